@@ -1,0 +1,49 @@
+# The commands of a newcomer: make demo, make test. The rest: make soak, make format, make golden, make clean.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+CHECKS := --explicit-target-dependency-import-check error
+OUT ?= out
+SPEED ?= 30
+
+.PHONY: demo test soak format lint build golden clean benchmarks
+
+## Installs what is missing, builds, and shows a split registration on the wire, then the same storm prevented.
+demo:
+	Scripts/prepare.sh build
+	$(MAKE) --no-print-directory build
+	Scripts/demo.sh "$(OUT)" "$(SPEED)"
+
+## Release binaries with the Swift runtime inside: .build/release/rainyday and rainyday-node.
+build:
+	swift build -c release --static-swift-stdlib $(CHECKS)
+
+## Installs what is missing, then every test: format, house rules, units, virtual time, and the wire tier.
+test:
+	Scripts/prepare.sh test
+	Scripts/test.sh
+
+## What takes longer than make test: many seeds, long fuzzing, every topology on the wire, crash loops.
+soak:
+	Scripts/prepare.sh test
+	$(MAKE) --no-print-directory build
+	Scripts/soak.sh
+
+## Writes Captures/*.txt anew from the captures beside them; look at the difference before you commit it.
+golden:
+	$(MAKE) --no-print-directory build
+	Scripts/golden.sh
+
+benchmarks:
+	Scripts/prepare.sh test
+	swift run -c release --package-path Benchmarks benchmarks
+
+format:
+	swift format -i -r --configuration .swift-format Sources Tests Package.swift
+
+lint:
+	swift format lint --strict -r --configuration .swift-format Sources Tests Package.swift
+
+clean:
+	rm -rf .build .build-* Benchmarks/.build Fuzz/.build
