@@ -1,0 +1,23 @@
+/// One H.248.1 message: a version, the sender's identifier, and transactions or an error (H.248.1 §8, Annex B.2).
+public struct Message: Hashable, Sendable {
+    public enum Body: Hashable, Sendable {
+        case transactions([Transaction])
+        /// A message-level error: the receiver could not read what it answers.
+        case error(ErrorDescriptor)
+    }
+
+    /// Protocol version, 1…99; this package speaks 1 to 3.
+    public var version: Int
+    public var sender: MessageIdentifier
+    public var body: Body
+
+    public init(version: Int = 1, sender: MessageIdentifier, body: Body) {
+        self.version = version
+        self.sender = sender
+        self.body = body
+    }
+
+    public init(version: Int = 1, sender: MessageIdentifier, transactions: [Transaction]) {
+        self.init(version: version, sender: sender, body: .transactions(transactions))
+    }
+}

@@ -1,0 +1,72 @@
+public import Wire
+
+/// Cuts a byte stream into the messages that TPKT headers frame (RFC 1006 §6, H.248.1 Annex D.2).
+///
+/// A header is `03`, a reserved octet, and the length of header and payload in 16 bits.
+public struct TPKTFramer: Sendable {
+    private let limit: Int
+    private var buffer: [UInt8] = []
+    private var start = 0
+
+    /// Why the stream cannot be followed any more; nil while it can. Close the connection where it is not nil.
+    public private(set) var failure: DecodeError?
+
+    /// - Parameter limit: the largest packet that is taken, header included: 4…65,535.
+    public init(limit: Int = 65_535) { self.limit = limit }
+
+    /// How many bytes wait for the rest of their packet; below the limit.
+    public var bufferedBytes: Int { buffer.count - start }
+
+    /// Takes what the connection brought and gives the payloads that are whole by now; a payload may be empty.
+    ///
+    /// Where good packets come before a bad header, they are returned, ``failure`` is set, and the next call throws.
+    ///
+    /// - Throws: `DecodeError` at a version that is not 3, a length below 4 or one above the limit; and ever after.
+    public mutating func append(_ bytes: some Collection<UInt8>) throws(DecodeError) -> [[UInt8]] {
+        if let failure { throw failure }
+        buffer += bytes
+        var payloads: [[UInt8]] = []
+        do {
+            while let payload = try nextPayload() { payloads.append(payload) }
+        } catch {
+            failure = error
+            buffer = []
+            start = 0
+            if payloads.isEmpty { throw error }
+            return payloads
+        }
+        if start > 0 {
+            buffer.removeFirst(start)
+            start = 0
+        }
+        return payloads
+    }
+
+    /// One packet: the header, then the payload, which must be at most 65,531 bytes; longer ones are cut off.
+    public static func frame(_ payload: [UInt8]) -> [UInt8] {
+        let payload = payload.prefix(65_531)
+        var packet: [UInt8] = [3, 0]
+        packet.reserveCapacity(payload.count + 4)
+        packet.append(bigEndian: UInt16(payload.count + 4))
+        packet += payload
+        return packet
+    }
+
+    private mutating func nextPayload() throws(DecodeError) -> [UInt8]? {
+        guard bufferedBytes > 0 else { return nil }
+        guard buffer[start] == 3 else {
+            throw DecodeError(offset: 0, element: "TPKT version", reason: .unexpectedByte(buffer[start]))
+        }
+        guard bufferedBytes >= 4 else { return nil }
+        let length = Int(buffer[start + 2]) << 8 | Int(buffer[start + 3])
+        guard length >= 4 else {
+            throw DecodeError(offset: 2, element: "TPKT length", reason: .invalid("is below 4"))
+        }
+        guard length <= limit else {
+            throw DecodeError(offset: 2, element: "TPKT length", reason: .tooLarge(limit: UInt64(limit)))
+        }
+        guard bufferedBytes >= length else { return nil }
+        defer { start += length }
+        return Array(buffer[start + 4..<start + length])
+    }
+}

@@ -1,0 +1,20 @@
+/// A termination's name: `ROOT`, `*`, `$` or a path such as `A4/1/05`; letter case does not count.
+public struct TerminationIdentifier: Hashable, Sendable {
+    /// As it was written, at most 64 characters of a pathNAME (Annex B.2).
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+
+    public static let root = TerminationIdentifier("ROOT")
+    public static let all = TerminationIdentifier("*")
+
+    public var isRoot: Bool { folded == "root" }
+
+    private var folded: String { text.lowercased() }
+
+    public static func == (left: TerminationIdentifier, right: TerminationIdentifier) -> Bool {
+        left.text == right.text || left.folded == right.folded
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(folded) }
+}

@@ -1,0 +1,150 @@
+internal import Wire
+
+extension TextReader {
+    /// mId: `[address]` or `<domain>` with an optional port, `MTP{…}`, or a device name.
+    mutating func messageIdentifier(_ element: String) throws(DecodeError) -> MessageIdentifier {
+        switch next {
+        case UInt8(ascii: "["):
+            let address = try bracketedAddress()
+            return .address(address, port: try portIfPresent())
+        case UInt8(ascii: "<"):
+            let domain = try bracketedDomain()
+            return .domain(domain, port: try portIfPresent())
+        default: return try deviceNameOrMTP(element)
+        }
+    }
+
+    mutating func portIfPresent() throws(DecodeError) -> UInt16? {
+        guard next == UInt8(ascii: ":") else { return nil }
+        position += 1
+        return try uint16("portNumber")
+    }
+
+    private mutating func bracketedAddress() throws(DecodeError) -> IPAddress {
+        position += 1
+        let start = position
+        var isV4 = true
+        while position < bytes.count, bytes[position].isAddressByte, position - start <= 45 {
+            isV4 = isV4 && bytes[position] != UInt8(ascii: ":") && !bytes[position].isHexadecimalLetter
+            position += 1
+        }
+        let range = start..<position
+        guard next == UInt8(ascii: "]"), !range.isEmpty else { throw failure("domainAddress") }
+        position += 1
+        guard let address = isV4 ? addressV4(range) : IPAddress(text(range)) else {
+            throw invalid("domainAddress", at: start, "is not an IP address")
+        }
+        return address
+    }
+
+    /// V4hex is 1*3(DIGIT), so leading zeros are allowed and are not octal.
+    private func addressV4(_ range: Range<Int>) -> IPAddress? {
+        var value: UInt32 = 0
+        var octet: UInt32 = 0
+        var digits = 0
+        var dots = 0
+        for index in range {
+            if bytes[index] == UInt8(ascii: ".") {
+                guard digits > 0, dots < 3 else { return nil }
+                (value, octet, digits, dots) = (value << 8 | octet, 0, 0, dots + 1)
+            } else {
+                octet = octet * 10 + UInt32(bytes[index] - 0x30)
+                digits += 1
+                guard digits <= 3, octet <= 255 else { return nil }
+            }
+        }
+        return dots == 3 && digits > 0 ? .v4(value << 8 | octet) : nil
+    }
+
+    /// domainName; that it may hold underscores is leniency, for real gateways send them.
+    private mutating func bracketedDomain() throws(DecodeError) -> String {
+        position += 1
+        guard next.isLetterOrDigit else { throw failure("domainName") }
+        let range = try name("domainName") { $0.isLetterOrDigit || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F }
+        guard next == UInt8(ascii: ">") else { throw failure("domainName") }
+        position += 1
+        return text(range)
+    }
+
+    private mutating func deviceNameOrMTP(_ element: String) throws(DecodeError) -> MessageIdentifier {
+        let start = position
+        let range = try name(element) { $0.isNameByte }
+        if range.count == 3 {
+            var word = Word()
+            for byte in bytes[range] { word.append(byte) }
+            let end = position
+            if case Keyword.mtp = word, skip(UInt8(ascii: "{")) { return .mtp(try mtpAddress()) }
+            position = end
+        }
+        guard bytes[start] != UInt8(ascii: "$") else { throw invalid(element, at: start, "is not a device name") }
+        return .device(text(range))
+    }
+
+    /// 4*8(HEXDIG), two to an octet.
+    private mutating func mtpAddress() throws(DecodeError) -> [UInt8] {
+        let range = try name("mtpAddress") { $0.isHexadecimal }
+        guard (4...8).contains(range.count), range.count % 2 == 0 else {
+            throw invalid("mtpAddress", at: range.lowerBound, "is not 2 to 4 octets")
+        }
+        // RBRKT takes white space after it, which the header needs as its separator: leave it.
+        skipWhitespace()
+        guard next == UInt8(ascii: "}") else { throw failure("mtpAddress") }
+        position += 1
+        return stride(from: range.lowerBound, to: range.upperBound, by: 2).map {
+            bytes[$0].hexadecimalValue << 4 | bytes[$0 + 1].hexadecimalValue
+        }
+    }
+
+    /// TerminationID: `ROOT`, `$`, `*` or a pathNAME; that a path may also start with a digit is leniency.
+    mutating func terminationIdentifier() throws(DecodeError) -> TerminationIdentifier {
+        TerminationIdentifier(text(try name("TerminationID") { $0.isNameByte }))
+    }
+
+    /// ContextID: `-`, `$`, `*` or a number; 0, FFFFFFFE and FFFFFFFF are reserved (Annex B.2).
+    mutating func contextIdentifier() throws(DecodeError) -> ContextIdentifier {
+        switch next {
+        case UInt8(ascii: "-"):
+            position += 1
+            return .null
+        case UInt8(ascii: "$"):
+            position += 1
+            return .choose
+        case UInt8(ascii: "*"):
+            position += 1
+            return .all
+        default:
+            let start = position
+            let number = try uint32("ContextID")
+            guard number > 0, number < 0xFFFF_FFFE else { throw invalid("ContextID", at: start, "is reserved") }
+            return .number(number)
+        }
+    }
+
+    /// TimeStamp: 8(DIGIT) "T" 8(DIGIT)
+    mutating func timeStamp() throws(DecodeError) -> TimeStamp {
+        let date = try eightDigits()
+        guard next | 0x20 == UInt8(ascii: "t") else { throw failure("TimeStamp") }
+        position += 1
+        return TimeStamp(date: date, time: try eightDigits())
+    }
+
+    private mutating func eightDigits() throws(DecodeError) -> UInt32 {
+        let start = position
+        let value = try decimal("TimeStamp", digits: 8, limit: 99_999_999)
+        guard position - start == 8 else { throw failure("TimeStamp") }
+        return UInt32(value)
+    }
+}
+
+extension UInt8 {
+    var isHexadecimalLetter: Bool { (self | 0x20) &- 0x61 < 6 }
+    /// Hexadecimal digits, dots and colons.
+    var isAddressByte: Bool { isHexadecimal || self == 0x2E || self == 0x3A }
+    /// What pathNAME holds: letters, digits and `/ * _ $ @ - .`.
+    var isNameByte: Bool {
+        isLetterOrDigit || self == 0x2F || self == 0x5F || self == 0x2A || self == 0x24 || self == 0x40 || self == 0x2D
+            || self == 0x2E
+    }
+    /// The value of a hexadecimal digit.
+    var hexadecimalValue: UInt8 { isDigit ? self - 0x30 : (self | 0x20) - 0x61 + 10 }
+}

@@ -1,0 +1,21 @@
+/// The answer to a transaction request (H.248.1 §8.2.2).
+public struct TransactionReply: Hashable, Sendable {
+    /// What became of the request.
+    public enum Outcome: Hashable, Sendable {
+        case actions([ActionReply])
+        /// The whole transaction failed.
+        case error(ErrorDescriptor)
+    }
+
+    /// The identifier of the request; 0 where the peer could not read it (§8.1.1).
+    public var identifier: UInt32
+    /// The sender wants a response acknowledgement at once (Annex D.1.2.2).
+    public var wantsImmediateAcknowledgement: Bool
+    public var outcome: Outcome
+
+    public init(identifier: UInt32, wantsImmediateAcknowledgement: Bool = false, outcome: Outcome) {
+        self.identifier = identifier
+        self.wantsImmediateAcknowledgement = wantsImmediateAcknowledgement
+        self.outcome = outcome
+    }
+}

@@ -1,0 +1,19 @@
+/// A message of H.225.0 RAS, as far as registration needs it (H.225.0 §7, Annex H).
+public enum Message: Hashable, Sendable {
+    case registrationRequest(RegistrationRequest)
+    case registrationConfirm(RegistrationConfirm)
+    case registrationReject(RegistrationReject)
+    case unregistrationRequest(UnregistrationRequest)
+    case unregistrationConfirm(UnregistrationConfirm)
+
+    /// `requestSeqNum`, 1…65535: pairs a request with its answer.
+    public var sequenceNumber: UInt16 {
+        switch self {
+        case .registrationRequest(let message): message.sequenceNumber
+        case .registrationConfirm(let message): message.sequenceNumber
+        case .registrationReject(let message): message.sequenceNumber
+        case .unregistrationRequest(let message): message.sequenceNumber
+        case .unregistrationConfirm(let message): message.sequenceNumber
+        }
+    }
+}
