@@ -1,0 +1,17 @@
+public import Wire
+
+/// What an agent wants done. The driver carries effects out in order.
+public enum AgentEffect: Hashable, Sendable {
+    case send(Datagram)
+    /// Open a TCP connection; ``ConnectionEvent/opened(local:remote:)`` or ``ConnectionEvent/failed(_:)`` follows, unless
+    /// it is closed before.
+    case connect(ConnectionIdentifier, to: Endpoint)
+    case write(ConnectionIdentifier, [UInt8])
+    /// End it in order (FIN) and tell the agent nothing more of it. On one that is still opening: give up the attempt.
+    case close(ConnectionIdentifier)
+    /// End it at once (RST) and tell the agent nothing more of it.
+    case abort(ConnectionIdentifier)
+    case journal(JournalEntry)
+    /// The answer to a ``AgentEvent/command(_:)``, lines without a newline at the end.
+    case answer(ConsoleAnswer)
+}

@@ -1,0 +1,24 @@
+/// The settings of any agent, as they travel to the process or simulator that runs it.
+public enum AgentSettings: Hashable, Sendable, Codable {
+    case gateway(GatewaySettings)
+    case controller(ControllerSettings)
+    case sessionManager(SessionManagerSettings)
+
+    /// A new agent, as it is before it boots.
+    public func makeAgent() -> any Agent {
+        switch self {
+        case .gateway(let settings): Gateway(settings)
+        case .controller(let settings): Controller(settings)
+        case .sessionManager(let settings): SessionManager(settings)
+        }
+    }
+
+    /// The node's name in the topology.
+    public var name: String {
+        switch self {
+        case .gateway(let settings): settings.name
+        case .controller(let settings): settings.name
+        case .sessionManager(let settings): settings.name
+        }
+    }
+}

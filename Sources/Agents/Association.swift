@@ -1,0 +1,135 @@
+import Megaco
+import Wire
+
+/// One H.248 association with one peer: its transactions and the carrier that they run over.
+///
+/// TCP carries TPKT frames (H.248.1 Annex D.2), UDP one message a datagram (Annex D.1).
+struct Association: Sendable {
+    /// What carries it.
+    enum Path: Hashable, Comparable, Sendable {
+        case stream(ConnectionIdentifier)
+        case datagram(local: Endpoint, remote: Endpoint)
+    }
+
+    /// What its owner has to know of what came.
+    enum Event: Hashable, Sendable {
+        /// The peer has said something that can be read; comes before what it said.
+        case heard
+        case request(TransactionRequest)
+        case reply(TransactionReply)
+        /// Nobody answered this request of ours.
+        case unanswered(UInt32)
+        /// An error that names no transaction.
+        case error(ErrorDescriptor)
+        case undecodable(String)
+        case limitReached(String)
+    }
+
+    let path: Path
+    private var layer: TransactionLayer
+    private var framer: TPKTFramer
+
+    /// - Parameter frameLimit: The longest frame that is taken from a stream, in bytes.
+    init(
+        _ path: Path, sender: MessageIdentifier, tokens: TokenLength, firstIdentifier: UInt32, seed: UInt64,
+        frameLimit: Int = 65_535
+    ) {
+        // Smaller bounds than a lone endpoint would need: a controller holds thousands of associations.
+        let settings = TransactionSettings(replyCacheLimit: 128, replyCacheByteLimit: 32_768, outstandingLimit: 16)
+        let carrier: TransactionLayer.Carrier
+        switch path {
+        case .stream: carrier = .stream
+        case .datagram: carrier = .datagram
+        }
+        self.path = path
+        layer = TransactionLayer(
+            sender: sender, tokens: tokens, carrier: carrier, settings: settings,
+            firstIdentifier: max(firstIdentifier, 1), seed: seed)
+        framer = TPKTFramer(limit: frameLimit)
+    }
+
+    var wakeup: Wakeup? { layer.wakeup }
+    /// Why the stream cannot be followed any more; nil while it can.
+    var framingFailure: DecodeError? { framer.failure }
+    /// Bytes of a frame that is not whole yet.
+    var bufferedBytes: Int { framer.bufferedBytes }
+
+    mutating func request(_ command: Command, at now: Instant) -> (identifier: UInt32, effects: [AgentEffect]) {
+        let (identifier, effects) = layer.request([ActionRequest(commands: [CommandRequest(command)])], at: now)
+        return (identifier, sort(effects).effects)
+    }
+
+    mutating func respond(
+        to identifier: UInt32, _ outcome: TransactionReply.Outcome, at now: Instant
+    ) -> [AgentEffect] {
+        sort(layer.respond(to: identifier, outcome, at: now)).effects
+    }
+
+    mutating func cancel(_ identifier: UInt32) { layer.cancel(identifier) }
+
+    mutating func wake(at now: Instant) -> (effects: [AgentEffect], events: [Event]) { sort(layer.wake(at: now)) }
+
+    /// Takes the payload of one datagram.
+    mutating func receive(datagram bytes: [UInt8], at now: Instant) -> (effects: [AgentEffect], events: [Event]) {
+        let received = layer.receive(bytes, at: now)
+        let isReadable = !received.contains { if case .undecodable = $0 { true } else { false } }
+        let (effects, events) = sort(received)
+        return (effects, (isReadable ? [.heard] : []) + events)
+    }
+
+    /// Takes the next whole messages out of bytes of the stream.
+    ///
+    /// - Throws: ``Wire/DecodeError`` where the framing is lost; the connection is of no use any more. Messages that
+    ///   came before that in the same bytes are returned, and ``framingFailure`` is set.
+    mutating func frames(_ bytes: [UInt8]) throws(DecodeError) -> [[UInt8]] { try framer.append(bytes) }
+
+    private func sort(_ received: [TransactionLayer.Effect]) -> (effects: [AgentEffect], events: [Event]) {
+        var effects: [AgentEffect] = []
+        var events: [Event] = []
+        for effect in received {
+            switch effect {
+            case .transmit(let message): effects.append(carry(message))
+            case .request(let request, from: _): events.append(.request(request))
+            case .reply(let reply): events.append(.reply(reply))
+            case .failed(let identifier): events.append(.unanswered(identifier))
+            case .error(let descriptor): events.append(.error(descriptor))
+            case .undecodable(let error): events.append(.undecodable("\(error.error)"))
+            case .limitReached(let what): events.append(.limitReached(what))
+            }
+        }
+        return (effects, events)
+    }
+
+    private func carry(_ message: [UInt8]) -> AgentEffect {
+        switch path {
+        case .stream(let connection): .write(connection, TPKTFramer.frame(message))
+        case .datagram(let local, let remote): .send(Datagram(local: local, remote: remote, bytes: message))
+        }
+    }
+}
+
+extension TransactionReply {
+    /// The first error in it, at any level.
+    var firstError: ErrorDescriptor? {
+        switch outcome {
+        case .error(let descriptor): return descriptor
+        case .actions(let actions):
+            for action in actions {
+                for command in action.commands {
+                    if case .error(_, let descriptor) = command.result { return descriptor }
+                }
+                if let error = action.error { return error }
+            }
+            return nil
+        }
+    }
+
+    /// The parameters of the first ServiceChange that was accepted; nil where none was.
+    var serviceChange: ServiceChangeReply? {
+        guard firstError == nil, case .actions(let actions) = outcome else { return nil }
+        for command in actions.flatMap(\.commands) {
+            if case .serviceChange(let parameters) = command.result { return parameters ?? ServiceChangeReply() }
+        }
+        return nil
+    }
+}

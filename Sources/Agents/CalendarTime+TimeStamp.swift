@@ -1,0 +1,42 @@
+public import Megaco
+public import Wire
+
+extension CalendarTime {
+    /// The H.248 time stamp of a moment of the story that began at this time (Annex B.2, hundredths of a second).
+    ///
+    /// A moment before the story counts as its start; years end at 9999.
+    public func timeStamp(at now: Instant) -> TimeStamp {
+        let hundredths = max(0, now.nanoseconds) / 10_000_000
+        let day: Int64 = 8_640_000
+        let sinceMidnight = Int64(hour * 60 + minute) * 6_000 + hundredths
+        let date = Self.date(afterEpoch: Self.daysSinceEpoch(year, month, self.day) + sinceMidnight / day)
+        let time = sinceMidnight % day
+        let clock = time / 360_000 * 1_000_000 + time / 6_000 % 60 * 10_000 + time % 6_000
+        return TimeStamp(date: date, time: UInt32(truncatingIfNeeded: clock))
+    }
+
+    /// Days from 1970-01-01 in the Gregorian calendar, with years that begin in March so that a leap day comes last.
+    private static func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
+        let year = Int64(month <= 2 ? year - 1 : year)
+        let era = (year >= 0 ? year : year - 399) / 400
+        let yearOfEra = year - era * 400
+        let dayOfYear = (153 * Int64(month > 2 ? month - 3 : month + 9) + 2) / 5 + Int64(day) - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
+    }
+
+    /// The inverse of ``daysSinceEpoch(_:_:_:)`` as eight digits, year month day.
+    private static func date(afterEpoch days: Int64) -> UInt32 {
+        let days = days + 719_468
+        let era = (days >= 0 ? days : days - 146_096) / 146_097
+        let dayOfEra = days - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        guard year <= 9999 else { return 9999_12_31 }
+        return UInt32(truncatingIfNeeded: year * 10_000 + month * 100 + day)
+    }
+}

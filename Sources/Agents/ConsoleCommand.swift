@@ -1,0 +1,24 @@
+/// A command to an agent in typed form; module Consoles reads the words of the field into it.
+public struct ConsoleCommand: Hashable, Sendable {
+    /// What a person or the timeline can ask of an agent.
+    public enum Action: Hashable, Sendable {
+        /// Reboot the gateway or the server's call processing: links drop, then the boot time, then a cold start.
+        case reset
+        case setPrimarySearchTimer(Duration)
+        case setTotalSearchTimer(Duration)
+        case setTransitionPoint(Int)
+        /// `Force Phones and Gateways to Active Survivable Servers?`
+        case setForceToActiveSurvivable(Bool)
+        case show(ConsoleScreen)
+    }
+
+    /// Comes back in the answer.
+    public var token: UInt64
+    /// What is asked for.
+    public var action: Action
+
+    public init(token: UInt64, action: Action) {
+        self.token = token
+        self.action = action
+    }
+}

@@ -1,0 +1,9 @@
+/// The screens that an agent can be asked for.
+public enum ConsoleScreen: String, Hashable, Sendable, CaseIterable {
+    // Gateway.
+    case mgcList, mgc, recovery, faults
+    // Controller.
+    case statusRegionRegistration, statusMediaGateways, listMediaGateway, listSurvivableProcessor, ipOptions
+    // Session manager.
+    case entityLinks
+}

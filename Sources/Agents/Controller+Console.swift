@@ -1,0 +1,102 @@
+import Wire
+
+/// Commands of a person or the timeline.
+///
+/// Rows: `statusRegionRegistration` one a region (`region`, `name`, `state` en, pad or ad, `backup servers`, `gateways`
+/// as `1 y, 2 n`); `statusMediaGateways` one a gateway (`number`, `name`, `link` up or dn); `listMediaGateway` one a
+/// gateway (`number`, `name`, `serial`, `address`, `region`, `registered` y or n, `controller`);
+/// `listSurvivableProcessor` one a record (`record`, `name`, `type`, `registered`, `active`, `region`, `address`);
+/// `ipOptions` one row (`force phones and gateways to active survivable servers` y or n,
+/// `h.248 link loss delay timer (min)`).
+extension Controller {
+    mutating func answer(_ command: ConsoleCommand, at now: Instant) -> [AgentEffect] {
+        switch command.action {
+        case .reset:
+            return [.journal(JournalEntry(.commanded, detail: "reset"))] + reset(at: now) + answer(command, .done)
+        case .setForceToActiveSurvivable(let isOn):
+            guard settings.role == .main else {
+                return answer(command, .refused("IP options are changed on the main server."))
+            }
+            settings.forceToActiveSurvivable = isOn
+            let detail = "force phones and gateways to active survivable servers: \(isOn ? "y" : "n")"
+            return [.journal(JournalEntry(.commanded, detail: detail))] + evaluateRegions(at: now)
+                + answer(command, .done)
+        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint:
+            return answer(command, .refused("Search timers are set on a media gateway."))
+        case .show(let screen):
+            guard let rows = rows(of: screen) else {
+                return answer(command, .refused("A controller does not have this screen."))
+            }
+            return answer(command, .screen(screen, rows))
+        }
+    }
+
+    private func answer(_ command: ConsoleCommand, _ body: ConsoleAnswer.Body) -> [AgentEffect] {
+        [.answer(ConsoleAnswer(token: command.token, body: body))]
+    }
+
+    private func rows(of screen: ConsoleScreen) -> [ConsoleRow]? {
+        switch screen {
+        case .statusRegionRegistration: regionRows
+        case .statusMediaGateways:
+            gateways.map { gateway in
+                ConsoleRow([
+                    .init("number", "\(gateway.number)"), .init("name", gateway.name),
+                    .init("link", registered[gateway.number] == nil ? "dn" : "up"),
+                ])
+            }
+        case .listMediaGateway: gateways.map(row)
+        case .listSurvivableProcessor: survivableRows
+        case .ipOptions:
+            [
+                ConsoleRow([
+                    .init(
+                        "force phones and gateways to active survivable servers",
+                        settings.forceToActiveSurvivable ? "y" : "n"),
+                    .init("h.248 link loss delay timer (min)", minutes(settings.linkLossDelayTimer)),
+                ])
+            ]
+        case .mgcList, .mgc, .recovery, .faults, .entityLinks: nil
+        }
+    }
+
+    private var gateways: [AdministeredGateway] { settings.mediaGateways.sorted { $0.number < $1.number } }
+
+    private var regionRows: [ConsoleRow] {
+        settings.networkRegions.sorted { $0.number < $1.number }.map { region in
+            let members = gatewaysByRegion[region.number, default: []].sorted { $0.number < $1.number }
+            let states = members.map { "\($0.number) \(registered[$0.number] == nil ? "n" : "y")" }
+            return ConsoleRow([
+                .init("region", "\(region.number)"), .init("name", region.name),
+                .init("state", (regions[region.number]?.state ?? .enabled).rawValue),
+                .init("backup servers", region.backupServers.joined(separator: ", ")),
+                .init("gateways", states.joined(separator: ", ")),
+            ])
+        }
+    }
+
+    private func row(_ gateway: AdministeredGateway) -> ConsoleRow {
+        let link = registered[gateway.number].flatMap { links[$0] }
+        return ConsoleRow([
+            .init("number", "\(gateway.number)"), .init("name", gateway.name),
+            .init("serial", gateway.serialNumber),
+            .init("address", (link?.remote.address ?? gateway.address).map { "\($0)" } ?? ""),
+            .init("region", "\(gateway.networkRegion)"), .init("registered", link == nil ? "n" : "y"),
+            .init("controller", link == nil ? "" : "\(settings.address)"),
+        ])
+    }
+
+    private var survivableRows: [ConsoleRow] {
+        registrar.records.map { record in
+            ConsoleRow([
+                .init("record", "\(record.processor.identifier)"), .init("name", record.processor.name),
+                .init("type", "LSP"), .init("registered", record.isRegistered ? "y" : "n"),
+                .init("active", record.isActive ? "y" : "n"),
+                .init("region", "\(record.processor.networkRegion)"),
+                .init("address", "\(record.processor.address)"),
+            ])
+        }
+    }
+
+    private func minutes(_ duration: Duration) -> String { (duration / 60).secondsText }
+}

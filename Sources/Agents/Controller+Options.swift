@@ -1,0 +1,42 @@
+import Wire
+
+/// SIP OPTIONS: what a server answers, and when it asks.
+extension Controller {
+    /// Sends OPTIONS on every entity link: at the start, in every cycle, and when it becomes active.
+    mutating func sendOptions(at now: Instant) -> [AgentEffect] {
+        guard phase == .serving, !settings.entityLinks.isEmpty else { return [] }
+        deadlines.set(.optionsCycle, Wakeup(at: now + settings.optionsInterval.floored, timer: "OPTIONS cycle"))
+        var effects: [AgentEffect] = []
+        for link in settings.entityLinks.indices { effects += optionsDone(options.ask(link, at: now), at: now) }
+        return effects
+    }
+
+    /// Carries out what the exchange wants and answers whoever asks.
+    mutating func optionsDone(_ result: OptionsExchange.Result, at now: Instant) -> [AgentEffect] {
+        var effects = result.effects
+        for event in result.events {
+            switch event {
+            // A server sends calls by its routes, whatever a session manager answered here.
+            case .answered, .timedOut, .transportFailed: break
+            case .asked(let transaction, by: _):
+                let (status, reason) = optionsAnswer
+                effects += options.respond(to: transaction, status: status, reason: reason, at: now).effects
+            case .undecodable(let why, let remote): effects += undecodable.report("\(remote)", why, at: now)
+            case .limitReached(let what, let remote): effects += limits.report("\(remote)", what, at: now)
+            }
+        }
+        return effects
+    }
+
+    private var optionsAnswer: (status: Int, reason: String) {
+        guard !isActive else { return (200, "OK") }
+        switch settings.role {
+        case .survivableRemote: return (503, "Service Unavailable (LSP is inactive)")
+        case .main:
+            switch settings.mainWithoutMedia {
+            case .noMediaResources: return (503, "Service Unavailable (no media resources)")
+            case .ok: return (200, "OK")
+            }
+        }
+    }
+}

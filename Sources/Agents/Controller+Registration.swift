@@ -1,0 +1,175 @@
+import Megaco
+import Wire
+
+/// Which gateways register here, and how they are sent away.
+extension Controller {
+    // MARK: Requests of a gateway
+
+    mutating func answer(
+        _ request: TransactionRequest, on path: Association.Path, at now: Instant
+    ) -> [AgentEffect] {
+        var notes: [AgentEffect] = []
+        var hasLeft = false
+        let outcome = CommandRefusal.outcome(of: request) { command in
+            let result: CommandReply.Result
+            if case .serviceChange(let change) = command.command, command.termination.isRoot {
+                let (answer, effects, leaves) = decide(change, on: path, at: now)
+                notes += effects
+                hasLeft = hasLeft || leaves
+                result = answer
+            } else if links[path]?.gateway == nil {
+                result = .error(command.command.kind, .beforeServiceChangeReply)
+            } else {
+                switch command.command {
+                case .notify: result = .done(.notify, DescriptorText())
+                case .serviceChange: result = .serviceChange(nil)
+                case .add, .move, .modify, .subtract, .auditValue, .auditCapabilities:
+                    return CommandRefusal.reply(to: command, tokens: settings.tokens)
+                }
+            }
+            return CommandReply(result, on: command.termination)
+        }
+        let sent = links[path]?.association.respond(to: request.identifier, outcome, at: now) ?? []
+        deadlines.set(.link(path), links[path]?.wakeup)
+        // The reply comes first, then what follows from it.
+        var effects = sent + notes
+        if hasLeft { effects += loseLink(path, "the gateway left", at: now) + closing(path) }
+        return effects
+    }
+
+    private func closing(_ path: Association.Path) -> [AgentEffect] {
+        if case .stream(let connection) = path { [.close(connection)] } else { [] }
+    }
+
+    /// The answer to a ServiceChange of a whole gateway, what follows from it, and whether the gateway has left.
+    private mutating func decide(
+        _ change: ServiceChangeRequest, on path: Association.Path, at now: Instant
+    ) -> (CommandReply.Result, [AgentEffect], hasLeft: Bool) {
+        switch change.method {
+        case .restart, .disconnected, .failover, .handOff:
+            let (result, effects) = decideRegistration(change, on: path, at: now)
+            return (result, effects, false)
+        case .graceful, .forced:
+            guard links[path]?.gateway != nil else {
+                return (.error(.serviceChange, .beforeServiceChangeReply), [], false)
+            }
+            return (.serviceChange(nil), [], true)
+        case .other: return (.error(.serviceChange, .notImplemented), [], false)
+        }
+    }
+
+    /// Decides on a registration: version, then who it is, then whether its region may register here.
+    private mutating func decideRegistration(
+        _ change: ServiceChangeRequest, on path: Association.Path, at now: Instant
+    ) -> (CommandReply.Result, [AgentEffect]) {
+        guard let link = links[path] else { return (.error(.serviceChange, .serviceUnavailable), []) }
+        if let version = change.version, version > settings.highestVersion {
+            return refuse("\(link.remote.address)", .versionNotSupported, at: now)
+        }
+        let serial = change.value(ofExtension: "X-SERIAL")
+        guard let gateway = administered(serial: serial, at: link.remote.address) else {
+            let error = ErrorDescriptor(
+                code: settings.unknownSerialError, text: ErrorDescriptor.unauthorizedEntity.text)
+            return refuse(serial.map { $0.shortened(40) } ?? "\(link.remote.address)", error, at: now)
+        }
+        guard regions[gateway.networkRegion]?.admits ?? true else {
+            let error = ErrorDescriptor(
+                code: settings.regionDisabledError, text: ErrorDescriptor.serviceUnavailable.text)
+            return refuse(gateway.name, error, at: now)
+        }
+        let reply = ServiceChangeReply(
+            version: 1, profile: change.profile, timeStamp: settings.startOfStory.timeStamp(at: now))
+        return (.serviceChange(reply), admit(gateway, on: path, change, at: now))
+    }
+
+    private func administered(serial: String?, at address: IPAddress) -> AdministeredGateway? {
+        switch settings.identifiedBy {
+        case .serial: serial.flatMap { gatewaysBySerial[$0] }
+        case .messageIdentifier: gatewaysByAddress[address]
+        }
+    }
+
+    private mutating func refuse(
+        _ who: String, _ error: ErrorDescriptor, at now: Instant
+    ) -> (CommandReply.Result, [AgentEffect]) {
+        let entries = gatewayRefusals.report(who, "\(error.code) \(error.text)", at: now)
+        return (.error(.serviceChange, error), entries)
+    }
+
+    private mutating func admit(
+        _ gateway: AdministeredGateway, on path: Association.Path, _ change: ServiceChangeRequest, at now: Instant
+    ) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
+        if let old = registered[gateway.number], old != path {
+            // The gateway comes on a new connection: the old one is half open, whatever it looks like from here.
+            _ = release(old, at: now)
+            if case .stream(let connection) = old { effects.append(.abort(connection)) }
+            let why = "replaced by a new link"
+            effects.append(.journal(JournalEntry(.gatewayLost, gateway.name, detail: why)))
+        }
+        if let other = links[path]?.gateway, other != gateway.number {
+            registered[other] = nil
+            let why = "its link registered \(gateway.name)"
+            effects.append(.journal(JournalEntry(.gatewayLost, gatewaysByNumber[other]?.name, detail: why)))
+        }
+        guard var link = links[path] else { return effects }
+        if case .leaving(_, let request, _) = link.state { link.association.cancel(request) }
+        deadlines.set(.linkLossDelay(gateway: gateway.number), nil)
+        registered[gateway.number] = path
+        link.state = .registered(
+            gateway: gateway.number,
+            Supervision(interval: settings.supervisionInterval, misses: settings.supervisionMisses, at: now))
+        store(link)
+        let detail = "\(change.method.journalText) \(change.reason.code)"
+        return effects + [.journal(JournalEntry(.gatewayRegistered, gateway.name, detail: detail))]
+    }
+
+    // MARK: Sending gateways away
+
+    /// Unregisters a gateway by the method of the settings; its link ends when it answers, or in time.
+    mutating func sendAway(_ gateway: Int, backup: String?, at now: Instant) -> [AgentEffect] {
+        guard let path = registered[gateway], var link = links[path], case .registered = link.state else { return [] }
+        let change: ServiceChangeRequest
+        switch settings.unregistration {
+        case .close:
+            _ = release(path, at: now)
+            return closing(path) + unregistered(gateway, "closed", at: now)
+        case .forced:
+            change = ServiceChangeRequest(method: .forced, reason: .controllerImpendingFailure)
+        case .handOff:
+            let target = settings.survivableProcessors.first { $0.name == backup }
+            change = ServiceChangeRequest(
+                method: .handOff, reason: .directedChange,
+                controllerToTry: target.map { .address($0.address, port: settings.h248Port) })
+        }
+        let (request, effects) = link.association.request(.serviceChange(change), at: now)
+        link.state = .leaving(gateway: gateway, request: request, until: now + settings.unregistrationTimeout)
+        store(link)
+        return effects
+    }
+
+    /// The gateway has answered, or never will: closes the link.
+    mutating func finishUnregistration(_ path: Association.Path, _ how: String, at now: Instant) -> [AgentEffect] {
+        guard let link = release(path, at: now), let gateway = link.gateway else { return [] }
+        return closing(path) + unregistered(gateway, how, at: now)
+    }
+
+    /// Writes down that a gateway is unregistered, whose link is gone already.
+    mutating func unregistered(_ gateway: Int, _ how: String, at now: Instant) -> [AgentEffect] {
+        registered[gateway] = nil
+        let detail = "\(settings.unregistration.journalText), \(how)"
+        return [.journal(JournalEntry(.gatewayUnregistered, gatewaysByNumber[gateway]?.name, detail: detail))]
+            + evaluateRegions(at: now)
+    }
+}
+
+extension ControllerSettings.UnregistrationMethod {
+    /// What was sent, in the words of the standard.
+    var journalText: String {
+        switch self {
+        case .forced: "Forced 909"
+        case .handOff: "HandOff 903"
+        case .close: "link closed"
+        }
+    }
+}

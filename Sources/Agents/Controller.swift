@@ -1,0 +1,233 @@
+import Megaco
+public import Wire
+
+/// A Communication Manager server, main or survivable remote, as far as registration and survivability go.
+///
+/// It registers media gateways by serial number and supervises their links; a survivable registers with main over RAS
+/// and says whether it is active; main keeps gateways away from regions that an active survivable backs, where the
+/// Split Registration Prevention Feature is on; it answers and sends SIP OPTIONS.
+public struct Controller: Agent {
+    /// Whether it serves.
+    enum Phase: Hashable, Sendable {
+        case off
+        case booting(until: Instant)
+        case serving
+    }
+
+    /// Whose deadline it is. Those that come up together are handled in this order.
+    enum Timer: Hashable, Comparable, Sendable {
+        case boot
+        case link(Association.Path)
+        case survivable(UInt16)
+        case registration
+        case optionsCycle
+        case options
+        case linkLossDelay(gateway: Int)
+    }
+
+    var settings: ControllerSettings
+    var phase = Phase.off
+    var deadlines = Deadlines<Timer>()
+
+    /// Every H.248 link, registered or not.
+    var links: [Association.Path: SupervisedLink] = [:]
+    /// TCP connections among the links, by the address at the other end.
+    var streamsByAddress: [IPAddress: Int] = [:]
+    var streamCount = 0
+    var datagramLinkCount = 0
+    /// Peers over UDP that are no registered gateways, by the time at which they will be forgotten.
+    var strangers = Deadlines<Association.Path>()
+    /// Bytes of frames that are not whole yet, over all links.
+    var bufferedBytes = 0
+    /// The link of every gateway that is registered or being sent away.
+    var registered: [Int: Association.Path] = [:]
+    /// Gateways by what identifies them.
+    let gatewaysBySerial: [String: AdministeredGateway]
+    let gatewaysByAddress: [IPAddress: AdministeredGateway]
+    let gatewaysByNumber: [Int: AdministeredGateway]
+    let gatewaysByRegion: [Int: [AdministeredGateway]]
+    var isActive = false
+
+    var regions: [Int: RegionRegistration] = [:]
+    var registrar: SurvivableRegistrar
+    /// A survivable's own registration with main.
+    var registration: SurvivableRegistration?
+    var options: OptionsExchange
+
+    var gatewayRefusals = JournalLimiter(.gatewayRefused, perSecond: 1000)
+    var undecodable = JournalLimiter(.undecodable)
+    var refusals = JournalLimiter(.survivableRefused, perSecond: 10)
+    var limits = JournalLimiter(.limitReached)
+    private var associations: UInt64 = 0
+    private var identifierBase: UInt32 = 0
+
+    public init(_ settings: ControllerSettings) {
+        self.settings = settings
+        gatewaysBySerial = Dictionary(settings.mediaGateways.map { ($0.serialNumber, $0) }) { first, _ in first }
+        gatewaysByNumber = Dictionary(settings.mediaGateways.map { ($0.number, $0) }) { first, _ in first }
+        gatewaysByRegion = Dictionary(grouping: settings.mediaGateways, by: \.networkRegion)
+        gatewaysByAddress = Dictionary(
+            settings.mediaGateways.compactMap { gateway in gateway.address.map { ($0, gateway) } }
+        ) { first, _ in first }
+        registrar = SurvivableRegistrar(settings)
+        options = OptionsExchange(
+            name: settings.name, local: Endpoint(address: settings.address, port: settings.sipPort),
+            links: settings.entityLinks, timing: settings.sipTiming, seed: settings.seed)
+    }
+
+    public var listeners: [Listener] {
+        [Transport.tcp, .udp].map { Listener(transport: $0, local: endpoint(settings.h248Port)) }
+            + [Listener(transport: .udp, local: endpoint(settings.rasPort))]
+            + [Transport.udp, .tcp].map { Listener(transport: $0, local: endpoint(settings.sipPort)) }
+    }
+
+    public var wakeup: Wakeup? { deadlines.wakeup }
+
+    func endpoint(_ port: UInt16) -> Endpoint { Endpoint(address: settings.address, port: port) }
+
+    public mutating func handle(_ event: AgentEvent, at now: Instant) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
+        switch event {
+        case .start: effects += options.reset(at: now) + boot(after: .zero, at: now)
+        case .wake: effects += wake(at: now)
+        case .datagram(let datagram): effects += receive(datagram, at: now)
+        case .datagramRefused(let local, let remote): effects += refused(from: local, to: remote, at: now)
+        case .connection(let identifier, let event): effects += handle(event, of: identifier, at: now)
+        case .command(let command): effects += answer(command, at: now)
+        }
+        return effects + settle(at: now)
+    }
+
+    private mutating func wake(at now: Instant) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
+        while let timer = deadlines.popDue(at: now) {
+            switch timer {
+            case .boot: effects += serve(at: now)
+            case .link(let path): effects += wakeLink(path, at: now)
+            case .survivable(let identifier):
+                let entries = registrar.expire(identifier, at: now)
+                effects += entries.map { .journal($0) } + evaluateRegions(at: now)
+            case .registration: effects += register(.wake, at: now)
+            case .optionsCycle: effects += sendOptions(at: now)
+            case .options: effects += optionsDone(options.wake(at: now), at: now)
+            case .linkLossDelay(let gateway):
+                effects.append(.journal(JournalEntry(.linkLossDelayExpired, gatewaysByNumber[gateway]?.name)))
+            }
+        }
+        return effects
+    }
+
+    /// What follows from any event: active or not, and the deadlines of the machines that may have moved.
+    private mutating func settle(at now: Instant) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
+        if isActive != !registered.isEmpty {
+            isActive = !registered.isEmpty
+            effects.append(.journal(JournalEntry(isActive ? .active : .inactive)))
+            effects += register(.changed(isActive: isActive), at: now)
+            if isActive { effects += sendOptions(at: now) }
+        }
+        deadlines.set(.options, options.wakeup)
+        deadlines.set(.registration, registration?.wakeup)
+        return effects
+    }
+
+    // MARK: Boot
+
+    /// Forgets everything but what is administered, then serves when the boot time has passed.
+    mutating func boot(after bootTime: Duration, at now: Instant) -> [AgentEffect] {
+        deadlines = Deadlines()
+        links = [:]
+        strangers = Deadlines()
+        streamsByAddress = [:]
+        streamCount = 0
+        datagramLinkCount = 0
+        bufferedBytes = 0
+        registered = [:]
+        isActive = false
+        registration = nil
+        registrar = SurvivableRegistrar(settings)
+        regions = [:]
+        for region in settings.networkRegions { regions[region.number] = RegionRegistration() }
+        let seed = now.bootSeed(settings.seed, endpoint(settings.h248Port))
+        identifierBase = UInt32(truncatingIfNeeded: seed % 1_000_000)
+        guard bootTime > .zero else { return serve(at: now) }
+        phase = .booting(until: now + bootTime)
+        deadlines.set(.boot, Wakeup(at: now + bootTime, timer: "boot time"))
+        return []
+    }
+
+    private mutating func serve(at now: Instant) -> [AgentEffect] {
+        phase = .serving
+        var effects: [AgentEffect] = [.journal(JournalEntry(.booted))]
+        if settings.role == .survivableRemote, settings.mainGatekeeper != nil {
+            registration = SurvivableRegistration(settings)
+            effects += register(.start, at: now)
+        }
+        return effects + sendOptions(at: now)
+    }
+
+    /// Drops every link and boots.
+    mutating func reset(at now: Instant) -> [AgentEffect] {
+        var effects: [AgentEffect] = [
+            .journal(JournalEntry(.reset, detail: "boots for \(settings.bootTime.journalText)"))
+        ]
+        for path in links.keys.sorted() {
+            if case .stream(let connection) = path { effects.append(.abort(connection)) }
+        }
+        effects += options.reset(at: now)
+        return effects + boot(after: settings.bootTime, at: now)
+    }
+
+    /// A new association with a range of transaction identifiers of its own.
+    mutating func newAssociation(_ path: Association.Path) -> Association {
+        associations += 1
+        let first = identifierBase &+ UInt32(truncatingIfNeeded: associations &* 1000) &+ 1
+        return Association(
+            path, sender: .address(settings.address, port: settings.h248Port), tokens: settings.tokens,
+            firstIdentifier: first, seed: SeededGenerator.draw(settings.seed, associations))
+    }
+
+    // MARK: Where bytes come in
+
+    private mutating func receive(_ datagram: Datagram, at now: Instant) -> [AgentEffect] {
+        guard phase == .serving else { return [] }
+        if datagram.local.port == settings.h248Port { return receiveH248(datagram, at: now) }
+        if datagram.local.port == settings.rasPort { return receiveRAS(datagram, at: now) }
+        return optionsDone(options.receive(datagram, at: now), at: now)
+    }
+
+    private mutating func refused(from local: Endpoint, to remote: Endpoint, at now: Instant) -> [AgentEffect] {
+        guard phase == .serving else { return [] }
+        if local.port == settings.h248Port {
+            let path = Association.Path.datagram(local: local, remote: remote)
+            return loseLink(path, "port unreachable", at: now)
+        }
+        // A main that has no RAS port open is silent: the survivable's own timers go on.
+        if local.port == settings.rasPort { return [] }
+        return optionsDone(options.refused(from: local, to: remote, at: now), at: now)
+    }
+
+    private mutating func handle(
+        _ event: ConnectionEvent, of identifier: ConnectionIdentifier, at now: Instant
+    ) -> [AgentEffect] {
+        let path = Association.Path.stream(identifier)
+        if case .accepted(let local, let remote) = event {
+            guard phase == .serving, admits(remote) else {
+                guard phase == .serving else { return [.abort(identifier)] }
+                return [.abort(identifier)] + limits.report("\(remote.address)", "connections", at: now)
+            }
+            if local.port == settings.h248Port { return accept(path, remote, at: now) }
+            options.accept(identifier, local: local, remote: remote, idle: settings.idleConnectionLimit, at: now)
+            return []
+        }
+        if links[path] != nil { return handle(event, on: path, at: now) }
+        return optionsDone(options.handle(event, of: identifier, at: now), at: now)
+    }
+
+    /// Whether one more connection from there may be held.
+    private func admits(_ remote: Endpoint) -> Bool {
+        streamCount + options.connectionCount < settings.connectionLimit
+            && streamsByAddress[remote.address, default: 0] + options.connectionCount(of: remote.address)
+                < settings.connectionLimitPerAddress
+    }
+}

@@ -1,0 +1,133 @@
+public import Megaco
+public import SIP
+public import Wire
+
+/// Everything that is administered on a Communication Manager server, main or survivable.
+public struct ControllerSettings: Hashable, Sendable, Codable {
+    /// Which part a server plays.
+    public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
+        case main
+        /// Survivable Remote, LSP in old forms.
+        case survivableRemote
+    }
+
+    /// The node's name in the topology.
+    public var name: String
+    /// The address of its Processor Ethernet, for H.248, RAS and SIP.
+    public var address: IPAddress
+    /// Main or survivable.
+    public var role: Role
+    /// What it says of itself in RRQs; both servers should have the same.
+    public var release = Release()
+    /// The media gateways it admits, by serial number.
+    public var mediaGateways: [AdministeredGateway] = []
+    /// The regions with their backup servers.
+    public var networkRegions: [NetworkRegion] = []
+    /// On main: the survivable processors that may register.
+    public var survivableProcessors: [SurvivableProcessor] = []
+    /// On a survivable: where main's RAS is.
+    public var mainGatekeeper: Endpoint?
+    /// The id that main administers it under, 1…65535.
+    public var survivableIdentifier: UInt16 = 0
+
+    /// `Force Phones and Gateways to Active Survivable Servers?`, the Split Registration Prevention Feature.
+    public var forceToActiveSurvivable = false
+    /// `H.248 MEDIA GATEWAY Link Loss Delay Timer`, 1…30 min.
+    public var linkLossDelayTimer: Duration = .minutes(5)
+    /// The interval of empty AuditValue probes on each H.248 link (assumed).
+    public var supervisionInterval: Duration = .seconds(15)
+    /// The link is lost when so many probes in a row, each given a whole interval, are unanswered (assumed).
+    public var supervisionMisses = 3
+    /// The interval of a survivable's RRQs (assumed).
+    public var keepAliveInterval: Duration = .seconds(30)
+    /// timeToLive of the registrations it grants to survivables (assumed).
+    public var timeToLive: Duration = .seconds(60)
+    /// How long a survivable waits for the answer to an RRQ before it repeats it (assumed).
+    public var registrationTimeout: Duration = .seconds(3)
+    /// How often an unanswered RRQ is repeated (assumed); 0 and more.
+    public var registrationTries = 2
+    /// When a survivable tells main of a change (assumed).
+    public var reportActive = ReportActive.atOnce
+    /// What becomes of a region when its active survivable falls silent (assumed).
+    public var onSurvivableLost = OnSurvivableLost.enable
+    /// How main sends a gateway away (assumed).
+    public var unregistration = UnregistrationMethod.forced
+    /// `pad` becomes `ad` so long after an unregistration that nobody answers.
+    public var unregistrationTimeout: Duration = .seconds(10)
+    /// The error that refuses a gateway of a disabled region (assumed), 400…599.
+    public var regionDisabledError: UInt16 = 503
+    /// The error that refuses a gateway whose serial number is unknown (assumed), 400…599.
+    public var unknownSerialError: UInt16 = 504
+    /// How gateways are told apart (assumed).
+    public var identifiedBy = GatewayIdentity.serial
+    /// A ServiceChange that offers a higher protocol version is refused with 406 (assumed).
+    public var highestVersion = 3
+
+    /// From a reset to the moment at which it serves again.
+    public var bootTime: Duration = .zero
+    /// H.248 text over TCP with TPKT and over UDP.
+    public var h248Port: UInt16 = 2944
+    /// H.225.0 RAS over UDP.
+    public var rasPort: UInt16 = 1719
+    /// SIP over UDP and TCP.
+    public var sipPort: UInt16 = 5060
+    /// How it writes H.248.
+    public var tokens = TokenLength.short
+    /// Session managers to which it sends OPTIONS.
+    public var entityLinks: [EntityLink] = []
+    /// From one round of OPTIONS to the next, where it did not become active in between (assumed).
+    public var optionsInterval: Duration = .seconds(900)
+    /// What a main without media resources answers to OPTIONS.
+    public var mainWithoutMedia = MainWithoutMedia.noMediaResources
+    /// The base timers of its SIP transactions.
+    public var sipTiming = Timing()
+    /// Most TCP connections held at once; further ones are refused with RST and counted.
+    public var connectionLimit = 2000
+    /// Most of them that are held from one address, so that one flooder leaves room for the others (assumed).
+    public var connectionLimitPerAddress = 200
+    /// A connection on which no whole message has come for so long is dropped, unless a gateway is registered on it.
+    public var idleConnectionLimit: Duration = .seconds(60)
+    /// Seed of transaction identifiers, branches and tags.
+    public var seed: UInt64 = 1
+    /// What time stamps count from.
+    public var startOfStory = CalendarTime()
+
+    public init(name: String, address: IPAddress, role: Role) {
+        self.name = name
+        self.address = address
+        self.role = role
+    }
+
+    /// When a survivable tells main that it became active or inactive.
+    public enum ReportActive: String, Hashable, Sendable, Codable, CaseIterable {
+        case atOnce = "at once"
+        case nextKeepAlive = "next keep-alive"
+    }
+
+    /// What main does with a region whose active survivable stops registering.
+    public enum OnSurvivableLost: String, Hashable, Sendable, Codable, CaseIterable {
+        case enable, keep
+    }
+
+    /// How main sends a gateway away (assumed).
+    public enum UnregistrationMethod: String, Hashable, Sendable, Codable, CaseIterable {
+        /// `Forced`, reason 909, then close.
+        case forced
+        /// `HandOff`, reason 903, with `MgcIdToTry` naming the survivable, then close.
+        case handOff = "hand off"
+        /// Close the link without a word.
+        case close
+    }
+
+    /// By what a gateway is recognised.
+    public enum GatewayIdentity: String, Hashable, Sendable, Codable, CaseIterable {
+        case serial
+        case messageIdentifier = "message identifier"
+    }
+
+    /// What a main without a gateway and without a media server answers to OPTIONS.
+    public enum MainWithoutMedia: String, Hashable, Sendable, Codable, CaseIterable {
+        case noMediaResources = "503 no media resources"
+        case ok = "200"
+    }
+}

@@ -1,0 +1,80 @@
+import Wire
+
+/// The deadlines of many machines, one each, so that the earliest is at hand without asking every machine.
+///
+/// A binary heap in which an entry that was replaced stays until it comes up; machines with the same deadline come up
+/// in the order of their keys.
+struct Deadlines<Key: Hashable & Comparable & Sendable>: Sendable {
+    private struct Entry {
+        var wakeup: Wakeup
+        var key: Key
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            left.wakeup.at == right.wakeup.at ? left.key < right.key : left.wakeup.at < right.wakeup.at
+        }
+    }
+
+    private var heap: [Entry] = []
+    private var current: [Key: Wakeup] = [:]
+
+    /// The earliest deadline.
+    var wakeup: Wakeup? { heap.first?.wakeup }
+
+    /// Replaces the deadline of `key`; nil takes it away.
+    mutating func set(_ key: Key, _ wakeup: Wakeup?) {
+        guard current[key] != wakeup else { return }
+        current[key] = wakeup
+        if let wakeup { push(Entry(wakeup: wakeup, key: key)) }
+        dropStale()
+    }
+
+    /// Takes the earliest deadline that has come and tells whose it was; nil when none has come.
+    mutating func popDue(at now: Instant) -> Key? {
+        guard let first = heap.first, first.wakeup.at <= now else { return nil }
+        return popFirst()
+    }
+
+    /// Takes the earliest deadline, whether it has come or not, and tells whose it was.
+    mutating func popFirst() -> Key? {
+        guard let first = heap.first else { return nil }
+        current[first.key] = nil
+        pop()
+        dropStale()
+        return first.key
+    }
+
+    private mutating func dropStale() {
+        while let first = heap.first, current[first.key] != first.wakeup { pop() }
+        // Replaced entries below the top are swept out before they outnumber the living.
+        if heap.count > 2 * current.count + 64 { rebuild() }
+    }
+
+    private mutating func rebuild() {
+        let living = current.map { Entry(wakeup: $0.value, key: $0.key) }.sorted(by: <)
+        heap = living
+    }
+
+    private mutating func push(_ entry: Entry) {
+        heap.append(entry)
+        var child = heap.count - 1
+        while child > 0, heap[child] < heap[(child - 1) / 2] {
+            heap.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    private mutating func pop() {
+        guard let last = heap.popLast(), !heap.isEmpty else { return }
+        heap[0] = last
+        var parent = 0
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child] < heap[least] {
+                least = child
+            }
+            guard least != parent else { return }
+            heap.swapAt(parent, least)
+            parent = least
+        }
+    }
+}

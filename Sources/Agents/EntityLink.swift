@@ -1,0 +1,17 @@
+public import Wire
+
+/// One entity link: a SIP peer that is monitored by OPTIONS.
+public struct EntityLink: Hashable, Sendable, Codable {
+    /// The peer's name in the topology.
+    public var peer: String
+    /// Where it takes SIP.
+    public var endpoint: Endpoint
+    /// UDP, or TCP with a connection that is kept.
+    public var transport: Transport
+
+    public init(peer: String, endpoint: Endpoint, transport: Transport = .udp) {
+        self.peer = peer
+        self.endpoint = endpoint
+        self.transport = transport
+    }
+}

@@ -1,0 +1,110 @@
+import Wire
+
+/// Commands of a person or the timeline.
+///
+/// Rows: `mgcList` one an entry (`position`, `side` primary or secondary, `name`, `address`, `port`) after a first row
+/// with `primary search (s)`; `mgc` one row (`registered` YES or NO, `controller`, `address`, `link` UP or DOWN,
+/// `state`);
+/// `recovery` one row (`primary search (s)`, `total search (s)`, `transition point`); `faults` one a fault (`fault`,
+/// `since (s)`).
+extension Gateway {
+    mutating func answer(_ command: ConsoleCommand, at now: Instant) -> [AgentEffect] {
+        switch command.action {
+        case .reset:
+            return [.journal(JournalEntry(.commanded, detail: "reset"))] + reset(at: now)
+                + answer(command, .done)
+        case .setPrimarySearchTimer(let duration):
+            guard duration >= .minutes(1), duration <= .minutes(59) else {
+                return answer(command, .refused("Primary search takes 1 to 59 minutes."))
+            }
+            settings.primarySearchTimer = duration
+            return changed("primary search \(duration.journalText)") + answer(command, .done)
+        case .setTotalSearchTimer(let duration):
+            guard duration >= .minutes(2), duration <= .minutes(60) else {
+                return answer(command, .refused("Total search takes 2 to 60 minutes."))
+            }
+            settings.totalSearchTimer = duration
+            return changed("total search \(duration.journalText)") + answer(command, .done)
+        case .setTransitionPoint(let point):
+            guard (1...4).contains(point) else {
+                return answer(command, .refused("The transition point is 1 to 4."))
+            }
+            settings.transitionPoint = point
+            return changed("transition point \(point)") + answer(command, .done)
+        case .setForceToActiveSurvivable:
+            return answer(command, .refused("A media gateway has no IP options."))
+        case .show(let screen):
+            guard let rows = rows(of: screen) else {
+                return answer(command, .refused("A media gateway does not have this screen."))
+            }
+            return answer(command, .screen(screen, rows))
+        }
+    }
+
+    /// Drops every link, then boots.
+    private mutating func reset(at now: Instant) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
+        if case .stream(let connection) = currentPath { effects = [.abort(connection)] }
+        return effects + boot(after: settings.bootTime, at: now, isReset: true)
+    }
+
+    private func changed(_ what: String) -> [AgentEffect] { [.journal(JournalEntry(.commanded, detail: what))] }
+
+    private func answer(_ command: ConsoleCommand, _ body: ConsoleAnswer.Body) -> [AgentEffect] {
+        [.answer(ConsoleAnswer(token: command.token, body: body))]
+    }
+
+    private func rows(of screen: ConsoleScreen) -> [ConsoleRow]? {
+        switch screen {
+        case .mgcList: listRows
+        case .mgc: [statusRow]
+        case .recovery:
+            [
+                ConsoleRow([
+                    .init("primary search (s)", settings.primarySearchTimer.secondsText),
+                    .init("total search (s)", settings.totalSearchTimer.secondsText),
+                    .init("transition point", "\(settings.transitionPoint)"),
+                ])
+            ]
+        case .faults:
+            GatewayFault.allCases.compactMap { fault in
+                faults[fault].map { since in
+                    ConsoleRow([
+                        .init("fault", fault.rawValue), .init("since (s)", (since - .start).secondsText),
+                    ])
+                }
+            }
+        case .statusRegionRegistration, .statusMediaGateways, .listMediaGateway, .listSurvivableProcessor, .ipOptions,
+            .entityLinks:
+            nil
+        }
+    }
+
+    private var listRows: [ConsoleRow] {
+        let entries = settings.mgcList.enumerated().map { index, entry in
+            ConsoleRow([
+                .init("position", "\(index + 1)"), .init("side", index == 0 ? "primary" : "secondary"),
+                .init("name", entry.name), .init("address", "\(entry.endpoint.address)"),
+                .init("port", "\(entry.endpoint.port)"),
+            ])
+        }
+        return [ConsoleRow([.init("primary search (s)", settings.primarySearchTimer.secondsText)])] + entries
+    }
+
+    private var statusRow: ConsoleRow {
+        let controller: ControllerAddress?
+        let words: String
+        switch state {
+        case .off: (controller, words) = (nil, "off")
+        case .waiting(_, let wait): (controller, words) = (nil, wait.rawValue)
+        case .searching(_, _, let attempt):
+            (controller, words) = (nil, attempt.map { "tries \($0.controller.name)" } ?? "searching")
+        case .registered(let registration): (controller, words) = (registration.controller, "registered")
+        }
+        return ConsoleRow([
+            .init("registered", controller == nil ? "NO" : "YES"), .init("controller", controller?.name ?? ""),
+            .init("address", controller.map { "\($0.endpoint.address)" } ?? "0.0.0.0"),
+            .init("link", controller == nil ? "DOWN" : "UP"), .init("state", words),
+        ])
+    }
+}

@@ -1,0 +1,285 @@
+import Megaco
+import Wire
+
+/// Bytes from controllers, and what they mean to the attempt or the registration.
+extension Gateway {
+    // MARK: TCP
+
+    mutating func handle(
+        _ event: ConnectionEvent, of identifier: ConnectionIdentifier, at now: Instant
+    ) -> [AgentEffect] {
+        guard currentPath == .stream(identifier) else {
+            // Nobody may connect to a gateway; of a connection that was left nothing more is told.
+            if case .accepted = event { return [.abort(identifier)] }
+            return []
+        }
+        switch event {
+        case .accepted: return []
+        case .opened: return requestRegistration(at: now)
+        case .failed(let failure):
+            return failAttempt(.unanswered, "connection \(failure.rawValue)", leaving: [], at: now)
+        case .received(let bytes): return receive(bytes, on: identifier, at: now)
+        case .closed: return connectionEnded("connection closed", at: now)
+        case .reset: return connectionEnded("connection reset", at: now)
+        }
+    }
+
+    /// The path of the attempt in flight or of the registration.
+    var currentPath: Association.Path? {
+        switch state {
+        case .off, .waiting: nil
+        case .searching(_, _, let attempt): attempt?.path
+        case .registered(let registration): registration.path
+        }
+    }
+
+    private mutating func connectionEnded(_ why: String, at now: Instant) -> [AgentEffect] {
+        switch state {
+        case .off, .waiting: []
+        case .searching: failAttempt(.unanswered, why, leaving: [], at: now)
+        case .registered: loseLink(why, abort: false, at: now)
+        }
+    }
+
+    private mutating func receive(
+        _ bytes: [UInt8], on identifier: ConnectionIdentifier, at now: Instant
+    ) -> [AgentEffect] {
+        let path = Association.Path.stream(identifier)
+        let messages: [[UInt8]]
+        do throws(DecodeError) {
+            messages =
+                try withAssociation(path) { (association) throws(DecodeError) in
+                    try association.frames(bytes)
+                } ?? []
+        } catch {
+            let entry = undecodable.report(currentController?.name, "TPKT: \(error)", at: now)
+            return entry + abandonConnection(identifier, "lost framing", at: now)
+        }
+        var effects: [AgentEffect] = []
+        for message in messages {
+            // A message may end the connection; what follows it on the wire is then nobody's.
+            guard currentPath == path else { break }
+            effects += receive(message, on: path, at: now)
+        }
+        if currentPath == path, let failure = try? withAssociation(path, \.framingFailure), let failure {
+            effects += undecodable.report(currentController?.name, "TPKT: \(failure)", at: now)
+            effects += abandonConnection(identifier, "lost framing", at: now)
+        }
+        return effects
+    }
+
+    private mutating func abandonConnection(
+        _ identifier: ConnectionIdentifier, _ why: String, at now: Instant
+    ) -> [AgentEffect] {
+        switch state {
+        case .off, .waiting: [.abort(identifier)]
+        case .searching: failAttempt(.unanswered, why, leaving: [.abort(identifier)], at: now)
+        case .registered: loseLink(why, abort: true, at: now)
+        }
+    }
+
+    var currentController: ControllerAddress? {
+        switch state {
+        case .off, .waiting: nil
+        case .searching(_, _, let attempt): attempt?.controller
+        case .registered(let registration): registration.controller
+        }
+    }
+
+    // MARK: UDP
+
+    mutating func receive(_ datagram: Datagram, at now: Instant) -> [AgentEffect] {
+        switch state {
+        case .off: return []
+        // A gateway that boots hears nothing.
+        case .waiting(_, let wait): if wait == .boot { return [] }
+        case .searching, .registered: break
+        }
+        let path = Association.Path.datagram(local: datagram.local, remote: datagram.remote)
+        if !datagramAssociations.contains(where: { $0.path == path }) {
+            // Only what can be read earns a place among the associations.
+            var stranger = newAssociation(path)
+            let (effects, events) = stranger.receive(datagram: datagram.bytes, at: now)
+            guard events.first == .heard else {
+                return effects + undecodable.report("\(datagram.remote)", "from a stranger", at: now)
+            }
+            keep(stranger)
+            return effects + handle(events, on: path, at: now)
+        }
+        return receive(datagram.bytes, on: path, at: now)
+    }
+
+    /// ICMP said that nobody listens there.
+    mutating func refused(by remote: Endpoint, at now: Instant) -> [AgentEffect] {
+        let path = Association.Path.datagram(local: localEndpoint, remote: remote)
+        guard currentPath == path else { return [] }
+        switch state {
+        case .off, .waiting: return []
+        case .searching:
+            let effects = endAttemptQuietly()
+            return failAttempt(.unanswered, "port unreachable", leaving: effects, at: now)
+        case .registered: return loseLink("port unreachable", abort: false, at: now)
+        }
+    }
+
+    /// Stops repeating the request of the attempt in flight, which stays in flight.
+    private mutating func endAttemptQuietly() -> [AgentEffect] {
+        let attempt = currentAttempt
+        let effects = endAttempt()
+        setAttempt(attempt)
+        return effects
+    }
+
+    /// The index of the association on a UDP path, which is made where it is missing.
+    mutating func datagramAssociation(for path: Association.Path) -> Int {
+        if let index = datagramAssociations.firstIndex(where: { $0.path == path }) { return index }
+        keep(newAssociation(path))
+        return datagramAssociations.count - 1
+    }
+
+    /// Adds an association over UDP at the end; the oldest that is not in use makes room.
+    private mutating func keep(_ association: Association) {
+        if datagramAssociations.count >= Self.datagramAssociationLimit {
+            let oldest = datagramAssociations.firstIndex { $0.path != currentPath } ?? 0
+            datagramAssociations.remove(at: oldest)
+        }
+        datagramAssociations.append(association)
+    }
+
+    // MARK: Messages
+
+    /// Runs `body` on the association of a path; nil where there is none.
+    private mutating func withAssociation<Result>(
+        _ path: Association.Path, _ body: (inout Association) throws(DecodeError) -> Result
+    ) throws(DecodeError) -> Result? {
+        if let index = datagramAssociations.firstIndex(where: { $0.path == path }) {
+            return try body(&datagramAssociations[index])
+        }
+        switch state {
+        case .off, .waiting: return nil
+        case .searching(let search, let cause, let current):
+            guard var attempt = current, attempt.path == path, var association = attempt.stream else { return nil }
+            defer {
+                attempt.stream = association
+                state = .searching(search, cause: cause, attempt)
+            }
+            return try body(&association)
+        case .registered(var registration):
+            guard registration.path == path, var association = registration.stream else { return nil }
+            defer {
+                registration.stream = association
+                state = .registered(registration)
+            }
+            return try body(&association)
+        }
+    }
+
+    private mutating func receive(_ message: [UInt8], on path: Association.Path, at now: Instant) -> [AgentEffect] {
+        let received = try? withAssociation(path) { $0.receive(datagram: message, at: now) }
+        guard let (effects, events) = received ?? nil else { return [] }
+        return effects + handle(events, on: path, at: now)
+    }
+
+    mutating func wakeAssociations(at now: Instant) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
+        let paths = datagramAssociations.map(\.path) + (currentPath.map { [$0] } ?? [])
+        for (index, path) in paths.enumerated() where !paths[..<index].contains(path) {
+            let woken = try? withAssociation(path) { $0.wake(at: now) }
+            guard let (sent, events) = woken ?? nil else { continue }
+            effects += sent + handle(events, on: path, at: now)
+        }
+        return effects
+    }
+
+    private mutating func handle(
+        _ events: [Association.Event], on path: Association.Path, at now: Instant
+    ) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
+        for event in events {
+            switch event {
+            case .heard: hear(path, at: now)
+            case .request(let request):
+                let (outcome, leaving) = answer(request, on: path)
+                let sent = try? withAssociation(path) { $0.respond(to: request.identifier, outcome, at: now) }
+                effects += (sent ?? nil) ?? []
+                if let leaving { effects += leave(leaving, at: now) }
+            case .reply(let reply): if path == currentPath { effects += conclude(reply, at: now) }
+            case .unanswered(let request):
+                // The transaction layer gave up before the attempt timer did.
+                if path == currentPath, currentAttempt?.request == request {
+                    effects += failAttempt(.unanswered, "no answer", leaving: endAttemptQuietly(), at: now)
+                }
+            case .error(let error):
+                if path == currentPath, currentAttempt != nil {
+                    effects += refuse(error, leaving: endAttemptQuietly(), at: now)
+                }
+            case .undecodable(let why): effects += undecodable.report(currentController?.name, why, at: now)
+            case .limitReached(let what): effects += limits.report(currentController?.name, what, at: now)
+            }
+        }
+        return effects
+    }
+
+    private mutating func hear(_ path: Association.Path, at now: Instant) {
+        guard case .registered(var registration) = state, registration.path == path else { return }
+        registration.heardAt = now
+        state = .registered(registration)
+    }
+
+    private func isRegistered(on path: Association.Path) -> Bool {
+        if case .registered(let registration) = state { registration.path == path } else { false }
+    }
+
+    // MARK: Requests of a controller
+
+    /// What the gateway answers, and whether it then leaves its controller.
+    private func answer(
+        _ request: TransactionRequest, on path: Association.Path
+    ) -> (TransactionReply.Outcome, Leaving?) {
+        var leaving: Leaving?
+        let isOwn = isRegistered(on: path)
+        // A controller whose reply is still on its way is too early; any other has no business here (H.248.8).
+        let stranger: ErrorDescriptor = path == currentPath ? .beforeServiceChangeReply : .unauthorizedEntity
+        let outcome = CommandRefusal.outcome(of: request) { command in
+            guard isOwn else { return CommandReply(.error(command.command.kind, stranger), on: command.termination) }
+            guard case .serviceChange(let change) = command.command, command.termination.isRoot else {
+                return CommandRefusal.reply(to: command, tokens: settings.tokens)
+            }
+            let (result, leave) = answer(change)
+            if let leave { leaving = leave }
+            return CommandReply(result, on: command.termination)
+        }
+        return (outcome, leaving)
+    }
+
+    /// The controller changes the service of the whole gateway.
+    private func answer(_ change: ServiceChangeRequest) -> (CommandReply.Result, Leaving?) {
+        switch change.method {
+        case .forced, .graceful:
+            return (.serviceChange(nil), .unregistered("\(change.method.journalText) \(change.reason.code)"))
+        case .handOff:
+            guard let target = change.controllerToTry.flatMap(controller(named:)) else {
+                return (.error(.serviceChange, .incorrectIdentifier), nil)
+            }
+            return (.serviceChange(nil), .handedOff(to: target))
+        case .restart, .disconnected, .failover, .other: return (.error(.serviceChange, .notImplemented), nil)
+        }
+    }
+
+    /// After the answer: closes the link and looks for a controller, as after a link loss.
+    private mutating func leave(_ leaving: Leaving, at now: Instant) -> [AgentEffect] {
+        guard case .registered(let registration) = state else { return [] }
+        let former = registration.controller
+        var effects: [AgentEffect] = []
+        if case .stream(let connection) = registration.path { effects = [.close(connection)] }
+        switch leaving {
+        case .unregistered(let how):
+            effects.append(.journal(JournalEntry(.unregistered, former.name, detail: how)))
+            return effects + startSearch(because: .linkLoss(from: former.endpoint), "unregistered", at: now)
+        case .handedOff(let target):
+            effects.append(.journal(JournalEntry(.unregistered, former.name, detail: "handed off to \(target.name)")))
+            let cause = SearchCause.handOff(from: former.endpoint, to: target.endpoint)
+            return effects + startSearch(because: cause, "handed off", directed: target, at: now)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Megaco
+public import Wire
+
+/// A media gateway (G430/G450) as far as its registration goes: it looks for a controller, registers with it, watches
+/// the link, and looks for another one when the link is lost.
+///
+/// It walks its MGC list as ``GatewaySettings`` says, over TCP with TPKT or over UDP, and resets itself when the Total
+/// Search Timer expires. It journals every step.
+public struct Gateway: Agent {
+    /// What it is doing, with the deadlines of just that.
+    enum State: Sendable {
+        case off
+        /// Booting, or waiting for its turn after power-up.
+        case waiting(until: Instant, Wait)
+        case searching(GatewaySearch, cause: SearchCause, Attempt?)
+        case registered(Registration)
+    }
+
+    /// What a gateway waits for before its cold start.
+    enum Wait: String, Hashable, Sendable {
+        case boot = "boot time"
+        case turn = "waiting delay"
+    }
+
+    /// A registration attempt in flight.
+    struct Attempt: Sendable {
+        var controller: ControllerAddress
+        var path: Association.Path?
+        /// The association over TCP; those over UDP outlive attempts and are in ``Gateway/datagramAssociations``.
+        var stream: Association?
+        var request: UInt32?
+    }
+
+    /// A registration that holds.
+    struct Registration: Sendable {
+        var controller: ControllerAddress
+        var path: Association.Path
+        var stream: Association?
+        /// When the controller was last heard.
+        var heardAt: Instant
+    }
+
+    /// Why the gateway leaves the controller that it is registered with, once it has answered.
+    enum Leaving: Hashable, Sendable {
+        case unregistered(String)
+        case handedOff(to: ControllerAddress)
+    }
+
+    var settings: GatewaySettings
+    var state = State.off
+    /// Associations over UDP by their peer, so that a repeated request is recognised (H.248.1 Annex D.1); at most
+    /// ``datagramAssociationLimit``, the oldest makes room.
+    var datagramAssociations: [Association] = []
+    var faults: [GatewayFault: Instant] = [:]
+    var undecodable = JournalLimiter(.undecodable)
+    var limits = JournalLimiter(.limitReached)
+    private var lastConnection: Int32 = 0
+    private var nextIdentifier: UInt32 = 1
+    private var generator: SeededGenerator
+
+    static let datagramAssociationLimit = 8
+
+    public init(_ settings: GatewaySettings) {
+        self.settings = settings
+        generator = SeededGenerator(seed: settings.seed)
+    }
+
+    public var listeners: [Listener] {
+        switch settings.transport {
+        case .tcp: []
+        case .udp: [Listener(transport: .udp, local: localEndpoint)]
+        }
+    }
+
+    var localEndpoint: Endpoint { Endpoint(address: settings.address, port: settings.port) }
+
+    public var wakeup: Wakeup? {
+        let own: Wakeup?
+        switch state {
+        case .off: own = nil
+        case .waiting(let until, let wait): own = Wakeup(at: until, timer: wait.rawValue)
+        case .searching(let search, _, let attempt): own = Wakeup.earlier(search.wakeup, attempt?.stream?.wakeup)
+        case .registered(let registration):
+            let lossAt = registration.heardAt + settings.linkLossDetection.floored
+            own = Wakeup.earlier(Wakeup(at: lossAt, timer: "link loss detection"), registration.stream?.wakeup)
+        }
+        return datagramAssociations.reduce(own) { Wakeup.earlier($0, $1.wakeup) }
+    }
+
+    public mutating func handle(_ event: AgentEvent, at now: Instant) -> [AgentEffect] {
+        switch event {
+        case .start: return boot(after: .zero, at: now)
+        case .wake: return wake(at: now)
+        case .datagram(let datagram): return receive(datagram, at: now)
+        case .datagramRefused(_, let remote): return refused(by: remote, at: now)
+        case .connection(let identifier, let event): return handle(event, of: identifier, at: now)
+        case .command(let command): return answer(command, at: now)
+        }
+    }
+
+    private mutating func wake(at now: Instant) -> [AgentEffect] {
+        var effects = wakeAssociations(at: now)
+        switch state {
+        case .off: break
+        case .waiting(let until, let wait):
+            if now >= until {
+                if wait == .boot { effects.append(.journal(JournalEntry(.booted))) }
+                effects += startSearch(because: .coldStart, "cold start", at: now)
+            }
+        case .searching: effects += advanceSearch(.wake, at: now)
+        case .registered(let registration):
+            if now >= registration.heardAt + settings.linkLossDetection.floored {
+                effects += loseLink("no H.248 message within the supervision time", abort: true, at: now)
+            }
+        }
+        return effects
+    }
+
+    /// Starts from nothing: boot time, then the waiting delay of power-up, then a cold start (H.248.1 §9.2).
+    mutating func boot(after bootTime: Duration, at now: Instant, isReset: Bool = false) -> [AgentEffect] {
+        datagramAssociations = []
+        faults = [:]
+        nextIdentifier = UInt32(truncatingIfNeeded: 1 + now.bootSeed(settings.seed, localEndpoint) % 1_000_000)
+        let delay = generator.duration(below: settings.maximumWaitingDelay)
+        var effects: [AgentEffect] = []
+        if isReset { effects.append(.journal(JournalEntry(.reset, detail: "boots for \(bootTime.journalText)"))) }
+        if bootTime == .zero { effects.append(.journal(JournalEntry(.booted))) }
+        guard bootTime + delay > .zero else {
+            return effects + startSearch(because: .coldStart, "cold start", at: now)
+        }
+        state = .waiting(until: now + bootTime + delay, bootTime > .zero ? .boot : .turn)
+        return effects
+    }
+
+    /// A number for a new connection; never used twice.
+    mutating func newConnection() -> ConnectionIdentifier {
+        lastConnection += 1
+        return ConnectionIdentifier(lastConnection)
+    }
+
+    /// A new association; its transaction identifiers are above those of the last one, so that none comes twice
+    /// within LONG-TIMER (H.248.1 §8.2.1).
+    mutating func newAssociation(_ path: Association.Path) -> Association {
+        nextIdentifier = nextIdentifier >= 4_000_000_000 ? 1 : nextIdentifier + 100
+        return Association(
+            path, sender: .address(settings.address, port: settings.port), tokens: settings.tokens,
+            firstIdentifier: nextIdentifier, seed: generator.next())
+    }
+}

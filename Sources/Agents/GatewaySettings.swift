@@ -1,0 +1,56 @@
+public import Megaco
+public import Wire
+
+/// Everything that is administered on a media gateway (domain: G430/G450), with the field's names and defaults.
+public struct GatewaySettings: Hashable, Sendable, Codable {
+    /// The node's name in the topology.
+    public var name: String
+    /// Its own address.
+    public var address: IPAddress
+    /// The serial number by which a controller knows it, such as `12TG41070194`.
+    public var serialNumber: String
+    /// One to four controllers, the primary first.
+    public var mgcList: [ControllerAddress]
+    /// How many entries of the list are on the primary side, 1…4.
+    public var transitionPoint = 1
+    /// 1…59 min.
+    public var primarySearchTimer: Duration = .minutes(1)
+    /// 2…60 min.
+    public var totalSearchTimer: Duration = .minutes(30)
+    /// How long one registration attempt may take, connection included.
+    public var attemptTimer: Duration = .seconds(10)
+    /// From the start of an attempt that ended early, by refusal or RST, to the start of the next one.
+    public var retryPauseAfterRefusal: Duration = .seconds(10)
+    /// What happens to an attempt in flight when the Primary Search Timer expires.
+    public var attemptAtExpiry = AttemptAtExpiry.abort
+    /// The link is lost after so long without an H.248 message from the controller.
+    public var linkLossDetection: Duration = .seconds(60)
+    /// From a reset to the cold start.
+    public var bootTime: Duration = .seconds(40)
+    /// Maximum waiting delay before the first registration after power-up; the delay is drawn from 0 to this.
+    public var maximumWaitingDelay: Duration = .zero
+    /// TCP with TPKT, or UDP with the application-level framing.
+    public var transport = Transport.tcp
+    /// Long tokens under `MEGACO/`, short ones under `!/`.
+    public var tokens = TokenLength.short
+    /// The local port for UDP, and the port of the message identifier.
+    public var port: UInt16 = 2944
+    /// The name of the profile, version 1, that it registers with (assumed).
+    public var profileName = "AVMG"
+    /// Seed of the waiting delay and of back-off jitter.
+    public var seed: UInt64 = 1
+    /// What time stamps count from: the date and time of day at ``Wire/Instant/start``.
+    public var startOfStory = CalendarTime()
+
+    public init(name: String, address: IPAddress, serialNumber: String, mgcList: [ControllerAddress]) {
+        self.name = name
+        self.address = address
+        self.serialNumber = serialNumber
+        self.mgcList = mgcList
+    }
+
+    /// Whether the Primary Search Timer cuts an attempt short.
+    public enum AttemptAtExpiry: String, Hashable, Sendable, Codable, CaseIterable {
+        case abort, finish
+    }
+}

@@ -1,0 +1,314 @@
+import SIP
+import Wire
+
+/// SIP OPTIONS in both directions between one entity and its peers, over UDP and over TCP connections that are kept.
+///
+/// A connection to a peer serves both directions, whoever opened it. One on which an OPTIONS times out is aborted,
+/// for it may be half open.
+struct OptionsExchange: Sendable {
+    /// What its owner has to know.
+    enum Event: Hashable, Sendable {
+        /// A final answer to the OPTIONS on the entity link with this index.
+        case answered(link: Int, status: Int, reason: String)
+        case timedOut(link: Int)
+        case transportFailed(link: Int)
+        /// A peer asks; answer it.
+        case asked(ServerTransactionIdentifier, by: IPAddress)
+        case undecodable(String, from: Endpoint)
+        case limitReached(String, from: Endpoint)
+    }
+
+    /// Effects for the driver, and events for the owner.
+    struct Result: Sendable {
+        var effects: [AgentEffect] = []
+        var events: [Event] = []
+
+        static func += (left: inout Result, right: Result) {
+            left.effects += right.effects
+            left.events += right.events
+        }
+    }
+
+    private struct Connection {
+        enum State: Hashable {
+            /// On its way to the peer of a link; OPTIONS follow when it is there.
+            case opening(link: Int)
+            case open(local: Endpoint)
+        }
+
+        var state: State
+        var remote: Endpoint
+        var framer = StreamFramer()
+        /// A stranger that says nothing whole for so long is dropped.
+        var idleLimit: Duration?
+    }
+
+    private let name: String
+    private let local: Endpoint
+    private let links: [EntityLink]
+    private let timing: Timing
+    private let seed: UInt64
+    private var layer: TransactionLayer
+    private var asked: [ClientTransactionIdentifier: Int] = [:]
+    private var connections: [ConnectionIdentifier: Connection] = [:]
+    private var connectionsByAddress: [IPAddress: Int] = [:]
+    /// Bytes of messages that are not whole yet, over all connections; at most ``bufferLimit``.
+    private var bufferedBytes = 0
+    private var deadlines = Deadlines<ConnectionIdentifier>()
+
+    /// Above it, the connection that brought the last bytes is dropped.
+    static let bufferLimit = 8_000_000
+    private var lastConnection: Int32 = 0
+
+    init(name: String, local: Endpoint, links: [EntityLink], timing: Timing, seed: UInt64) {
+        self.name = name
+        self.local = local
+        self.links = links
+        self.timing = timing
+        self.seed = seed
+        layer = TransactionLayer(timing: timing, userAgent: "rainyday", seed: seed, listeningPort: local.port)
+    }
+
+    var connectionCount: Int { connections.count }
+
+    /// How many connections are held from (or to) one address.
+    func connectionCount(of address: IPAddress) -> Int { connectionsByAddress[address, default: 0] }
+
+    var wakeup: Wakeup? { Wakeup.earlier(layer.wakeup, deadlines.wakeup) }
+
+    // MARK: Asking
+
+    /// Sends OPTIONS on the entity link with this index; one ``Event`` about it follows.
+    mutating func ask(_ link: Int, at now: Instant) -> Result {
+        let peer = links[link].endpoint
+        switch links[link].transport {
+        case .udp: return ask(link, over: .datagram(local: local, remote: peer), at: now)
+        case .tcp:
+            for (identifier, connection) in connections.sorted(by: { $0.key > $1.key }) {
+                guard connection.remote.address == peer.address else { continue }
+                if case .open(let local) = connection.state {
+                    let flow = Flow.stream(connection: identifier.value, local: local, remote: connection.remote)
+                    return ask(link, over: flow, at: now)
+                }
+                if case .opening(let other) = connection.state, other == link { return Result() }
+            }
+            lastConnection += 1
+            let identifier = ConnectionIdentifier(lastConnection)
+            hold(identifier, Connection(state: .opening(link: link), remote: peer))
+            // As long as Timer F gives a request (RFC 3261 §17.1.2.2).
+            deadlines.set(identifier, Wakeup(at: now + timing.t1 * 64, timer: "SIP connection"))
+            return Result(effects: [.connect(identifier, to: peer)])
+        }
+    }
+
+    private mutating func ask(_ link: Int, over flow: Flow, at now: Instant) -> Result {
+        let from = "sip:\(name)@\(Self.host(local.address))"
+        let (identifier, effects) = layer.options(
+            from: from, to: "sip:\(Self.host(links[link].endpoint.address))", over: flow, at: now)
+        asked[identifier] = link
+        return sort(effects, at: now)
+    }
+
+    private static func host(_ address: IPAddress) -> String { address.isV4 ? "\(address)" : "[\(address)]" }
+
+    // MARK: Answering
+
+    mutating func respond(
+        to transaction: ServerTransactionIdentifier, status: Int, reason: String, at now: Instant
+    ) -> Result {
+        sort(layer.respond(to: transaction, status: status, reason: reason, at: now), at: now)
+    }
+
+    // MARK: Hearing
+
+    mutating func receive(_ datagram: Datagram, at now: Instant) -> Result {
+        let flow = Flow.datagram(local: datagram.local, remote: datagram.remote)
+        return sort(layer.receive(datagram.bytes, over: flow, at: now), at: now)
+    }
+
+    mutating func refused(from local: Endpoint, to remote: Endpoint, at now: Instant) -> Result {
+        sort(layer.transportFailed(.datagram(local: local, remote: remote), at: now), at: now)
+    }
+
+    /// Takes a connection that a peer opened; a stranger's is dropped when it is silent for `idle`.
+    mutating func accept(
+        _ identifier: ConnectionIdentifier, local: Endpoint, remote: Endpoint, idle: Duration, at now: Instant
+    ) {
+        var connection = Connection(state: .open(local: local), remote: remote)
+        if !links.contains(where: { $0.endpoint.address == remote.address }) {
+            connection.idleLimit = idle
+            deadlines.set(identifier, Wakeup(at: now + idle, timer: "idle connection"))
+        }
+        hold(identifier, connection)
+    }
+
+    private mutating func hold(_ identifier: ConnectionIdentifier, _ connection: Connection) {
+        connections[identifier] = connection
+        connectionsByAddress[connection.remote.address, default: 0] += 1
+    }
+
+    mutating func handle(
+        _ event: ConnectionEvent, of identifier: ConnectionIdentifier, at now: Instant
+    ) -> Result {
+        guard let connection = connections[identifier] else { return Result() }
+        switch event {
+        case .accepted: return Result()
+        case .opened(let local, _):
+            guard case .opening(let link) = connection.state else { return Result() }
+            connections[identifier]?.state = .open(local: local)
+            deadlines.set(identifier, nil)
+            let flow = Flow.stream(connection: identifier.value, local: local, remote: connection.remote)
+            return ask(link, over: flow, at: now)
+        case .failed, .closed, .reset: return drop(identifier, at: now)
+        case .received(let bytes): return receive(bytes, on: identifier, at: now)
+        }
+    }
+
+    private mutating func receive(
+        _ bytes: [UInt8], on identifier: ConnectionIdentifier, at now: Instant
+    ) -> Result {
+        guard case .open(let local) = connections[identifier]?.state, let remote = connections[identifier]?.remote
+        else { return Result() }
+        let idleLimit = connections[identifier]?.idleLimit
+        let before = buffered(identifier)
+        let items: [StreamFramer.Item]
+        do throws(DecodeError) {
+            items = try connections[identifier]?.framer.append(bytes) ?? []
+        } catch {
+            bufferedBytes += buffered(identifier) - before
+            return abandon(identifier, .undecodable("SIP: \(error)", from: remote), at: now)
+        }
+        bufferedBytes += buffered(identifier) - before
+        var result = Result()
+        for item in items {
+            switch item {
+            case .ping: result.effects.append(.write(identifier, [0x0D, 0x0A]))
+            case .pong: break
+            case .message(let message):
+                let flow = Flow.stream(connection: identifier.value, local: local, remote: remote)
+                result += sort(layer.receive(message, over: flow, at: now), at: now)
+                if let idleLimit, connections[identifier] != nil {
+                    deadlines.set(identifier, Wakeup(at: now + idleLimit, timer: "idle connection"))
+                }
+            }
+        }
+        if let fault = connections[identifier]?.framer.fault {
+            result += abandon(identifier, .undecodable("SIP: \(fault)", from: remote), at: now)
+        } else if bufferedBytes > Self.bufferLimit {
+            result += abandon(identifier, .limitReached("buffered bytes", from: remote), at: now)
+        }
+        return result
+    }
+
+    private func buffered(_ identifier: ConnectionIdentifier) -> Int {
+        connections[identifier]?.framer.bufferedBytes ?? 0
+    }
+
+    /// Ends a connection that is of no use any more, and says why.
+    private mutating func abandon(
+        _ identifier: ConnectionIdentifier, _ why: Event, at now: Instant
+    ) -> Result {
+        guard connections[identifier] != nil else { return Result() }
+        var result = drop(identifier, at: now)
+        result.effects.append(.abort(identifier))
+        result.events.append(why)
+        return result
+    }
+
+    // MARK: Time
+
+    mutating func wake(at now: Instant) -> Result {
+        var result = sort(layer.wake(at: now), at: now)
+        while let identifier = deadlines.popDue(at: now) {
+            result.effects.append(.abort(identifier))
+            result += drop(identifier, at: now)
+        }
+        return result
+    }
+
+    /// Aborts every connection and forgets every transaction; also to be called at the start.
+    ///
+    /// Branches and Call-IDs of each boot differ, so that no peer takes a new request for a copy of an old one.
+    mutating func reset(at now: Instant) -> [AgentEffect] {
+        let effects = connections.keys.sorted().map { AgentEffect.abort($0) }
+        connections = [:]
+        connectionsByAddress = [:]
+        bufferedBytes = 0
+        asked = [:]
+        deadlines = Deadlines()
+        layer = TransactionLayer(
+            timing: timing, userAgent: "rainyday", seed: now.bootSeed(seed, local), listeningPort: local.port)
+        return effects
+    }
+
+    /// Forgets a connection that has ended or is about to, and tells whose OPTIONS failed with it.
+    private mutating func drop(_ identifier: ConnectionIdentifier, at now: Instant) -> Result {
+        guard let connection = connections.removeValue(forKey: identifier) else { return Result() }
+        let left = connectionsByAddress[connection.remote.address, default: 1] - 1
+        connectionsByAddress[connection.remote.address] = left > 0 ? left : nil
+        bufferedBytes -= connection.framer.bufferedBytes
+        deadlines.set(identifier, nil)
+        switch connection.state {
+        case .opening(let link): return Result(events: [.transportFailed(link: link)])
+        case .open(let local):
+            let flow = Flow.stream(connection: identifier.value, local: local, remote: connection.remote)
+            return sort(layer.transportFailed(flow, at: now), at: now)
+        }
+    }
+
+    // MARK: Sorting
+
+    private mutating func sort(_ received: [TransactionLayer.Effect], at now: Instant) -> Result {
+        var result = Result()
+        for effect in received {
+            switch effect {
+            case .transmit(let bytes, let flow): result.effects += carry(bytes, over: flow)
+            case .request(_, let transaction, let flow):
+                result.events.append(.asked(transaction, by: Self.remote(flow).address))
+            case .response(let transaction, let status, let reason):
+                if let link = asked.removeValue(forKey: transaction) {
+                    result.events.append(.answered(link: link, status: status, reason: reason.shortened(120)))
+                }
+            case .timedOut(let transaction):
+                guard let link = asked.removeValue(forKey: transaction) else { continue }
+                result += dropConnections(to: links[link], at: now)
+                result.events.append(.timedOut(link: link))
+            case .transportFailed(let transaction):
+                if let link = asked.removeValue(forKey: transaction) {
+                    result.events.append(.transportFailed(link: link))
+                }
+            case .undecodable(let error, let flow):
+                result.events.append(.undecodable("SIP: \(error)", from: Self.remote(flow)))
+            case .late: break
+            }
+        }
+        return result
+    }
+
+    /// After a time-out over TCP nothing says that the connection still leads to anybody.
+    private mutating func dropConnections(to link: EntityLink, at now: Instant) -> Result {
+        var result = Result()
+        guard link.transport == .tcp else { return result }
+        for (identifier, connection) in connections.sorted(by: { $0.key < $1.key })
+        where connection.remote.address == link.endpoint.address {
+            result.effects.append(.abort(identifier))
+            result += drop(identifier, at: now)
+        }
+        return result
+    }
+
+    private func carry(_ bytes: [UInt8], over flow: Flow) -> [AgentEffect] {
+        switch flow {
+        case .datagram(let local, let remote): return [.send(Datagram(local: local, remote: remote, bytes: bytes))]
+        case .stream(let connection, _, _):
+            let identifier = ConnectionIdentifier(connection)
+            return connections[identifier] == nil ? [] : [.write(identifier, bytes)]
+        }
+    }
+
+    private static func remote(_ flow: Flow) -> Endpoint {
+        switch flow {
+        case .datagram(_, let remote), .stream(_, _, let remote): remote
+        }
+    }
+}

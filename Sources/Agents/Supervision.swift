@@ -1,0 +1,49 @@
+import Wire
+
+/// Supervision of a link by probes, each of which has a whole interval to be answered (domain: keep-alive, assumed).
+struct Supervision: Hashable, Sendable {
+    /// What is due.
+    enum Tick: Hashable, Sendable {
+        case nothing
+        /// Send a probe; the one before it, if it is named, need not be waited for any longer.
+        case probe(giveUp: UInt32?)
+        /// So many in a row were unanswered.
+        case lost(giveUp: UInt32?)
+    }
+
+    private let interval: Duration
+    private let misses: Int
+    /// When the next probe is due, or the last one counts as unanswered.
+    private(set) var tickAt: Instant
+    /// The probe that is waited for.
+    private(set) var outstanding: UInt32?
+    private var unanswered = 0
+
+    /// The first probe goes out one interval after `now`; `misses` unanswered probes in a row lose the link.
+    init(interval: Duration, misses: Int, at now: Instant) {
+        self.interval = interval.floored
+        self.misses = misses
+        tickAt = now + interval.floored
+    }
+
+    /// Looks at the clock. After ``Tick/probe(giveUp:)`` its sender MUST call ``sent(_:)``.
+    mutating func tick(at now: Instant) -> Tick {
+        guard now >= tickAt else { return .nothing }
+        // From now, not from the time that it was due: a node that was paused must not miss three probes at once.
+        tickAt = now + interval
+        let before = outstanding
+        if before != nil { unanswered += 1 }
+        outstanding = nil
+        return unanswered >= misses ? .lost(giveUp: before) : .probe(giveUp: before)
+    }
+
+    mutating func sent(_ probe: UInt32) { outstanding = probe }
+
+    /// A probe was answered; false where it is none of these.
+    mutating func answered(_ probe: UInt32) -> Bool {
+        guard outstanding == probe else { return false }
+        outstanding = nil
+        unanswered = 0
+        return true
+    }
+}

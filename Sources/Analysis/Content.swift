@@ -1,0 +1,57 @@
+/// What the first bytes of a payload look like.
+enum Content {
+    case megaco, sip, none
+    /// More bytes are needed to tell.
+    case tooShort
+
+    /// Looks at the beginning of a piece of a stream: TPKT with H.248 text, or SIP.
+    init(streamBeginning bytes: ArraySlice<UInt8>) {
+        guard let first = bytes.first else {
+            self = .tooShort
+            return
+        }
+        if first == 3 {
+            guard bytes.count >= 6 else {
+                self = .tooShort
+                return
+            }
+            let head = Array(bytes.prefix(4))
+            let length = Int(head[2]) << 8 | Int(head[3])
+            // Binary H.248 begins with the tag of a SEQUENCE; its frames are followed, not read.
+            let isBinary = bytes.dropFirst(4).first == 0x30
+            self = length > 4 && (isBinary || Self.isMegaco(bytes.dropFirst(4))) ? .megaco : .none
+        } else if Self.isSIP(bytes) {
+            self = .sip
+        } else {
+            self = Self.mayBecomeSIP(bytes) ? .tooShort : .none
+        }
+    }
+
+    /// True for what can begin a message of H.248 text: white space, a comment, `!/` or `MEGACO/` in any case.
+    static func isMegaco(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard let first = bytes.first(where: { ![0x20, 0x09, 0x0D, 0x0A].contains($0) }) else { return false }
+        return first == UInt8(ascii: "!") || first == UInt8(ascii: "M") || first == UInt8(ascii: "m")
+            || first == UInt8(ascii: ";")
+    }
+
+    /// True for a whole `!/` or `MEGACO/`, which nobody else begins with.
+    static func isSurelyMegaco(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.starts(with: [UInt8](utf8("!/"))) || bytes.prefix(7).elementsEqual(utf8("MEGACO/"))
+    }
+
+    /// True for a status line, or a request line of a method that is worth reading.
+    static func isSIP(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.starts(with: utf8("SIP/2.0 ")) || methods.contains { bytes.starts(with: utf8($0)) }
+    }
+
+    private static func mayBecomeSIP(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.count < 10 && (methods + ["SIP/2.0 "]).contains { utf8($0).starts(with: bytes) }
+    }
+
+    private static let methods = [
+        "OPTIONS ", "INVITE ", "ACK ", "BYE ", "CANCEL ", "REGISTER ", "SUBSCRIBE ", "NOTIFY ", "PUBLISH ", "INFO ",
+        "REFER ", "MESSAGE ", "UPDATE ", "PRACK ",
+    ]
+
+    private static func utf8(_ text: String) -> [UInt8] { [UInt8](text.utf8) }
+}

@@ -1,0 +1,158 @@
+import Frames
+import Megaco
+import RAS
+import SIP
+import Wire
+
+/// Payloads → messages → signals.
+extension Dissector {
+    mutating func receive(_ datagram: UDPDatagram, at place: Place) {
+        let source = Endpoint(address: place.source, port: datagram.sourcePort)
+        let destination = Endpoint(address: place.destination, port: datagram.destinationPort)
+        let ports = [datagram.sourcePort, datagram.destinationPort]
+        let payload = [UInt8](datagram.payload)
+        if ports.contains(1719) {
+            readRAS(payload, at: place, from: source, to: destination)
+        } else if ports.contains(2944) || Content.isSurelyMegaco(datagram.payload) {
+            readMegaco(payload, at: place, from: source, to: destination, isStream: false)
+        } else if Content.isSIP(datagram.payload) || ports.contains(Self.sipPort) {
+            // A keep-alive of white space or a single octet is no message (RFC 5626 §3.5.1, RFC 6223).
+            guard payload.count > 4 else { return }
+            readSIP(payload, at: place, from: source, to: destination, isStream: false)
+        }
+    }
+
+    mutating func readMegaco(
+        _ payload: [UInt8], at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
+    ) {
+        var transactions: [Transaction] = []
+        do {
+            let message = try Megaco.Message(decodingText: payload)
+            switch message.body {
+            case .transactions(let all): transactions = all
+            case .error(let descriptor):
+                let signal = Signal.megacoError(code: Int(descriptor.code))
+                add(signal, at: place, from: source, to: destination, isStream: isStream)
+            }
+        } catch {
+            transactions = error.preceding
+            malformed += 1
+            add(.unreadable("H.248"), at: place, from: source, to: destination, isStream: isStream)
+        }
+        for transaction in transactions {
+            guard let signal = Signal(transaction) else { continue }
+            add(signal, at: place, from: source, to: destination, isStream: isStream)
+        }
+    }
+
+    mutating func readSIP(
+        _ payload: [UInt8], at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
+    ) {
+        guard let message = try? SIP.Message(decoding: payload) else {
+            malformed += 1
+            add(.unreadable("SIP"), at: place, from: source, to: destination, isStream: isStream)
+            return
+        }
+        guard let cSeq = message.cSeq, cSeq.method == "OPTIONS" else { return }
+        let key = "\(message.callIdentifier ?? "") \(cSeq.number)"
+        switch message.startLine {
+        case .request: add(.options(key: key), at: place, from: source, to: destination, isStream: isStream)
+        case .response(let status, let reason):
+            guard status >= 200 else { return }
+            let signal = Signal.optionsAnswer(key: key, status: status, reason: reason)
+            add(signal, at: place, from: source, to: destination, isStream: isStream)
+        }
+    }
+
+    private mutating func readRAS(
+        _ payload: [UInt8], at place: Place, from source: Endpoint, to destination: Endpoint
+    ) {
+        // The first octet holds the extension bit and the index of the alternative: 3…7 are RRQ, RCF, RRJ, URQ, UCF.
+        guard let first = payload.first, first < 0x80, (3...7).contains(first >> 2 & 0x1F) else { return }
+        guard let message = try? RAS.Message(decoding: payload) else {
+            malformed += 1
+            add(.unreadable("RAS"), at: place, from: source, to: destination, isStream: false)
+            return
+        }
+        let signal: Signal
+        switch message {
+        case .registrationRequest(let request):
+            let report = request.nonStandardData.flatMap { SurvivableReport($0) }
+            signal = .registrationRequest(
+                sequence: request.sequenceNumber, report, isKeepAlive: request.isKeepAlive)
+        case .registrationConfirm(let confirm): signal = .registrationConfirm(sequence: confirm.sequenceNumber)
+        case .registrationReject(let reject):
+            signal = .registrationReject(sequence: reject.sequenceNumber, reject.reason)
+        case .unregistrationRequest(let request): signal = .unregistrationRequest(sequence: request.sequenceNumber)
+        case .unregistrationConfirm(let confirm): signal = .unregistrationConfirm(sequence: confirm.sequenceNumber)
+        }
+        add(signal, at: place, from: source, to: destination, isStream: false)
+    }
+}
+
+extension Signal {
+    /// Nil for an acknowledgement of replies, and for a request without commands.
+    fileprivate init?(_ transaction: Transaction) {
+        switch transaction {
+        case .request(let request):
+            guard let command = request.actions.first?.commands.first else { return nil }
+            if case .serviceChange(let change) = command.command {
+                let note = ServiceChangeNote(change, isRoot: command.termination.isRoot)
+                self = .serviceChange(transaction: request.identifier, note)
+            } else {
+                var isProbe = false
+                if case .auditValue = command.command { isProbe = command.termination.isRoot }
+                self = .request(
+                    transaction: request.identifier, command: command.command.kind.rawValue, isProbe: isProbe)
+            }
+        case .reply(let reply): self = .reply(transaction: reply.identifier, ReplyNote(reply))
+        case .pending(let identifier): self = .pending(transaction: identifier)
+        case .acknowledgement: return nil
+        }
+    }
+}
+
+extension ServiceChangeNote {
+    fileprivate init(_ change: ServiceChangeRequest, isRoot: Bool) {
+        switch change.method {
+        case .graceful: method = "Graceful"
+        case .forced: method = "Forced"
+        case .restart: method = "Restart"
+        case .disconnected: method = "Disconnected"
+        case .handOff: method = "HandOff"
+        case .failover: method = "Failover"
+        case .other(let name): method = String(name.prefix(32))
+        }
+        reason = Int(change.reason.code)
+        self.isRoot = isRoot
+        namesController = change.controllerToTry != nil
+        serialNumber = change.value(ofExtension: "X-SERIAL").map { String($0.prefix(64)) }
+        served = change.value(ofExtension: "X-SRV").map { $0 != "0" }
+    }
+}
+
+extension ReplyNote {
+    fileprivate init(_ reply: TransactionReply) {
+        error = nil
+        command = ""
+        redirects = false
+        switch reply.outcome {
+        case .error(let descriptor): error = Int(descriptor.code)
+        case .actions(let actions):
+            for action in actions {
+                for answer in action.commands {
+                    switch answer.result {
+                    case .serviceChange(let services):
+                        if command.isEmpty { command = "ServiceChange" }
+                        if services?.controllerToTry != nil { redirects = true }
+                    case .done(let kind, _): if command.isEmpty { command = kind.rawValue }
+                    case .error(let kind, let descriptor):
+                        if command.isEmpty { command = kind.rawValue }
+                        error = error ?? Int(descriptor.code)
+                    }
+                }
+                if let descriptor = action.error { error = error ?? Int(descriptor.code) }
+            }
+        }
+    }
+}

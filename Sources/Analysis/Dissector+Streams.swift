@@ -1,0 +1,199 @@
+import Frames
+import Megaco
+import Packets
+import SIP
+import Wire
+
+/// One direction of one connection at one place.
+struct StreamKey: Hashable, Sendable {
+    let vantage: Vantage
+    let source: Endpoint
+    let destination: Endpoint
+}
+
+/// What is known of a stream.
+struct StreamState: Sendable {
+    enum Content: Sendable {
+        /// Nothing is known; so many pieces were looked at, and the beginning of what may be a message is kept.
+        case unknown(pieces: Int, prefix: [UInt8])
+        case tpkt(TPKTFramer)
+        case sip(StreamFramer)
+        /// Somebody else's.
+        case ignored
+    }
+
+    var stream = TCPStream()
+    var content = Content.unknown(pieces: 0, prefix: [])
+    /// True where the connection is taken for H.248 or SIP and its events are observations.
+    var isNoted = false
+    var isClosed = false
+    /// Events from before that was known.
+    var early: [(Signal, Dissector.Place)] = []
+}
+
+extension Dissector {
+    static let megacoPorts: Set<UInt16> = [2944, 2945]
+    static let sipPort: UInt16 = 5060
+
+    mutating func receive(_ segment: TCPSegment, at place: Place) {
+        let source = Endpoint(address: place.source, port: segment.sourcePort)
+        let destination = Endpoint(address: place.destination, port: segment.destinationPort)
+        let key = StreamKey(vantage: place.vantage, source: source, destination: destination)
+        if segment.flags.contains(.ack) { acknowledge(segment, key, place) }
+        var state: StreamState
+        if let known = streams[key] {
+            state = known
+        } else {
+            guard makeRoom() else {
+                leftOut += 1
+                return
+            }
+            state = StreamState()
+            state.isNoted = Self.isNoted(segment.sourcePort) || Self.isNoted(segment.destinationPort)
+        }
+        streams[key] = nil
+        let isAnswer = segment.flags.contains(.ack)
+        for event in state.stream.receive(segment) {
+            handle(event, isAnswer: isAnswer, &state, key, place)
+        }
+        streams[key] = state
+    }
+
+    /// Forgets streams that are over where the table is full; false where there is no room even so.
+    private mutating func makeRoom() -> Bool {
+        guard streams.count >= Self.connectionLimit else { return true }
+        guard closedStreams >= Self.connectionLimit / 16 else { return false }
+        streams = streams.filter { !$0.value.isClosed }
+        closedStreams = 0
+        return true
+    }
+
+    private mutating func close(_ state: inout StreamState) {
+        if !state.isClosed { closedStreams += 1 }
+        state.isClosed = true
+    }
+
+    private static func isNoted(_ port: UInt16) -> Bool { megacoPorts.contains(port) || port == sipPort }
+
+    /// What one side acknowledges, the other's stream has delivered.
+    private mutating func acknowledge(_ segment: TCPSegment, _ key: StreamKey, _ place: Place) {
+        var vantage = key.vantage
+        if vantage.isDirected { vantage.isOutbound.toggle() }
+        let other = StreamKey(vantage: vantage, source: key.destination, destination: key.source)
+        guard var state = streams[other], state.stream.bufferedBytes > 0 else { return }
+        streams[other] = nil
+        for event in state.stream.acknowledge(segment.acknowledgement) {
+            handle(event, isAnswer: true, &state, other, place)
+        }
+        streams[other] = state
+    }
+
+    private mutating func handle(
+        _ event: TCPStream.Event, isAnswer: Bool, _ state: inout StreamState, _ key: StreamKey, _ place: Place
+    ) {
+        switch event {
+        case .opened:
+            if state.isClosed { closedStreams -= 1 }
+            state.isClosed = false
+            // The other direction's framing begins anew as well, when its own SYN comes.
+            state.content = .unknown(pieces: 0, prefix: [])
+            note(isAnswer ? .connected : .connecting, &state, key, place)
+        case .finished:
+            close(&state)
+            note(.finished, &state, key, place)
+        case .reset:
+            close(&state)
+            state.content = .unknown(pieces: 0, prefix: [])
+            note(.reset, &state, key, place)
+        case .gap(let count):
+            missingBytes = missingBytes.addingReportingOverflow(count).partialValue
+            state.content = .unknown(pieces: 0, prefix: [])
+        case .bytes(let bytes): read(bytes, &state, key, place)
+        }
+    }
+
+    private mutating func note(_ signal: Signal, _ state: inout StreamState, _ key: StreamKey, _ place: Place) {
+        if state.isNoted {
+            add(signal, at: place, from: key.source, to: key.destination, isStream: true)
+        } else if state.early.count < 16 {
+            state.early.append((signal, place))
+        }
+    }
+
+    private mutating func read(_ bytes: [UInt8], _ state: inout StreamState, _ key: StreamKey, _ place: Place) {
+        switch state.content {
+        case .ignored: break
+        case .tpkt(var framer):
+            state.content = .ignored
+            do {
+                for payload in try framer.append(bytes) { readMegaco(payload, key, place) }
+                state.content = .tpkt(framer)
+            } catch {
+                malformed += 1
+                state.content = .unknown(pieces: 0, prefix: [])
+            }
+        case .sip(var framer):
+            state.content = .ignored
+            do {
+                for item in try framer.append(bytes) {
+                    if case .message(let message) = item {
+                        readSIP(message, at: place, from: key.source, to: key.destination, isStream: true)
+                    }
+                }
+                state.content = .sip(framer)
+            } catch {
+                malformed += 1
+                state.content = .unknown(pieces: 0, prefix: [])
+            }
+        case .unknown(let pieces, let prefix):
+            recognise(prefix + bytes, pieces: pieces, &state, key, place)
+        }
+    }
+
+    private mutating func readMegaco(_ payload: [UInt8], _ key: StreamKey, _ place: Place) {
+        // Binary H.248 begins with the tag of a SEQUENCE: it is followed, not read.
+        guard payload.first != 0x30, !payload.isEmpty else { return }
+        readMegaco(payload, at: place, from: key.source, to: key.destination, isStream: true)
+    }
+
+    /// Looks at the beginning of a piece; a stream of which nothing is known for 64 pieces is nobody's.
+    private mutating func recognise(
+        _ bytes: [UInt8], pieces: Int, _ state: inout StreamState, _ key: StreamKey, _ place: Place
+    ) {
+        switch Content(streamBeginning: bytes[...]) {
+        case .megaco:
+            accept(&state, key)
+            state.content = .tpkt(TPKTFramer())
+            read(bytes, &state, key, place)
+        case .sip:
+            accept(&state, key)
+            state.content = .sip(StreamFramer())
+            read(bytes, &state, key, place)
+        case .tooShort: state.content = .unknown(pieces: pieces, prefix: bytes)
+        case .none:
+            if state.isNoted, pieces == 0 { malformed += 1 }
+            state.content = pieces < 64 ? .unknown(pieces: pieces + 1, prefix: []) : .ignored
+        }
+    }
+
+    /// From now on, and for what came before, the connection's events are observations.
+    private mutating func accept(_ state: inout StreamState, _ key: StreamKey) {
+        guard !state.isNoted else { return }
+        state.isNoted = true
+        flush(&state, key)
+        var vantage = key.vantage
+        if vantage.isDirected { vantage.isOutbound.toggle() }
+        let other = StreamKey(vantage: vantage, source: key.destination, destination: key.source)
+        guard var opposite = streams[other], !opposite.isNoted else { return }
+        opposite.isNoted = true
+        flush(&opposite, other)
+        streams[other] = opposite
+    }
+
+    private mutating func flush(_ state: inout StreamState, _ key: StreamKey) {
+        for (signal, place) in state.early {
+            add(signal, at: place, from: key.source, to: key.destination, isStream: true)
+        }
+        state.early = []
+    }
+}

@@ -1,0 +1,162 @@
+import Frames
+import Packets
+import Wire
+
+/// The first half of an analysis: frames → IP → UDP and TCP → messages, as observations.
+///
+/// Every table is bounded: fragments by `FragmentReassembler`, connections by `connectionLimit`, observations by
+/// `observationLimit`; what exceeds a bound is counted in `leftOut`.
+struct Dissector: Sendable {
+    static let connectionLimit = 65_536
+    static let observationLimit = 1_000_000
+    static let interfaceLimit = 65_536
+
+    private(set) var observations: [Observation] = []
+    private(set) var interfaces: [CaptureInterface] = []
+    private(set) var names: [ResolvedName] = []
+    private(set) var story: StoryHeader?
+    private(set) var packets = 0
+    private(set) var dropped: UInt64 = 0
+    private(set) var ended = Instant.start
+    /// The addresses that each interface sent from, at most five of them.
+    private(set) var sources: [Int: [IPAddress]] = [:]
+    var malformed = 0
+    var leftOut = 0
+    var missingBytes = 0
+    var streams: [StreamKey: StreamState] = [:]
+    /// Streams that are over and may be forgotten to make room.
+    var closedStreams = 0
+    private var fragments = FragmentReassembler()
+    private var recentDatagrams = RecentDatagrams()
+
+    mutating func ingest(_ item: CaptureReader.Item) {
+        switch item {
+        case .section(let section): story = story ?? section.story
+        case .interface(let interface, _):
+            if interfaces.count < Self.interfaceLimit { interfaces.append(interface) }
+        case .name(let name): if names.count < Self.interfaceLimit { names.append(name) }
+        case .statistics(let statistics):
+            dropped = dropped.addingReportingOverflow(statistics.dropped ?? 0).partialValue
+        case .packet(let packet): ingest(packet)
+        }
+    }
+
+    private mutating func ingest(_ packet: CapturedPacket) {
+        packets += 1
+        ended = max(ended, packet.time)
+        let linkType = interfaces.indices.contains(packet.interface) ? interfaces[packet.interface].linkType : 1
+        guard
+            let frame = try? DecodedFrame(
+                decoding: packet.bytes[...], linkType: LinkType(number: linkType), allowsTruncation: packet.isCut)
+        else {
+            malformed += 1
+            return
+        }
+        guard let source = frame.sourceAddress, let destination = frame.destinationAddress else { return }
+        var vantage = Vantage.anywhere
+        switch packet.direction {
+        case .unknown: break
+        case .inbound: vantage = Vantage(interface: packet.interface, isOutbound: false)
+        case .outbound:
+            vantage = Vantage(interface: packet.interface, isOutbound: true)
+            note(source, sentOn: packet.interface)
+        }
+        let place = Place(
+            time: packet.time, frame: packets, vantage: vantage, interface: packet.interface, source: source,
+            destination: destination)
+        if case .arp(let packet) = frame.network {
+            guard packet.operation == ARPPacket.request, frame.destination.isGroup else { return }
+            let (asking, asked) = (Endpoint(address: source, port: 0), Endpoint(address: destination, port: 0))
+            add(.neighbourRequest, at: place, from: asking, to: asked, isStream: false)
+        } else if frame.transport == .fragment {
+            guard let whole = fragments.receive(frame.network, vantage: vantage.number, at: packet.time) else { return }
+            guard
+                let transport = try? DecodedFrame.Transport(
+                    decoding: whole.payload[...], protocolNumber: whole.protocolNumber)
+            else {
+                malformed += 1
+                return
+            }
+            ingest(transport, at: place)
+        } else {
+            ingest(frame.transport, at: place)
+        }
+    }
+
+    private mutating func ingest(_ transport: DecodedFrame.Transport, at place: Place) {
+        switch transport {
+        case .udp(let datagram):
+            // Without directions the same datagram may be recorded on several interfaces.
+            if !place.vantage.isDirected, recentDatagrams.isRepeated(datagram, at: place) { return }
+            receive(datagram, at: place)
+        case .tcp(let segment): receive(segment, at: place)
+        case .icmp(let message):
+            // A neighbour solicitation asks everybody; one to a single neighbour only confirms it (RFC 4861 §7.3).
+            guard message.type == 135, let target = message.neighbor?.target, target != place.destination else {
+                return
+            }
+            let (asking, asked) = (Endpoint(address: place.source, port: 0), Endpoint(address: target, port: 0))
+            add(.neighbourRequest, at: place, from: asking, to: asked, isStream: false)
+        case .fragment, .other, .none: break
+        }
+    }
+
+    private mutating func note(_ source: IPAddress, sentOn interface: Int) {
+        guard interface < Self.interfaceLimit, !(sources[interface, default: []].contains(source)) else { return }
+        if sources[interface, default: []].count < 5 { sources[interface, default: []].append(source) }
+    }
+
+    mutating func add(
+        _ signal: Signal, at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
+    ) {
+        guard observations.count < Self.observationLimit else {
+            leftOut += 1
+            return
+        }
+        observations.append(
+            Observation(
+                time: place.time, frame: place.frame, vantage: place.vantage, source: source,
+                destination: destination, isStream: isStream, signal: signal))
+    }
+
+    /// Where and when a frame was seen.
+    struct Place: Sendable {
+        var time: Instant
+        var frame: Int
+        var vantage: Vantage
+        var interface: Int
+        var source: IPAddress
+        var destination: IPAddress
+    }
+}
+
+/// The last few datagrams, to tell a copy on another interface from a repetition.
+private struct RecentDatagrams: Sendable {
+    private struct Entry {
+        let time: Instant
+        let interface: Int
+        let source: IPAddress
+        let datagram: UDPDatagram
+    }
+
+    private var entries: [Entry] = []
+    private var next = 0
+
+    /// True where another interface showed the same datagram within the last second.
+    mutating func isRepeated(_ datagram: UDPDatagram, at place: Dissector.Place) -> Bool {
+        let isRepeated = entries.contains {
+            $0.interface != place.interface && $0.source == place.source && $0.datagram == datagram
+                && place.time - $0.time <= .seconds(1)
+        }
+        guard !isRepeated else { return true }
+        let entry = Entry(
+            time: place.time, interface: place.interface, source: place.source, datagram: datagram)
+        if entries.count < 64 {
+            entries.append(entry)
+        } else {
+            entries[next] = entry
+            next = (next + 1) % 64
+        }
+        return false
+    }
+}

@@ -1,0 +1,52 @@
+public import Wire
+
+/// What a recording shows, judged from its packets alone.
+///
+/// Lists are in order of time; things of the same moment are in order of their frames.
+public struct Findings: Hashable, Sendable {
+    public var registrations: [RegistrationAttempt] = []
+    public var connections: [ConnectionAttempt] = []
+    public var links: [H248Link] = []
+    public var unregistrations: [Unregistration] = []
+    public var splits: [Split] = []
+    public var prevented: [Prevented] = []
+    public var outages: [Outage] = []
+    public var active: [ActiveInterval] = []
+    public var regions: [RegionStateChange] = []
+    public var entityLinks: [EntityLinkChange] = []
+    public var survivableRegistrations: [SurvivableRegistration] = []
+    public var searches: [MeasuredSearch] = []
+    public var ladder: [LadderEvent] = []
+
+    /// Gateways and controllers that were seen, in the order of their names.
+    public var gateways: [String] = []
+    public var controllers: [String] = []
+    /// SIP entities that are neither: session managers, in the order of their names.
+    public var sessionManagers: [String] = []
+    /// The region of each gateway that the book of names knows.
+    public var regionOfGateway: [String: Int] = [:]
+
+    /// Frames in the recording.
+    public var packets = 0
+    /// Frames that the recording lost, by its own counters.
+    public var dropped: UInt64 = 0
+    /// Frames and messages that could not be read.
+    public var malformed = 0
+    /// Messages left out because the recording holds more than an analysis keeps.
+    public var leftOut = 0
+    /// Bytes of TCP streams that are missing in the recording.
+    public var missingBytes = 0
+    /// The time of the last frame; the start where there is none.
+    public var ended = Instant.start
+    /// True where the recording shows each node's link with directions; false where there is one place to look from.
+    public var showsBothEnds = false
+
+    public init() {}
+
+    /// The measured Primary Search Times, summed up for each gateway.
+    public var searchSummaries: [SearchSummary] {
+        gateways.compactMap { gateway in
+            SearchSummary(gateway: gateway, searches.filter { $0.gateway == gateway }.map(\.primarySearch))
+        }
+    }
+}

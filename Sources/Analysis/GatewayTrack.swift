@@ -1,0 +1,289 @@
+import Wire
+
+/// The life of one gateway as its own link shows it: attempts, registrations, links, losses.
+///
+/// Moments are handed over in the order of time; ``finish(at:)`` closes what is open.
+struct GatewayTrack {
+    /// A link without an answered exchange for so long has been lost for that time (domain: detection after 40–60 s).
+    static let silenceBound = Duration.seconds(40)
+
+    /// For so long a transaction's number means the same transaction (LONG-TIMER, with some margin).
+    static let longTimer = Duration.seconds(35)
+
+    /// A neighbour is asked for three times, a second apart.
+    static let resolutionTime = Duration.seconds(5)
+
+    let gateway: String
+    private(set) var registrations: [RegistrationAttempt] = []
+    private(set) var connections: [ConnectionAttempt] = []
+    private(set) var links: [H248Link] = []
+    private(set) var unregistrations: [Unregistration] = []
+    /// Every attempt to reach a controller, over TCP or UDP, in the order of time.
+    private(set) var attempts: [(time: Instant, controller: String)] = []
+
+    private struct OpenLink {
+        var flow: FlowKey
+        var controller: String
+        var start: Instant
+        var frame: Int
+        var isAssumed = false
+        /// Times of answered exchanges, the acceptance first.
+        var answered: [Instant]
+        /// A FIN or RST that the controller sent and the gateway never saw.
+        var closedUnseen: Instant?
+    }
+
+    private struct Connection {
+        var attempt: Int?
+        /// The attempt has not been used for a registration yet.
+        var isFresh = true
+        var isClosed = false
+    }
+
+    private struct Pending: Hashable {
+        var flow: FlowKey
+        var transaction: UInt32
+    }
+
+    private var link: OpenLink?
+    private var flows: [FlowKey: Connection] = [:]
+    private var pending: [Pending: Int] = [:]
+    /// When each transaction was first sent.
+    private var known: [Pending: Instant] = [:]
+    /// The latest request that was not sent while served elsewhere: a late answer to an earlier one counts no more.
+    private var latestRequest: Int?
+
+    init(gateway: String) { self.gateway = gateway }
+
+    /// A happening between this gateway and a controller, when it left or when it arrived.
+    struct Moment {
+        var time: Instant
+        var frame: Int
+        var happening: Happening
+        var isArrival: Bool
+    }
+
+    mutating func handle(_ moment: Moment) {
+        let happening = moment.happening
+        let isMine = happening.from == gateway
+        switch happening.signal {
+        case .connecting: if isMine, !moment.isArrival { connecting(moment) }
+        case .neighbourRequest: if isMine, !moment.isArrival, link == nil { seeking(moment) }
+        case .connected: if !isMine, moment.isArrival { connected(happening.flow) }
+        case .finished, .reset: closing(moment, isMine: isMine)
+        case .serviceChange(let transaction, let note):
+            guard note.isRoot else { return }
+            if isMine, !moment.isArrival {
+                requested(moment, transaction, note)
+            } else if !isMine {
+                sentAway(moment, note)
+            }
+        case .reply(let transaction, let note):
+            if !isMine, moment.isArrival { answered(moment, transaction, note) }
+            if isMine, moment.isArrival { exchange(moment, note) }
+        case .request, .pending, .megacoError, .registrationRequest, .registrationConfirm, .registrationReject,
+            .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .unreadable:
+            return
+        }
+    }
+
+    /// Closes what is open at the end of the recording.
+    mutating func finish(at end: Instant) {
+        guard let open = link else { return }
+        let last = open.answered.max() ?? open.start
+        if end - last >= silenceBound(of: open) {
+            close(open, end: last, cause: .silence, lossSeen: nil)
+        } else if let closed = open.closedUnseen {
+            close(open, end: closed, cause: .closedByController, lossSeen: nil)
+        } else {
+            close(open, end: nil, cause: nil, lossSeen: nil)
+        }
+        link = nil
+    }
+}
+
+extension GatewayTrack {
+    private mutating func connecting(_ moment: Moment) {
+        let flow = moment.happening.flow
+        if let known = flows[flow], !known.isClosed {
+            if let attempt = known.attempt { connections[attempt].attempts += 1 }
+            return
+        }
+        if let index = connections.indices.last, connections[index].outcome == .unreachable,
+            connections[index].controller == moment.happening.to,
+            moment.time - connections[index].time < Self.resolutionTime
+        {
+            // The neighbour was found, and the attempt goes on.
+            flows[flow] = Connection(attempt: index)
+            connections[index].outcome = .unanswered
+            connections[index].attempts = 1
+            return
+        }
+        flows[flow] = Connection(attempt: connections.count)
+        // Another connection over the same ports may count its transactions anew.
+        known = known.filter { $0.key.flow != flow }
+        connections.append(
+            ConnectionAttempt(
+                gateway: gateway, controller: moment.happening.to, time: moment.time, attempts: 1,
+                outcome: .unanswered, frame: moment.frame))
+        attempts.append((moment.time, moment.happening.to))
+    }
+
+    /// A controller on the gateway's own network that is off: all that shows of an attempt is the question for it.
+    private mutating func seeking(_ moment: Moment) {
+        let controller = moment.happening.to
+        if let last = attempts.last, last.controller == controller, moment.time - last.time < Self.resolutionTime {
+            return
+        }
+        attempts.append((moment.time, controller))
+        connections.append(
+            ConnectionAttempt(
+                gateway: gateway, controller: controller, time: moment.time, attempts: 0, outcome: .unreachable,
+                frame: moment.frame))
+    }
+
+    private mutating func connected(_ flow: FlowKey) {
+        if let attempt = flows[flow]?.attempt { connections[attempt].outcome = .connected }
+    }
+
+    private mutating func closing(_ moment: Moment, isMine: Bool) {
+        let flow = moment.happening.flow
+        // A controller's close that never arrived ends the link as well, but the gateway does not know.
+        let isUnseen = !isMine && !moment.isArrival && moment.happening.delivered == nil
+        guard isMine != moment.isArrival || isUnseen else { return }
+        if isUnseen {
+            if let open = link, open.flow == flow, open.closedUnseen == nil { link?.closedUnseen = moment.time }
+            return
+        }
+        if let attempt = flows[flow]?.attempt, connections[attempt].outcome == .unanswered, !isMine,
+            moment.happening.signal == .reset
+        {
+            connections[attempt].outcome = .refused
+        }
+        if flows[flow] != nil { flows[flow]?.isClosed = true }
+        if isMine {
+            // Whatever is answered now reaches nobody.
+            pending = pending.filter { $0.key.flow != flow }
+        }
+        if link?.flow == flow { lose(at: moment.time, isMine ? .closedByGateway : .closedByController) }
+    }
+
+    /// The gateway asks to be registered, or says that it leaves.
+    private mutating func requested(_ moment: Moment, _ transaction: UInt32, _ note: ServiceChangeNote) {
+        let flow = moment.happening.flow
+        let key = Pending(flow: flow, transaction: transaction)
+        // The same transaction again on the same way is a repetition (H.248.1 Annex D.1).
+        if let first = known[key], moment.time - first < Self.longTimer { return }
+        known[key] = moment.time
+        if note.method == "Forced" || note.method == "Graceful" {
+            if link?.flow == flow { lose(at: moment.time, .left) }
+            return
+        }
+        var began = moment.time
+        if let attempt = flows[flow]?.attempt, flows[flow]?.isFresh == true {
+            began = connections[attempt].time
+        } else {
+            attempts.append((moment.time, moment.happening.to))
+        }
+        flows[flow, default: Connection(attempt: nil)].isFresh = false
+        let isServed = note.served == true
+        // A gateway that does not say whether it is served may be asking beside a link that holds.
+        if note.method == "Restart" || note.served == false || (note.served == nil && !flow.isStream) {
+            lose(at: began, note.method == "Restart" ? .restarted : .silence)
+        }
+        pending[key] = registrations.count
+        if !isServed { latestRequest = registrations.count }
+        registrations.append(
+            RegistrationAttempt(
+                gateway: gateway, controller: moment.happening.to, time: moment.time, requestTime: moment.time,
+                method: note.method, reason: note.reason, outcome: .unanswered, frame: moment.frame,
+                served: note.served, serialNumber: note.serialNumber))
+    }
+
+    private mutating func answered(_ moment: Moment, _ transaction: UInt32, _ note: ReplyNote) {
+        let flow = moment.happening.flow
+        guard let index = pending.removeValue(forKey: Pending(flow: flow, transaction: transaction)) else {
+            if link?.flow == flow { link?.answered.append(moment.time) }
+            return
+        }
+        let isLate = registrations[index].served != true && latestRequest != index
+        guard !isLate else { return }
+        registrations[index].time = moment.time
+        registrations[index].frame = moment.frame
+        registrations[index].error = note.error
+        guard note.error == nil, !note.redirects else {
+            registrations[index].outcome = .rejected
+            return
+        }
+        registrations[index].outcome = .accepted
+        if let open = link {
+            let isSame = open.controller == moment.happening.from
+            lose(at: moment.time, isSame ? .registeredAnew : .registeredElsewhere)
+        }
+        link = OpenLink(
+            flow: flow, controller: moment.happening.from, start: moment.time, frame: moment.frame,
+            answered: [moment.time])
+    }
+
+    /// A request of the controller was answered, and the answer reached it.
+    private mutating func exchange(_ moment: Moment, _ note: ReplyNote) {
+        let flow = moment.happening.flow
+        if link?.flow == flow {
+            link?.answered.append(moment.time)
+        } else if link == nil, flow.isStream, flows[flow] == nil, note.error == nil, note.command == "AuditValue" {
+            // The recording began while the link was up.
+            flows[flow] = Connection(attempt: nil, isFresh: false)
+            link = OpenLink(
+                flow: flow, controller: moment.happening.to, start: moment.time, frame: moment.frame, isAssumed: true,
+                answered: [moment.time])
+        }
+    }
+
+    private mutating func sentAway(_ moment: Moment, _ note: ServiceChangeNote) {
+        let happening = moment.happening
+        guard note.method == "Forced" || note.method == "HandOff" else { return }
+        if !moment.isArrival {
+            unregistrations.append(
+                Unregistration(
+                    controller: happening.from, gateway: gateway, time: moment.time, delivered: happening.delivered,
+                    method: note.method, reason: note.reason, frame: moment.frame))
+        } else if link?.flow == happening.flow {
+            lose(at: moment.time, .unregistered)
+        }
+    }
+
+    /// Ends the open link; the end moves back to the last answered exchange where nothing was answered for long.
+    private mutating func lose(at raw: Instant, _ cause: H248Link.EndCause) {
+        guard let open = link else { return }
+        link = nil
+        let last = open.answered.filter { $0 <= raw }.max() ?? open.start
+        let isSilent = raw - last >= silenceBound(of: open)
+        switch cause {
+        case .unregistered, .left: close(open, end: raw, cause: cause, lossSeen: raw)
+        case .restarted: close(open, end: last, cause: cause, lossSeen: raw)
+        case .closedByGateway, .closedByController, .registeredElsewhere, .registeredAnew, .silence:
+            if isSilent {
+                close(open, end: last, cause: .silence, lossSeen: raw)
+            } else if let closed = open.closedUnseen, closed < raw {
+                close(open, end: closed, cause: .closedByController, lossSeen: raw)
+            } else {
+                close(open, end: raw, cause: cause, lossSeen: raw)
+            }
+        }
+    }
+
+    private mutating func close(_ open: OpenLink, end: Instant?, cause: H248Link.EndCause?, lossSeen: Instant?) {
+        links.append(
+            H248Link(
+                gateway: gateway, controller: open.controller, start: open.start, end: end, endCause: cause,
+                lossSeen: lossSeen, frame: open.frame, isAssumed: open.isAssumed))
+    }
+
+    /// Where exchanges are further apart, silence takes longer to show.
+    private func silenceBound(of open: OpenLink) -> Duration {
+        let times = open.answered.sorted()
+        let gaps = zip(times.dropFirst(), times).map { $0 - $1 }.sorted()
+        guard gaps.count >= 3 else { return Self.silenceBound }
+        return max(Self.silenceBound, gaps[gaps.count / 2] * 5 / 2)
+    }
+}

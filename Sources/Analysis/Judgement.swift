@@ -1,0 +1,119 @@
+import Wire
+
+/// The second half of an analysis: happenings → findings.
+struct Judgement {
+    private let scene: Scene
+    private var tracks: [GatewayTrack] = []
+    private var survivables = SurvivableTrack()
+    private var entities: EntityLinkTrack
+
+    @discardableResult
+    init(_ scene: Scene, into findings: inout Findings) {
+        self.scene = scene
+        entities = EntityLinkTrack(controllers: scene.controllers)
+        followGateways()
+        followOthers()
+        findings.gateways = scene.gateways
+        findings.controllers = scene.controllers
+        for gateway in scene.gateways {
+            if let region = scene.names.regions[gateway] { findings.regionOfGateway[gateway] = region }
+        }
+        gather(into: &findings)
+        let ladder = LadderBuilder(scene)
+        findings.ladder = ladder.events
+        findings.leftOut += ladder.leftOut
+        findings.sessionManagers = sessionManagers
+    }
+
+    private mutating func followGateways() {
+        let gateways = Set(scene.gateways)
+        let controllers = Set(scene.controllers)
+        var moments: [String: [GatewayTrack.Moment]] = [:]
+        for happening in scene.happenings {
+            let gateway: String
+            if gateways.contains(happening.from), controllers.contains(happening.to) {
+                gateway = happening.from
+            } else if gateways.contains(happening.to), controllers.contains(happening.from) {
+                gateway = happening.to
+            } else {
+                continue
+            }
+            if let sent = happening.sent {
+                moments[gateway, default: []].append(
+                    .init(time: sent, frame: happening.sentFrame, happening: happening, isArrival: false))
+            }
+            if let delivered = happening.delivered {
+                moments[gateway, default: []].append(
+                    .init(time: delivered, frame: happening.deliveredFrame, happening: happening, isArrival: true))
+            }
+        }
+        for gateway in scene.gateways {
+            var track = GatewayTrack(gateway: gateway)
+            let mine = moments[gateway] ?? []
+            let order = mine.indices.sorted {
+                let (one, other) = (mine[$0], mine[$1])
+                return (one.time, one.frame, one.isArrival ? 1 : 0, $0)
+                    < (other.time, other.frame, other.isArrival ? 1 : 0, $1)
+            }
+            for index in order { track.handle(mine[index]) }
+            track.finish(at: scene.ended)
+            tracks.append(track)
+        }
+    }
+
+    private mutating func followOthers() {
+        // Answers pair by key, so the order of the requests is the order that counts.
+        let order = scene.happenings.indices.sorted {
+            (scene.happenings[$0].time, scene.happenings[$0].frame, $0)
+                < (scene.happenings[$1].time, scene.happenings[$1].frame, $1)
+        }
+        for index in order {
+            survivables.handle(scene.happenings[index])
+            entities.handle(scene.happenings[index])
+        }
+        entities.finish(at: scene.ended)
+    }
+
+    private func gather(into findings: inout Findings) {
+        findings.registrations = tracks.flatMap(\.registrations).sorted {
+            ($0.time, $0.frame, $0.gateway) < ($1.time, $1.frame, $1.gateway)
+        }
+        findings.connections = tracks.flatMap(\.connections).sorted { ($0.time, $0.frame) < ($1.time, $1.frame) }
+        findings.links = tracks.flatMap(\.links).sorted {
+            ($0.start, $0.frame, $0.gateway) < ($1.start, $1.frame, $1.gateway)
+        }
+        findings.unregistrations = tracks.flatMap(\.unregistrations).sorted {
+            ($0.time, $0.frame) < ($1.time, $1.frame)
+        }
+        let history = LinkHistory(findings.links, ended: scene.ended)
+        findings.outages = tracks.flatMap { history.outages(of: $0.gateway) }.sorted {
+            ($0.start, $0.gateway) < ($1.start, $1.gateway)
+        }
+        findings.active = history.active(scene.controllers)
+        findings.searches = tracks.flatMap { track in
+            SearchMeter(gateway: track.gateway, primarySide: scene.names.primarySide[track.gateway])
+                .searches(links: track.links, attempts: track.attempts)
+        }.sorted { ($0.crossing, $0.gateway) < ($1.crossing, $1.gateway) }
+        findings.survivableRegistrations = survivables.registrations
+        findings.entityLinks = entities.changes
+        SplitJudge(scene, history, findings).judge(into: &findings)
+    }
+
+    /// SIP entities that are no controllers.
+    private var sessionManagers: [String] {
+        let controllers = Set(scene.controllers)
+        var names: Set<String> = []
+        for happening in scene.happenings {
+            switch happening.signal {
+            case .options, .optionsAnswer:
+                for name in [happening.from, happening.to] where !controllers.contains(name) { names.insert(name) }
+            case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply,
+                .pending, .megacoError,
+                .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
+                .unregistrationConfirm, .unreadable:
+                continue
+            }
+        }
+        return names.sorted(by: NaturalOrder.precedes)
+    }
+}

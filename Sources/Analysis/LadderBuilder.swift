@@ -1,0 +1,92 @@
+import RAS
+import Wire
+
+/// Happenings as arrows for a ladder.
+struct LadderBuilder {
+    /// Most arrows that are kept.
+    static let limit = 200_000
+
+    private(set) var events: [LadderEvent] = []
+    private(set) var leftOut = 0
+    private let known: Set<String>
+    private var registrationRequests: Set<Key> = []
+    private var probes: Set<Key> = []
+
+    private struct Key: Hashable {
+        let flow: FlowKey
+        let transaction: UInt32
+        let from: String
+    }
+
+    init(_ scene: Scene) {
+        known = Set(scene.gateways).union(scene.controllers)
+        let order = scene.happenings.indices.sorted {
+            (scene.happenings[$0].time, scene.happenings[$0].frame, $0)
+                < (scene.happenings[$1].time, scene.happenings[$1].frame, $1)
+        }
+        for index in order {
+            let happening = scene.happenings[index]
+            guard let (text, kind) = arrow(happening) else { continue }
+            guard events.count < Self.limit else {
+                leftOut += 1
+                continue
+            }
+            events.append(
+                LadderEvent(
+                    time: happening.time, from: happening.from, to: happening.to, text: text, kind: kind,
+                    frame: happening.frame, arrived: happening.delivered != nil))
+        }
+    }
+
+    private mutating func arrow(_ happening: Happening) -> (text: String, kind: LadderEvent.Kind)? {
+        switch happening.signal {
+        case .connecting: return known.contains(happening.to) ? ("SYN", .connection) : nil
+        case .connected, .neighbourRequest: return nil
+        case .finished: return known.contains(happening.from) ? ("FIN", .connection) : nil
+        case .reset: return known.contains(happening.from) ? ("RST", .connection) : nil
+        case .serviceChange(let transaction, let note):
+            registrationRequests.insert(key(happening, transaction, from: happening.from))
+            let served = note.served == true ? " served" : ""
+            let place = note.isRoot ? "" : " termination"
+            return ("ServiceChange \(note.method) \(note.reason)\(served)\(place)", .registration)
+        case .request(let transaction, let command, let isProbe):
+            if isProbe { probes.insert(key(happening, transaction, from: happening.from)) }
+            return (command, isProbe ? .keepAlive : .message)
+        case .reply(let transaction, let note): return reply(happening, transaction, note)
+        case .pending: return ("Pending", .message)
+        case .megacoError(let code): return ("Error \(code)", .message)
+        case .registrationRequest(_, let report, _):
+            let state = report.map { $0.isActive ? " active" : " idle" } ?? ""
+            return ("RRQ\(state)", .keepAlive)
+        case .registrationConfirm: return ("RCF", .keepAlive)
+        case .registrationReject(_, let reason): return ("RRJ \(reason)", .keepAlive)
+        case .unregistrationRequest: return ("URQ", .message)
+        case .unregistrationConfirm: return ("UCF", .message)
+        case .options: return ("OPTIONS", .keepAlive)
+        case .optionsAnswer(_, let status, let reason):
+            return (Self.answerText(status, reason), .keepAlive)
+        case .unreadable(let name): return ("unreadable \(name)", .message)
+        }
+    }
+
+    private mutating func reply(
+        _ happening: Happening, _ transaction: UInt32, _ note: ReplyNote
+    ) -> (text: String, kind: LadderEvent.Kind) {
+        let key = key(happening, transaction, from: happening.to)
+        let text = note.error.map { "Error \($0)" } ?? (note.redirects ? "Reply try another" : "Reply ok")
+        if registrationRequests.contains(key) { return (text, .registration) }
+        if probes.contains(key), note.error == nil { return (text, .keepAlive) }
+        return (text, .message)
+    }
+
+    /// `503 Service Unavailable (LSP is inactive)` is `503 (LSP is inactive)`.
+    private static func answerText(_ status: Int, _ reason: String) -> String {
+        let usual = "Service Unavailable "
+        let text = reason.hasPrefix(usual) ? String(reason.dropFirst(usual.count)) : reason
+        return text.isEmpty ? "\(status)" : "\(status) \(text)"
+    }
+
+    private func key(_ happening: Happening, _ transaction: UInt32, from: String) -> Key {
+        Key(flow: happening.flow, transaction: transaction, from: from)
+    }
+}

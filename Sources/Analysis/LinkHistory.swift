@@ -1,0 +1,63 @@
+import Wire
+
+/// Links by gateway and region, and what follows from them alone: outages and active controllers.
+struct LinkHistory {
+    /// In order of their starts.
+    let links: [H248Link]
+    let ended: Instant
+
+    init(_ links: [H248Link], ended: Instant) {
+        self.links = links
+        self.ended = ended
+    }
+
+    /// The times without service of one gateway, whose links these are.
+    func outages(of gateway: String) -> [Outage] {
+        let mine = links.filter { $0.gateway == gateway }
+        return mine.indices.compactMap { index in
+            guard let end = mine[index].end else { return nil }
+            let next = index + 1 < mine.count ? mine[index + 1].start : nil
+            guard next != end else { return nil }
+            return Outage(gateway: gateway, start: end, end: next, why: Self.why(mine[index]))
+        }
+    }
+
+    private static func why(_ link: H248Link) -> String {
+        switch link.endCause {
+        case .unregistered: "unregistered by \(link.controller)"
+        case .left: "left \(link.controller)"
+        case .closedByGateway: "closed its link to \(link.controller)"
+        case .closedByController: "\(link.controller) closed the link"
+        case .registeredElsewhere, .registeredAnew: "registered again"
+        case .restarted: "restarted"
+        case .silence: "\(link.controller) silent"
+        case nil: "unknown"
+        }
+    }
+
+    /// When each controller had at least one gateway.
+    func active(_ controllers: [String]) -> [ActiveInterval] {
+        var intervals: [ActiveInterval] = []
+        for controller in controllers {
+            var open: ActiveInterval?
+            for link in links where link.controller == controller {
+                if let current = open, let end = current.end, link.start > end {
+                    intervals.append(current)
+                    open = nil
+                }
+                guard let current = open else {
+                    open = ActiveInterval(controller: controller, start: link.start, end: link.end)
+                    continue
+                }
+                if let end = current.end { open?.end = link.end.map { max(end, $0) } }
+            }
+            if let open { intervals.append(open) }
+        }
+        return intervals.sorted { ($0.start, $0.controller) < ($1.start, $1.controller) }
+    }
+
+    /// The links that hold at a moment: begun, and not ended.
+    func holding(at time: Instant) -> [H248Link] {
+        links.filter { $0.start <= time && ($0.end ?? .init(nanoseconds: .max)) > time }
+    }
+}

@@ -1,0 +1,141 @@
+import Packets
+import Wire
+
+/// Everything that happened, named, with both ends of each message brought together.
+struct Scene: Sendable {
+    let names: NameBook
+    /// True where the recording has a link for each node, with directions.
+    let isDirected: Bool
+    let happenings: [Happening]
+    let ended: Instant
+    /// Who asks to be registered, and who is asked, in the order of their names.
+    let gateways: [String]
+    let controllers: [String]
+    /// Nodes beyond the limit.
+    let leftOut: Int
+
+    /// Most gateways and most controllers that are followed.
+    static let nodeLimit = 4096
+
+    init(_ dissector: Dissector, names: NameBook) {
+        self.names = names
+        ended = dissector.ended
+        let places = Places(dissector, names: names)
+        isDirected = places.isDirected
+        let labels = Labels(dissector, places: places, names: names)
+        happenings = Self.pair(dissector.observations, places, labels)
+        let roles = Roles(happenings, names: names)
+        gateways = roles.gateways
+        controllers = roles.controllers
+        leftOut = roles.leftOut
+    }
+
+    /// What was seen to leave and what was seen to arrive, matched: an arrival belongs to the latest equal departure.
+    private static func pair(_ observations: [Observation], _ places: Places, _ labels: Labels) -> [Happening] {
+        var happenings: [Happening] = []
+        var departed: [PairKey: [Int]] = [:]
+        let order = observations.indices.sorted {
+            let (one, other) = (observations[$0], observations[$1])
+            // A frame that leaves comes before the one that arrives at the same moment.
+            return (one.time, one.vantage.isOutbound ? 0 : 1, one.frame, $0)
+                < (other.time, other.vantage.isOutbound ? 0 : 1, other.frame, $1)
+        }
+        for index in order {
+            let observation = observations[index]
+            guard let (isSent, isDelivered) = places.sides(of: observation) else { continue }
+            let key = PairKey(
+                source: observation.source, destination: observation.destination, signal: observation.signal)
+            if isDelivered, !isSent, let partner = departed[key]?.popLast() {
+                happenings[partner].delivered = observation.time
+                happenings[partner].deliveredFrame = observation.frame
+                continue
+            }
+            var happening = Happening(
+                source: observation.source, destination: observation.destination,
+                from: labels.name(of: observation.source.address),
+                to: labels.name(of: observation.destination.address), isStream: observation.isStream,
+                signal: observation.signal)
+            if isSent { (happening.sent, happening.sentFrame) = (observation.time, observation.frame) }
+            if isDelivered { (happening.delivered, happening.deliveredFrame) = (observation.time, observation.frame) }
+            if isSent, !isDelivered { departed[key, default: []].append(happenings.count) }
+            happenings.append(happening)
+        }
+        return happenings
+    }
+
+    private struct PairKey: Hashable {
+        let source: Endpoint
+        let destination: Endpoint
+        let signal: Signal
+    }
+}
+
+/// Which link is whose, and what a frame seen there means.
+struct Places: Sendable {
+    let isDirected: Bool
+    /// The interface that is the link of the node with an address.
+    let home: [IPAddress: Int]
+    private let routers: Set<Int>
+
+    init(_ dissector: Dissector, names: NameBook) {
+        var routers: Set<Int> = []
+        var home: [IPAddress: Int] = [:]
+        let byName = Dictionary(
+            dissector.interfaces.enumerated().compactMap { index, interface in interface.name.map { ($0, index) } },
+            uniquingKeysWith: { first, _ in first })
+        for (number, interface) in dissector.interfaces.enumerated() {
+            let sources = dissector.sources[number] ?? []
+            if interface.name?.utf8.contains(UInt8(ascii: ".")) == true || sources.count > 4 { routers.insert(number) }
+        }
+        for (number, sources) in dissector.sources where !routers.contains(number) {
+            for source in sources { home[source] = min(home[source] ?? .max, number) }
+        }
+        for (number, interface) in dissector.interfaces.enumerated() where !routers.contains(number) {
+            for address in interface.addresses where home[address] == nil { home[address] = number }
+        }
+        for (address, name) in names.nodes where home[address] == nil {
+            guard let number = byName[name], !routers.contains(number) else { continue }
+            home[address] = number
+        }
+        let directed = Set(dissector.sources.keys).subtracting(routers)
+        isDirected = directed.count >= 2
+        self.home = home
+        self.routers = routers
+    }
+
+    /// Whether an observation shows a departure, an arrival, or both; nil where it counts for nothing.
+    func sides(of observation: Observation) -> (isSent: Bool, isDelivered: Bool)? {
+        let vantage = observation.vantage
+        guard isDirected, vantage.isDirected else { return (true, true) }
+        guard !routers.contains(vantage.interface) else { return nil }
+        let from = home[observation.source.address]
+        let to = home[observation.destination.address]
+        if vantage.isOutbound {
+            guard from == vantage.interface else { return nil }
+            // A node whose link is not recorded gets what is sent to it, for all that can be said.
+            return (true, to == nil)
+        }
+        guard to == vantage.interface else { return nil }
+        return (from == nil, true)
+    }
+}
+
+/// The names of nodes.
+struct Labels: Sendable {
+    private var names: [IPAddress: String]
+
+    init(_ dissector: Dissector, places: Places, names: NameBook) {
+        var labels: [IPAddress: String] = [:]
+        for name in dissector.names where labels[name.address] == nil { labels[name.address] = name.name }
+        // Interface names mean nodes in recordings of ours; elsewhere they are `eth0`.
+        if dissector.story != nil {
+            for (address, number) in places.home where dissector.interfaces.indices.contains(number) {
+                if let name = dissector.interfaces[number].name { labels[address] = name }
+            }
+        }
+        labels.merge(names.nodes) { _, given in given }
+        self.names = labels
+    }
+
+    func name(of address: IPAddress) -> String { names[address] ?? address.description }
+}

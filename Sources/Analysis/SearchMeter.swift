@@ -1,0 +1,51 @@
+import Wire
+
+/// Finds the crossing of the transition point in each search of one gateway.
+struct SearchMeter {
+    let gateway: String
+    /// Controllers above the transition point, where the book of names knows them.
+    let primarySide: [String]?
+
+    /// - Parameter attempts: all attempts of the gateway in the order of time.
+    func searches(links: [H248Link], attempts: [(time: Instant, controller: String)]) -> [MeasuredSearch] {
+        // A search runs from the loss of a link to the next acceptance; the first one from the first attempt.
+        var windows: [(lossAt: Instant?, until: Instant?)] = [(nil, links.first?.start)]
+        for (index, link) in links.enumerated() {
+            guard let seen = link.lossSeen else { continue }
+            windows.append((seen, index + 1 < links.count ? links[index + 1].start : nil))
+        }
+        return windows.compactMap { window in
+            let mine = attempts.filter { attempt in
+                (window.lossAt.map { attempt.time >= $0 } ?? true) && (window.until.map { attempt.time <= $0 } ?? true)
+            }
+            guard let first = mine.first, let index = crossing(mine.map(\.controller)) else { return nil }
+            return MeasuredSearch(
+                gateway: gateway, lossAt: window.lossAt, firstAttempt: first.time, crossing: mine[index].time,
+                controller: mine[index].controller, attempts: index)
+        }
+    }
+
+    /// The index of the first attempt past the transition point.
+    ///
+    /// Without the book it is the first attempt at a controller that was not tried before, after those before it
+    /// have been gone over (one of them was tried again), or where none of them is tried next: the primary side is
+    /// tried in a loop until its timer ends, each entry beyond it once.
+    private func crossing(_ controllers: [String]) -> Int? {
+        if let primarySide {
+            return controllers.firstIndex { !primarySide.contains($0) }.flatMap { $0 > 0 ? $0 : nil }
+        }
+        var tried: [String] = []
+        var isLooped = false
+        for (index, controller) in controllers.enumerated() {
+            if tried.contains(controller) {
+                isLooped = true
+                continue
+            }
+            let next = index + 1 < controllers.count ? controllers[index + 1] : nil
+            let returns = next.map { tried.contains($0) } ?? false
+            if index > 0, isLooped || !returns { return index }
+            tried.append(controller)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,70 @@
+import RAS
+import Wire
+
+/// What one observation is about, reduced to what the judgement needs.
+enum Signal: Hashable, Sendable {
+    case connecting, connected, finished, reset
+    /// Somebody asks for the hardware address of a neighbour (ARP).
+    case neighbourRequest
+    case serviceChange(transaction: UInt32, ServiceChangeNote)
+    /// Another request; a probe is an empty AuditValue on ROOT.
+    case request(transaction: UInt32, command: String, isProbe: Bool)
+    case reply(transaction: UInt32, ReplyNote)
+    case pending(transaction: UInt32)
+    case megacoError(code: Int)
+    case registrationRequest(sequence: UInt16, SurvivableReport?, isKeepAlive: Bool)
+    case registrationConfirm(sequence: UInt16)
+    case registrationReject(sequence: UInt16, RegistrationRejectReason)
+    case unregistrationRequest(sequence: UInt16)
+    case unregistrationConfirm(sequence: UInt16)
+    /// An OPTIONS; the key pairs it with its answer.
+    case options(key: String)
+    case optionsAnswer(key: String, status: Int, reason: String)
+    /// A message of that protocol that cannot be read.
+    case unreadable(String)
+}
+
+/// The parts of a ServiceChange request on ROOT, or on another termination.
+struct ServiceChangeNote: Hashable, Sendable {
+    var method: String
+    var reason: Int
+    var isRoot: Bool
+    var namesController: Bool
+    var serialNumber: String?
+    /// `X-SRV`.
+    var served: Bool?
+}
+
+/// The parts of a reply.
+struct ReplyNote: Hashable, Sendable {
+    /// The first error on any level; nil where everything was carried out.
+    var error: Int?
+    /// The first command answered, such as `ServiceChange`.
+    var command: String
+    /// The reply of a ServiceChange names another controller to try.
+    var redirects: Bool
+}
+
+/// One thing seen at one place of the recording.
+struct Observation: Sendable {
+    var time: Instant
+    /// Number of the frame that completes it, from 1.
+    var frame: Int
+    var vantage: Vantage
+    var source: Endpoint
+    var destination: Endpoint
+    var isStream: Bool
+    var signal: Signal
+}
+
+/// A place of the recording: an interface and a direction, or anywhere where it has no directions.
+struct Vantage: Hashable, Sendable {
+    /// −1 where the recording has no directions.
+    var interface: Int
+    var isOutbound: Bool
+
+    static let anywhere = Vantage(interface: -1, isOutbound: false)
+    var isDirected: Bool { interface >= 0 }
+    /// A number for tables of other modules.
+    var number: Int { interface < 0 ? 0 : interface * 2 + (isOutbound ? 2 : 1) }
+}

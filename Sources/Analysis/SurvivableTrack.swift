@@ -1,0 +1,47 @@
+import RAS
+import Wire
+
+/// RRQs of survivables with their answers.
+struct SurvivableTrack {
+    private(set) var registrations: [SurvivableRegistration] = []
+    private var waiting: [Key: Int] = [:]
+
+    private struct Key: Hashable {
+        let survivable: String
+        let main: String
+        let sequence: UInt16
+    }
+
+    /// Takes what left a survivable or arrived there, in the order of time.
+    mutating func handle(_ happening: Happening) {
+        switch happening.signal {
+        case .registrationRequest(let sequence, let report?, _):
+            guard let sent = happening.sent else { return }
+            let key = Key(survivable: happening.from, main: happening.to, sequence: sequence)
+            // The same number within a minute is a repetition.
+            if let index = waiting[key], sent - registrations[index].time < .seconds(60) { return }
+            waiting[key] = registrations.count
+            registrations.append(
+                SurvivableRegistration(
+                    survivable: happening.from, main: happening.to, time: sent, report: report, answer: .unanswered,
+                    frame: happening.sentFrame))
+        case .registrationConfirm(let sequence): answer(happening, sequence, .confirmed)
+        case .registrationReject(let sequence, let reason): answer(happening, sequence, .rejected(reason))
+        case .registrationRequest, .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange,
+            .request, .reply,
+            .pending, .megacoError, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer,
+            .unreadable:
+            return
+        }
+    }
+
+    private mutating func answer(
+        _ happening: Happening, _ sequence: UInt16, _ answer: SurvivableRegistration.Answer
+    ) {
+        guard let delivered = happening.delivered else { return }
+        let key = Key(survivable: happening.to, main: happening.from, sequence: sequence)
+        guard let index = waiting[key], registrations[index].answer == .unanswered else { return }
+        registrations[index].answer = answer
+        registrations[index].answerTime = delivered
+    }
+}

@@ -1,0 +1,110 @@
+internal import Agents
+
+// The screens of a SAT; the command stands in the first line.
+extension ScreenText {
+    private static let noRecords = "No records match the specified query options"
+
+    /// `status nr-registration all-regions` (assumed: five regions a line).
+    static func regionRegistration(_ rows: [ConsoleRow]) -> [String] {
+        let head = [
+            "status nr-registration all-regions", "                    NETWORK REGION REGISTRATION STATUS",
+        ]
+        guard !rows.isEmpty else { return head + [noRecords] }
+        let cells = rows.map { " " + line([($0["region"] ?? "", 5), ($0["state"] ?? "", 6)]) }
+        return head + [[String](repeating: " NR   St    ", count: min(5, rows.count)).joined()]
+            + inColumns(cells, count: 5, width: 12)
+    }
+
+    /// `status media-gateways`, as a real system prints it; three gateways a line.
+    static func mediaGatewayStatus(_ rows: [ConsoleRow]) -> [String] {
+        let up = rows.filter { $0["link"] == "up" }.count
+        let cells = rows.map { " \($0["number"] ?? "")   0   0   0   \($0["link"] ?? "")" }
+        let columns = min(3, rows.count)
+        let down = padded("\(rows.count - up)", 6)
+        return [
+            "status media-gateways", "",
+            "ALARM SUMMARY      |    BUSY-OUT SUMMARY       |   H.248 LINK SUMMARY",
+            "Major:  0          | Trunks:    0              | Links Down:  \(down)# Logins: 00",
+            "Minor:  0          | Stations:  0              | Links Up:    \(up)",
+            "Warning: 0", "",
+            "                         GATEWAY STATUS",
+            [String](repeating: padded("Alarms", 23), count: columns).joined(),
+            [String](repeating: padded("MG  Mjr Mnr Wng Link", 23), count: columns).joined(),
+        ] + inColumns(cells, count: 3, width: 23)
+    }
+
+    /// `list media-gateway` (assumed; type, firmware and hardware are those of one G450).
+    static func mediaGatewayReport(_ rows: [ConsoleRow]) -> [String] {
+        let head = [
+            "list media-gateway", "",
+            "                              MEDIA-GATEWAY REPORT", "",
+            reportLine("Num", "Name", "Serial No/", "IPv4 Address/", "Type", "NetRgn/", "Reg?"),
+            reportLine("", "", "FW Ver/HW Vint", "IPv6 Address/", "", "RecRule", ""),
+            reportLine("", "", "", "Cntrl IP Addr", "", "", ""), "",
+        ]
+        guard !rows.isEmpty else { return head + [noRecords] }
+        return head
+            + rows.flatMap { row in
+                let address = row["address"] ?? ""
+                let isV6 = address.utf8.contains(UInt8(ascii: ":"))
+                return [
+                    reportLine(
+                        row["number"] ?? "", row["name"] ?? "", row["serial"] ?? "", isV6 ? "" : address, "g450",
+                        row["region"] ?? "", row["registered"] ?? ""),
+                    reportLine("", "", "42 .32 .0 /2", isV6 ? address : "", "", "none", ""),
+                    reportLine("", "", "", row["controller"] ?? "", "", "", ""),
+                ]
+            }
+    }
+
+    private static func reportLine(
+        _ number: String, _ name: String, _ serial: String, _ address: String, _ type: String, _ region: String,
+        _ registered: String
+    ) -> String {
+        line([
+            (number, 6), (name, 16), (serial, 15), (address, max(17, address.count + 2)), (type, 7), (region, 9),
+            (registered, 0),
+        ])
+    }
+
+    /// `list survivable-processor`, as a real system prints it; the time of translations stays blank.
+    static func survivableProcessors(_ rows: [ConsoleRow]) -> [String] {
+        let head = [
+            "list survivable-processor", "",
+            "                          SURVIVABLE PROCESSORS",
+            "Record Name/              Type        Reg Act   Translations       Net",
+            "Number  IP Address                               Updated           Rgn",
+        ]
+        guard !rows.isEmpty else { return head + [noRecords] }
+        return head
+            + rows.flatMap { row in
+                [
+                    line([
+                        (row["record"] ?? "", 4), (row["name"] ?? "", 22), (row["type"] ?? "", 13),
+                        (row["registered"] ?? "", 4), (row["active"] ?? "", 24),
+                        (rightAligned(row["region"] ?? "", 2), 0),
+                    ]),
+                    "    \(row["address"] ?? "")",
+                ]
+            }
+    }
+
+    /// `display system-parameters ip-options` (assumed: of the four pages the fields that the emulator has).
+    static func ipOptions(_ rows: [ConsoleRow]) -> [String] {
+        let row = rows.first ?? ConsoleRow([])
+        let force = row["force phones and gateways to active survivable servers"] ?? ""
+        return [
+            "display system-parameters ip-options",
+            "                          IP-OPTIONS SYSTEM PARAMETERS", "",
+            " H.248 MEDIA GATEWAY",
+            "  Link Loss Delay Timer (min): \(row["h.248 link loss delay timer (min)"] ?? "")", "",
+            "                   Force Phones and Gateways to Active Survivable Servers? \(force)",
+        ]
+    }
+
+    private static func inColumns(_ cells: [String], count: Int, width: Int) -> [String] {
+        stride(from: 0, to: cells.count, by: count).map { start in
+            cells[start..<min(start + count, cells.count)].map { padded($0, width) }.joined()
+        }
+    }
+}

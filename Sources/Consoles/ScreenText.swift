@@ -1,0 +1,54 @@
+public import Agents
+
+/// Lays an agent's answers out as the field knows them: a SAT's screens, and those of a gateway's command line.
+///
+/// The layouts of `show mgc list`, `show faults`, `status media-gateways` and `list survivable-processor` are those of
+/// real systems; those of `show mgc`, `show recovery`, `list media-gateway`, `status nr-registration`,
+/// `display system-parameters ip-options` and `show entity links` are assumed. What an emulated node does not have
+/// shows as 0 or blank: alarms, busied-out trunks, logins, translations. A cell that is too long is cut.
+public enum ScreenText {
+    /// The answer as lines, each without spaces at its end, parted by newlines, none at the end.
+    public static func render(_ answer: ConsoleAnswer) -> String {
+        switch answer.body {
+        case .done: "Command successfully completed"
+        case .refused(let reason): reason
+        case .screen(let screen, let rows): lines(of: screen, rows).map(trimmed).joined(separator: "\n")
+        }
+    }
+
+    private static func lines(of screen: ConsoleScreen, _ rows: [ConsoleRow]) -> [String] {
+        switch screen {
+        case .mgcList: mgcList(rows)
+        case .mgc: callControllerStatus(rows)
+        case .recovery: recoveryTimes(rows)
+        case .faults: faults(rows)
+        case .statusRegionRegistration: regionRegistration(rows)
+        case .statusMediaGateways: mediaGatewayStatus(rows)
+        case .listMediaGateway: mediaGatewayReport(rows)
+        case .listSurvivableProcessor: survivableProcessors(rows)
+        case .ipOptions: ipOptions(rows)
+        case .entityLinks: entityLinks(rows)
+        }
+    }
+
+    /// A line of cells, each cut or filled up to its width, a space at least between two; the last is left as it is.
+    static func line(_ cells: [(text: String, width: Int)]) -> String {
+        var line = ""
+        for (index, cell) in cells.enumerated() {
+            line += index == cells.count - 1 ? cell.text : padded(String(cell.text.prefix(cell.width - 1)), cell.width)
+        }
+        return line
+    }
+
+    static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    static func rightAligned(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    private static func trimmed(_ line: String) -> String {
+        String(decoding: line.utf8.reversed().drop { $0 == 0x20 }.reversed(), as: UTF8.self)
+    }
+}

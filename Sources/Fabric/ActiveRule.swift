@@ -1,0 +1,58 @@
+import Wire
+
+/// A rule with its lists turned into what is quick to ask.
+struct ActiveRule: Sendable {
+    let name: String
+    let impairment: Impairment
+    private let selector: Rule.Selector
+    private let from: Set<IPAddress>
+    private let to: Set<IPAddress>
+    private let protocolNumbers: [UInt8]
+
+    init(_ rule: Rule) {
+        name = rule.name
+        impairment = Impairment(rule)
+        selector = rule.selector
+        from = Set(rule.selector.from)
+        to = Set(rule.selector.to)
+        protocolNumbers =
+            switch rule.selector.transport {
+            case .udp: [PacketHeader.udp]
+            case .tcp: [PacketHeader.tcp]
+            case .icmp: [PacketHeader.icmp, PacketHeader.icmpv6]
+            case nil: []
+            }
+    }
+
+    /// - Parameters:
+    ///   - header: Nil for a frame that is no IP packet.
+    ///   - isFirstLink: The frame comes from the packet's own sender, not from a router on its way.
+    func matches(_ header: PacketHeader?, from ingress: Port, to egress: Port, isFirstLink: Bool) -> Bool {
+        if !selector.links.isEmpty {
+            let links = selector.links
+            guard
+                links.contains(ingress.identifier)
+                    || (selector.bothWays && links.contains(egress.identifier))
+            else { return false }
+        }
+        if let network = selector.network, network != ingress.network { return false }
+        let isAboutLinks = selector.network != nil || !selector.links.isEmpty
+        guard let header else {
+            return isAboutLinks && from.isEmpty && to.isEmpty && protocolNumbers.isEmpty && selector.ports.isEmpty
+        }
+        guard isAboutLinks || isFirstLink else { return false }
+        guard protocolNumbers.isEmpty || protocolNumbers.contains(header.protocolNumber) else { return false }
+        if !selector.ports.isEmpty {
+            let ports = selector.ports
+            guard header.sourcePort != 0 || header.destinationPort != 0,
+                ports.contains(header.sourcePort) || ports.contains(header.destinationPort)
+            else { return false }
+        }
+        return isBetween(header.source, header.destination)
+            || (selector.bothWays && isBetween(header.destination, header.source))
+    }
+
+    private func isBetween(_ one: IPAddress, _ other: IPAddress) -> Bool {
+        (from.isEmpty || from.contains(one)) && (to.isEmpty || to.contains(other))
+    }
+}

@@ -1,0 +1,63 @@
+import Wire
+
+/// The retransmission timeout of one connection (RFC 6298), as Linux computes it.
+struct RetransmissionTimer: Sendable {
+    private let timers: KernelTimers
+    private var smoothed: Int64?
+    private var variation: Int64 = 0
+    /// Nanoseconds.
+    private(set) var timeout: Int64
+    /// Retransmissions since the last acknowledgement of anything new.
+    private(set) var tries = 0
+    /// When the timer runs out; nil where nothing is outstanding.
+    private(set) var deadline: Instant?
+    /// When the oldest outstanding data was first found missing.
+    private(set) var waitingSince: Instant?
+
+    init(_ timers: KernelTimers) {
+        self.timers = timers
+        timeout = timers.initialTimeout
+    }
+
+    mutating func start(at now: Instant) {
+        deadline = now.later(by: timeout)
+        if waitingSince == nil { waitingSince = now }
+    }
+
+    mutating func startIfStopped(at now: Instant) { if deadline == nil { start(at: now) } }
+
+    mutating func stop() {
+        deadline = nil
+        waitingSince = nil
+    }
+
+    /// One more retransmission: the timeout doubles (RFC 6298 §5.5).
+    mutating func backOff(at now: Instant) {
+        tries += 1
+        timeout = min(timeout * 2, timers.maximumTimeout)
+        deadline = now.later(by: timeout)
+    }
+
+    /// Something new was acknowledged: the back-off ends (as Linux does, on any progress).
+    mutating func progress(measured: Int64?) {
+        if let measured { measure(measured) }
+        tries = 0
+        waitingSince = nil
+        guard let smoothed else {
+            timeout = timers.initialTimeout
+            return
+        }
+        timeout = min(smoothed + max(4 * variation, timers.minimumTimeout), timers.maximumTimeout)
+    }
+
+    /// RFC 6298 §2.2 and §2.3.
+    private mutating func measure(_ sample: Int64) {
+        guard let old = smoothed else {
+            smoothed = sample
+            variation = sample / 2
+            return
+        }
+        variation = (3 * variation + abs(old - sample)) / 4
+        smoothed = (7 * old + sample) / 8
+    }
+}

@@ -1,0 +1,181 @@
+public import Agents
+import Fabric
+import Topologies
+import Wire
+
+/// Plays a plan in virtual time: the same agents and the same switches as on the wire, one clock, no threads.
+///
+/// Hosts behave as an observer would see Linux hosts behave: ARP and neighbour discovery, IPv4 and IPv6, UDP, TCP,
+/// ICMP. Crossing a network takes the time that its conditions and rules give it; computing takes none. The same plan
+/// gives the same frames, byte by byte. Call ``run(_:)`` once.
+public struct Simulator {
+    /// Reads a line typed at a node's console; nil where the line means nothing there.
+    public typealias Console = (_ node: String, _ line: String) -> ConsoleCommand.Action?
+
+    let plan: SimulationPlan
+    let console: Console
+    var hosts: [Host] = []
+    var fabric: SwitchFabric
+    var alarms = AlarmQueue()
+    var outbox: Outbox
+    var result: SimulationResult
+    var now = Instant.start
+    /// Which host, leg and link of the capture a port is.
+    var places: [PortIdentifier: Place] = [:]
+    var hostOfName: [String: Int] = [:]
+    /// Lines of the timeline whose answers are still to come, by token.
+    var typed: [UInt64: String] = [:]
+    var nextToken: UInt64 = 1
+    private var sentFrames = 0
+
+    struct Place {
+        var host: Int
+        var leg: Int
+        var link: Int
+    }
+
+    public init(_ plan: SimulationPlan, console: @escaping Console = { _, _ in nil }) {
+        self.plan = plan
+        self.console = console
+        let timers = KernelTimers(plan.kernel)
+        var links: [SimulatedLink] = []
+        for (index, station) in plan.stations.enumerated() {
+            hosts.append(Host(index: index, station: station, timers: timers, seed: plan.seed))
+            if hostOfName[station.name] == nil { hostOfName[station.name] = index }
+            for (number, leg) in station.legs.enumerated() {
+                places[leg.port.identifier] = Place(host: index, leg: number, link: links.count)
+                links.append(SimulatedLink(name: leg.name, port: leg.port))
+            }
+        }
+        fabric = SwitchFabric(ports: links.map(\.port), networks: plan.conditions, seed: plan.seed)
+        outbox = Outbox(instantStepLimit: plan.instantStepLimit)
+        result = SimulationResult(statistics: fabric.statistics, end: plan.end)
+        result.links = links
+        for (index, action) in plan.actions.enumerated() where action.at <= plan.end {
+            alarms.set(.action(index), at: action.at)
+        }
+    }
+
+    /// Plays the whole story.
+    ///
+    /// - Parameter sink: Takes every frame as it happens; where it is nil they are gathered in the result.
+    /// - Throws: ``SimulationError`` where a bound is reached.
+    public mutating func run(
+        _ sink: ((SimulatedFrame) -> Void)? = nil
+    ) throws(SimulationError) -> SimulationResult {
+        // Everybody listens before anybody speaks, as in the lab.
+        for index in hosts.indices { hosts[index].startProcess() }
+        for index in hosts.indices {
+            hosts[index].settle(at: now, &outbox)
+            try flush(sink, node: index)
+        }
+        while let next = earliest, next <= plan.end {
+            if next > now {
+                now = next
+                outbox.steps = 0
+            }
+            if let wakeup = fabric.wakeup, wakeup.at <= now {
+                try carryOut(fabric.wake(at: now), sink)
+                try flush(sink, node: nil)
+            } else if let alarm = alarms.next() {
+                try flush(sink, node: ring(alarm))
+            }
+        }
+        result.statistics = fabric.statistics
+        return result
+    }
+
+    private var earliest: Instant? {
+        guard let alarm = alarms.earliest else { return fabric.wakeup?.at }
+        guard let frame = fabric.wakeup?.at else { return alarm }
+        return min(alarm, frame)
+    }
+
+    /// Carries out one alarm; returns the host that it was about.
+    private mutating func ring(_ alarm: Alarm) -> Int? {
+        switch alarm {
+        case .action(let index):
+            act(plan.actions[index])
+            return nil
+        case .agent(let host, let process):
+            hosts[host].wakeAgent(process, at: now, &outbox)
+            return host
+        case .connection(let host, let slot, let serial):
+            hosts[host].wakeConnection(slot, serial, at: now, &outbox)
+            return host
+        case .neighbors(let host, let boot):
+            guard hosts[host].boot == boot, hosts[host].isPowered else { return host }
+            hosts[host].wakeNeighbors(at: now, &outbox)
+            hosts[host].settle(at: now, &outbox)
+            return host
+        }
+    }
+
+    /// Empties the outbox: sends frames until nothing more comes of it in this instant, and sets alarms.
+    private mutating func flush(
+        _ sink: ((SimulatedFrame) -> Void)?, node: Int?
+    ) throws(SimulationError) {
+        try count(node: node)
+        var effects: [SwitchFabric.Effect] = []
+        while sentFrames < outbox.frames.count {
+            let sending = outbox.frames[sentFrames]
+            sentFrames += 1
+            effects.removeAll(keepingCapacity: true)
+            fabric.receive(sending.frame, on: sending.port, at: now, into: &effects)
+            try carryOut(effects, sink)
+        }
+        outbox.frames.removeAll(keepingCapacity: true)
+        sentFrames = 0
+        for setting in outbox.alarms { alarms.set(setting.alarm, at: setting.at) }
+        outbox.alarms.removeAll(keepingCapacity: true)
+        if !outbox.journal.isEmpty {
+            result.journal += outbox.journal
+            outbox.journal.removeAll(keepingCapacity: true)
+        }
+        for entry in outbox.answers {
+            guard let command = typed.removeValue(forKey: entry.answer.token) else { continue }
+            result.answers.append(
+                AnswerLine(
+                    time: now, node: hosts[entry.host].station.name, command: command, answer: entry.answer.body))
+        }
+        outbox.answers.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func carryOut(
+        _ effects: [SwitchFabric.Effect], _ sink: ((SimulatedFrame) -> Void)?
+    ) throws(SimulationError) {
+        for effect in effects {
+            switch effect {
+            case .sent(let frame, let port):
+                guard let place = places[port] else { continue }
+                record(frame, .sent, place.link, sink)
+            case .deliver(let frame, let port):
+                guard let place = places[port] else { continue }
+                record(frame, .delivered, place.link, sink)
+                try count(node: place.host)
+                hosts[place.host].receive(frame, on: place.leg, at: now, &outbox)
+            case .dropped: break
+            }
+        }
+    }
+
+    private mutating func record(
+        _ frame: [UInt8], _ direction: SimulatedFrame.Direction, _ link: Int, _ sink: ((SimulatedFrame) -> Void)?
+    ) {
+        result.frameCount += 1
+        let seen = SimulatedFrame(time: now, link: link, direction: direction, bytes: frame)
+        if let sink { sink(seen) } else { result.frames.append(seen) }
+    }
+
+    /// Counts a step and stops at a bound.
+    private mutating func count(node: Int?) throws(SimulationError) {
+        result.steps += 1
+        let name = node.map { hosts[$0].station.name }
+        guard outbox.step() else {
+            throw SimulationError(bound: .stepsInAnInstant(plan.instantStepLimit), time: now, node: name)
+        }
+        guard result.steps <= plan.stepLimit else {
+            throw SimulationError(bound: .steps(plan.stepLimit), time: now, node: name)
+        }
+    }
+}

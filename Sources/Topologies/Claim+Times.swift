@@ -1,0 +1,26 @@
+public import Wire
+
+extension Claim {
+    /// The last moment that the claim names; nil where it names none.
+    public var lastTime: Instant? {
+        switch self {
+        case .split(_, let begins, let ends, _, _):
+            switch ends {
+            case .lasts(let span): begins.latest + span.longest
+            case .at(let window): max(begins.latest, window.latest)
+            case .untilTheEnd, nil: begins.latest
+            }
+        case .noSplit(_, let between), .notPrevented(_, let between), .neverRegistered(_, _, let between),
+            .stays(_, _, let between), .refused(_, _, _, _, let between), .neverActive(_, let between),
+            .entityLinkNever(_, _, _, let between):
+            between?.latest
+        case .prevented(_, _, _, let at): at?.latest
+        case .registered(let registration): registration.at.latest
+        case .outage(_, let lasts, let begins): begins.map { $0.latest + lasts.longest }
+        case .primarySearch: nil
+        case .active(_, let from, let until):
+            if case .at(let window) = until { max(from.latest, window.latest) } else { from.latest }
+        case .regionState(_, _, let at, _), .entityLink(_, _, _, let at): at.latest
+        }
+    }
+}

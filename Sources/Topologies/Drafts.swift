@@ -1,0 +1,58 @@
+import Agents
+import Wire
+
+/// A node's place: what every kind of node has.
+struct Placement {
+    var name: String
+    var network: String
+    var prefixLength: Int
+    var address: IPAddress
+    var region: Int?
+    var line: Int
+    var column: Int
+}
+
+/// A router whose addresses may still have to be chosen.
+struct RouterDraft {
+    var name: String
+    /// Nil addresses are chosen once all others are known.
+    var legs: [(network: Network, address: IPAddress?)]
+    var line: Int
+    var column: Int
+}
+
+struct ServerDraft {
+    var place: Placement
+    var settings: ControllerSettings
+    /// False where main does not know the survivable.
+    var isAdministered: Bool
+}
+
+struct SessionManagerDraft {
+    var place: Placement
+    var settings: SessionManagerSettings
+    var links: [Element]
+    var transport: Transport
+}
+
+struct GatewayDraft {
+    var place: Placement
+    var settings: GatewaySettings
+    /// Empty until one is chosen.
+    var hasSerial: Bool
+    /// The serial number to count on from.
+    var serialBase: String
+    var mgcList: [Element]
+    var provides: [String]
+    var isAdministered: Bool
+}
+
+struct ProgramDraft {
+    var place: Placement
+    var command: [String]
+    /// A gateway that is no agent of ours: its region.
+    var gatewayRegion: Int?
+    var serial: String?
+    var h248Port: UInt16
+    var sipPort: UInt16
+}

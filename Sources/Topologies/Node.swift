@@ -1,0 +1,23 @@
+/// A node of the topology: something with an address that speaks.
+public struct Node: Hashable, Sendable {
+    public var name: String
+    public var kind: NodeKind
+    public var interface: Interface
+    /// The network region of a server or gateway.
+    public var region: Int?
+    /// What a gateway has for calls, such as `trunks` and `voip` (rule R8 of the lint).
+    public var provides: [String]
+    /// Where the file names it, from 1.
+    public var line: Int
+
+    public init(
+        name: String, kind: NodeKind, interface: Interface, region: Int? = nil, provides: [String] = [], line: Int
+    ) {
+        self.name = name
+        self.kind = kind
+        self.interface = interface
+        self.region = region
+        self.provides = provides
+        self.line = line
+    }
+}

@@ -1,0 +1,256 @@
+import Wire
+
+/// Expectations: each line is one claim, or one a gateway where it names several.
+extension TopologyReader {
+    /// The key that tells the form of an expectation, in the order in which they are looked for.
+    private static let forms = [
+        "split in region", "no split in region", "no split", "prevented in region", "not prevented in region",
+        "controller", "region", "entity link", "gateway",
+    ]
+
+    mutating func readExpectations(_ element: Element?) {
+        guard let element, element.value != .nothing else { return }
+        guard case .list(let entries) = element.value else {
+            report(element, "'expect' is a list, not \(element.kindName)", hint: "- { no split in region: 2 }")
+            return
+        }
+        guard entries.count <= Self.entryLimit else {
+            report(element, "'expect' has \(entries.count) entries", hint: "at most \(Self.entryLimit)")
+            return
+        }
+        for entry in entries {
+            readExpectation(entry)
+            guard expectations.count <= Self.claimLimit else {
+                report(entry, "'expect' has more than \(Self.claimLimit) claims")
+                return
+            }
+        }
+    }
+
+    private mutating func readExpectation(_ element: Element) {
+        guard let fields = Fields(element) else {
+            report(element, "an expectation is a mapping, not \(element.kindName)", hint: "{ no split in region: 2 }")
+            return
+        }
+        guard let form = Self.forms.first(where: { fields.has($0) }) else {
+            let first = fields.all.first.flatMap { NearestWord.find($0.key, among: Self.forms) }
+            report(
+                element, "this expectation has no form that is known",
+                hint: first.map { "did you mean '\($0)'?" } ?? "one of " + Self.forms.joined(separator: ", "))
+            return
+        }
+        guard form == "gateway", let gateways = fields.valueOf("gateway"), case .list(let names) = gateways.value else {
+            readClaim(form, element, fields)
+            return
+        }
+        guard names.count <= Self.entryLimit else {
+            report(gateways, "'gateway' has \(names.count) entries", hint: "at most \(Self.entryLimit)")
+            return
+        }
+        for name in names {
+            guard case .mapping(var one) = element.value else { continue }
+            for index in one.indices where one[index].key == "gateway" { one[index].value = name }
+            let element = Element(value: .mapping(one), line: element.line, column: element.column)
+            if let fields = Fields(element) { readClaim(form, element, fields) }
+        }
+    }
+
+    private mutating func readClaim(_ form: String, _ element: Element, _ fields: Fields) {
+        var fields = fields
+        let claim: Claim?
+        switch form {
+        case "split in region": claim = split(&fields)
+        case "no split in region", "no split": claim = noSplit(&fields)
+        case "prevented in region", "not prevented in region": claim = prevented(&fields)
+        case "controller": claim = active(&fields)
+        case "region": claim = regionState(&fields)
+        case "entity link": claim = entityLink(&fields)
+        default: claim = gateway(&fields)
+        }
+        finish(fields, of: "an expectation")
+        if let claim { expectations.append(Expectation(claim, text: element.words, line: element.line)) }
+    }
+
+    // MARK: Regions
+
+    private mutating func expectedRegion(_ element: Element?) -> Int? {
+        guard let element else { return nil }
+        return region(element, of: element)
+    }
+
+    private mutating func split(_ fields: inout Fields) -> Claim? {
+        let region = expectedRegion(fields.take("split in region"))
+        let after = moment(&fields, "after")
+        let begins: TimeWindow?
+        if fields.has("begins within") {
+            begins = window(fields.take("begins within"), what: "begins within", from: after)
+        } else {
+            begins = window(fields.take("begins"), what: "begins")
+            if !fields.has("begins") {
+                report(fields.element, "this split does not say when it begins", hint: "begins: [161s, 190s]")
+            }
+        }
+        var ends: Claim.SplitEnd?
+        if let lasts = fields.take("lasts") {
+            ends = lasts.value == .text("until the end") ? .untilTheEnd : span(lasts, what: "lasts").map { .lasts($0) }
+        }
+        if let element = fields.take("ends"), let window = window(element, what: "ends") {
+            if ends != nil { report(element, "'lasts' and 'ends' do not go together") }
+            ends = .at(window)
+        }
+        let ended = word(fields.take("ended by"), what: "ended by", among: ["SRPF"])
+        let cause = word(fields.take("cause"), what: "cause", among: Self.causes)
+        guard let region, let begins else { return nil }
+        return .split(region: region, begins: begins, ends: ends, endedBySRPF: ended != nil, cause: cause)
+    }
+
+    private static let causes = [
+        "partial-network-failure", "gateway-reset-after-restore", "registration-race", "main-blind", "list-mismatch",
+        "survivable-unadministered", "unknown",
+    ]
+
+    private mutating func noSplit(_ fields: inout Fields) -> Claim? {
+        let between = window(fields.take("between"), what: "between")
+        if let element = fields.take("no split in region") {
+            return expectedRegion(element).map { .noSplit(region: $0, between: between) }
+        }
+        _ = word(fields.take("no split"), what: "no split", among: ["anywhere"])
+        return .noSplit(region: nil, between: between)
+    }
+
+    private mutating func prevented(_ fields: inout Fields) -> Claim? {
+        if let element = fields.take("not prevented in region") {
+            let between = window(fields.take("between"), what: "between")
+            return expectedRegion(element).map { .notPrevented(region: $0, between: between) }
+        }
+        let region = expectedRegion(fields.take("prevented in region"))
+        let by = named(fields.take("by"), [.server])
+        let gateway = named(fields.take("gateway"), [.gateway, .program])
+        let at = when(&fields, absolute: "at", isNeeded: false)
+        return region.map { .prevented(region: $0, gateway: gateway, by: by, at: at) }
+    }
+
+    private mutating func regionState(_ fields: inout Fields) -> Claim? {
+        let region = expectedRegion(fields.take("region"))
+        let state = word(
+            needed("state", &fields, "state: ad"), what: "state",
+            among: ["en", "prd", "rd", "pen", "pad", "ad", "pae"])
+        let at = when(&fields, absolute: "at", isNeeded: true)
+        let witness: Claim.Witness? = choice(fields.take("seen by"), what: "seen by")
+        guard let region, let state, let at else { return nil }
+        return .regionState(region: region, state: state, at: at, seenBy: witness)
+    }
+
+    // MARK: Gateways
+
+    private mutating func gateway(_ fields: inout Fields) -> Claim? {
+        guard let gateway = named(fields.take("gateway"), [.gateway, .program]) else {
+            fields.takeAll()
+            return nil
+        }
+        let forms = [
+            "registered with", "never registered with", "stays with", "refused by", "outage lasts", "primary search",
+        ]
+        let said = forms.filter { fields.take($0) != nil }
+        guard said.count == 1, let value = fields.take(said[0]) else {
+            fields.takeAll()
+            report(
+                fields.element,
+                said.isEmpty ? "this expects nothing of '\(gateway)'" : "this expects two things at once",
+                hint: "one of " + forms.joined(separator: ", "))
+            return nil
+        }
+        switch said[0] {
+        case "registered with": return registered(gateway, value, &fields)
+        case "outage lasts":
+            let begins = fields.has("begins") ? window(fields.take("begins"), what: "begins") : nil
+            return span(value, what: "outage lasts").map { .outage(gateway: gateway, lasts: $0, begins: begins) }
+        case "primary search":
+            return span(value, what: "primary search").map { .primarySearch(gateway: gateway, $0) }
+        default: return presence(said[0], gateway, value, &fields)
+        }
+    }
+
+    private mutating func presence(
+        _ form: String, _ gateway: String, _ value: Element, _ fields: inout Fields
+    ) -> Claim? {
+        let controller = named(value, [.server, .program])
+        let between = window(fields.take("between"), what: "between")
+        switch form {
+        case "never registered with":
+            return controller.map { .neverRegistered(gateway: gateway, with: $0, between: between) }
+        case "stays with": return controller.map { .stays(gateway: gateway, with: $0, between: between) }
+        default:
+            let error = integer(fields.take("error"), what: "error", in: 400...599)
+            let count = count(needed("count", &fields, "count: [6, 7]"))
+            guard let controller, let count else { return nil }
+            return .refused(gateway: gateway, by: controller, count: count, error: error, between: between)
+        }
+    }
+
+    private mutating func registered(_ gateway: String, _ value: Element, _ fields: inout Fields) -> Claim? {
+        let controller = named(value, [.server, .program])
+        let method = word(
+            fields.take("method"), what: "method",
+            among: ["Restart", "Failover", "Disconnected", "Handoff", "Graceful", "Forced"])
+        let reason = integer(fields.take("reason"), what: "reason", in: 900...999)
+        let first = fields.has("first after") ? moment(&fields, "first after") : nil
+        let at: TimeWindow?
+        if fields.has("first after") {
+            at = window(needed("within", &fields, "within: [101s, 130s]"), what: "within", from: first)
+        } else {
+            at = when(&fields, absolute: "at", isNeeded: true)
+        }
+        guard let controller, let at else { return nil }
+        return .registered(
+            Claim.Registration(
+                gateway: gateway, controller: controller, after: first, at: at, method: method, reason: reason))
+    }
+
+    // MARK: Controllers and entity links
+
+    private mutating func active(_ fields: inout Fields) -> Claim? {
+        let controller = named(fields.take("controller"), [.server])
+        if let never = fields.take("never") {
+            _ = word(never, what: "never", among: ["active"])
+            let between = window(fields.take("between"), what: "between")
+            return controller.map { .neverActive(controller: $0, between: between) }
+        }
+        let from = window(needed("active from", &fields, "active from: [161s, 190s]"), what: "active from")
+        var until: Claim.ActiveEnd?
+        if let element = fields.take("until") {
+            until = element.value == .text("the end") ? .untilTheEnd : window(element, what: "until").map { .at($0) }
+        }
+        guard let controller, let from else { return nil }
+        return .active(controller: controller, from: from, until: until)
+    }
+
+    private mutating func entityLink(_ fields: inout Fields) -> Claim? {
+        let states = ["up", "down", "partially up", "deny new service"]
+        let ends = fields.take("entity link")
+        var names: [String] = []
+        if let ends, case .list(let elements) = ends.value, elements.count == 2 {
+            names = elements.compactMap { named($0, [.server, .sessionManager, .program]) }
+        } else if let ends {
+            report(ends, "an entity link has two ends: the one that asks and the one that answers", hint: "[sm1, srs]")
+        }
+        guard names.count == 2 else {
+            fields.takeAll()
+            return nil
+        }
+        if let never = fields.take("never") {
+            let state = word(never, what: "never", among: states)
+            let between = window(fields.take("between"), what: "between")
+            return state.map { .entityLinkNever(from: names[0], to: names[1], state: $0, between: between) }
+        }
+        let state = word(needed("state", &fields, "state: up"), what: "state", among: states)
+        let at: TimeWindow?
+        if fields.has("by") {
+            at = moment(&fields, "by").map { TimeWindow(earliest: .start, latest: $0) }
+        } else {
+            at = when(&fields, absolute: "at", isNeeded: true)
+        }
+        guard let state, let at else { return nil }
+        return .entityLink(from: names[0], to: names[1], state: state, at: at)
+    }
+}

@@ -1,0 +1,96 @@
+public import Analysis
+public import Topologies
+import Wire
+
+/// Judges expectations against what the packets show.
+///
+/// A run on the wire is judged with the lateness of its host allowed for; where the host was too late for a window,
+/// the recording lost a packet, or the clock cannot be trusted, the outcome is inconclusive, never a pass.
+public struct Judge: Sendable {
+    let expectations: [Expectation]
+    let circumstances: Circumstances
+    let ruler: Ruler
+
+    public init(_ topology: Topology, _ circumstances: Circumstances) {
+        expectations = topology.expectations
+        self.circumstances = circumstances
+        let tolerance: Duration =
+            switch circumstances.mode {
+            case .wire: circumstances.tolerance
+            case .simulation, .capture: .zero
+            }
+        ruler = Ruler(tolerance: tolerance, end: .start + topology.duration)
+    }
+
+    /// A result for each expectation, in the order of the file.
+    ///
+    /// - Parameter journal: asked only for what is `seen by: journal`, or by anybody.
+    public func judge(_ findings: Findings, journal: [JournalRecord] = []) -> [ExpectationResult] {
+        let doubt = doubt(findings)
+        return expectations.map { expectation in
+            let finding: Finding
+            if let doubt {
+                finding = .inconclusive(doubt)
+            } else {
+                finding = judge(expectation.claim, findings, journal)
+            }
+            return ExpectationResult(
+                text: expectation.text, outcome: finding.outcome, measured: finding.measured, line: expectation.line)
+        }
+    }
+
+    /// Why nothing can be said at all; nil where something can.
+    public func doubt(_ findings: Findings) -> String? {
+        if findings.dropped > 0 { return "the recording lost \(findings.dropped) packets" }
+        if circumstances.isCutOff { return "the recording was cut off at \(findings.ended.words)" }
+        if let fault = circumstances.clockFault { return fault }
+        if findings.leftOut > 0 { return "the analysis left out \(findings.leftOut) messages" }
+        return nil
+    }
+
+    /// An outcome with what was measured.
+    struct Finding: Hashable {
+        var outcome: ExpectationResult.Outcome
+        var measured: String
+
+        static func pass(_ measured: String) -> Finding { Finding(outcome: .pass, measured: measured) }
+        static func fail(_ measured: String) -> Finding { Finding(outcome: .fail, measured: measured) }
+        static func inconclusive(_ measured: String) -> Finding { Finding(outcome: .inconclusive, measured: measured) }
+    }
+
+    /// The host was later than a window allows.
+    var hostTooLate: Finding { .inconclusive("the host was up to \(ruler.tolerance.words) of the story late") }
+
+    func finding(_ reading: Ruler.Reading, _ measured: String) -> Finding {
+        switch reading {
+        case .within: .pass(measured)
+        case .outside: .fail(measured)
+        case .tooLate: .inconclusive("\(measured); the host was up to \(ruler.tolerance.words) of the story late")
+        }
+    }
+
+    private func judge(_ claim: Claim, _ findings: Findings, _ journal: [JournalRecord]) -> Finding {
+        switch claim {
+        case .split(let region, let begins, let ends, let endedBySRPF, let cause):
+            split(region, begins, ends, endedBySRPF, cause, findings)
+        case .noSplit(let region, let between): noSplit(region, between, findings)
+        case .prevented(let region, let gateway, let by, let at): prevented(region, gateway, by, at, findings)
+        case .notPrevented(let region, let between): notPrevented(region, between, findings)
+        case .registered(let registration): registered(registration, findings)
+        case .neverRegistered(let gateway, let controller, let between):
+            neverRegistered(gateway, controller, between, findings)
+        case .stays(let gateway, let controller, let between): stays(gateway, controller, between, findings)
+        case .refused(let gateway, let controller, let count, let error, let between):
+            refused(gateway, controller, count, error, between, findings)
+        case .outage(let gateway, let lasts, let begins): outage(gateway, lasts, begins, findings)
+        case .primarySearch(let gateway, let span): primarySearch(gateway, span, findings)
+        case .active(let controller, let from, let until): active(controller, from, until, findings)
+        case .neverActive(let controller, let between): neverActive(controller, between, findings)
+        case .regionState(let region, let state, let at, let witness):
+            regionState(region, state, at, witness, findings, journal)
+        case .entityLink(let from, let to, let state, let at): entityLink(from, to, state, at, findings)
+        case .entityLinkNever(let from, let to, let state, let between):
+            entityLinkNever(from, to, state, between, findings)
+        }
+    }
+}

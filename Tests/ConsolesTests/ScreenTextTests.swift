@@ -1,0 +1,229 @@
+import Agents
+import Consoles
+import Testing
+
+@Suite("Console screens")
+struct ScreenTextTests {
+    private static func row(_ fields: KeyValuePairs<String, String>) -> ConsoleRow {
+        ConsoleRow(fields.map { ConsoleRow.Field($0.key, $0.value) })
+    }
+
+    private func text(_ screen: ConsoleScreen, _ rows: [ConsoleRow]) -> String {
+        ScreenText.render(ConsoleAnswer(token: 1, body: .screen(screen, rows)))
+    }
+
+    @Test("of a command that is done or refused")
+    func outcomes() {
+        #expect(ScreenText.render(ConsoleAnswer(token: 1, body: .done)) == "Command successfully completed")
+        #expect(ScreenText.render(ConsoleAnswer(token: 1, body: .refused("No."))) == "No.")
+    }
+
+    @Test("show mgc list, as a real G450 prints it")
+    func mgcList() {
+        let rows = [
+            Self.row(["primary search (s)": "60"]),
+            Self.row(["position": "1", "side": "primary", "name": "main", "address": "10.150.9.10", "port": "2944"]),
+            Self.row(["position": "2", "side": "secondary", "name": "srs", "address": "10.101.100.10", "port": "2944"]),
+        ]
+        let expected = """
+            PRIMARY MGC HOST, Primary Search Time : 1 min(s)
+            IPv4 Address         IPv6 Address
+            -------------------- ----------------------------------------------
+            10.150.9.10          -- Not Available --
+
+            SECONDARY MGC HOST
+            IPv4 Address         IPv6 Address
+            -------------------- ----------------------------------------------
+            10.101.100.10        -- Not Available --
+            -- Not Available --  -- Not Available --
+            -- Not Available --  -- Not Available --
+
+            sls disabled
+            """
+        #expect(text(.mgcList, rows) == expected)
+    }
+
+    @Test("show mgc list with an IPv6 controller and a search time that is no whole minute")
+    func mgcListV6() {
+        let rows = [
+            Self.row(["primary search (s)": "90"]),
+            Self.row(["side": "primary", "address": "2001:db8::10"]),
+        ]
+        let lines = text(.mgcList, rows).split(separator: "\n")
+        #expect(lines[0] == "PRIMARY MGC HOST, Primary Search Time : 90 s")
+        #expect(lines[3] == "-- Not Available --  2001:db8::10")
+    }
+
+    @Test("show mgc")
+    func mgc() {
+        let row = Self.row([
+            "registered": "YES", "controller": "main", "address": "10.10.0.10", "link": "UP", "state": "registered",
+        ])
+        let expected = """
+            CALL CONTROLLER STATUS
+            -------------------------------------------
+            Registered          : YES
+            Active Controller   : 10.10.0.10
+            H248 Link Status    : UP
+            H248 Link Error Code: 0x0
+            State               : registered
+            """
+        #expect(text(.mgc, [row]) == expected)
+    }
+
+    @Test("show recovery")
+    func recovery() {
+        let row = Self.row(["primary search (s)": "60", "total search (s)": "1800", "transition point": "1"])
+        let expected = """
+            RECOVERY TIMES
+            --------------------------------
+            Primary Search  : 1
+            Total Search    : 30
+            Transition Point: 1
+            """
+        #expect(text(.recovery, [row]) == expected)
+    }
+
+    @Test(
+        "show faults, as a real G450 prints it",
+        arguments: [
+            ("1", "01/01-00:00:01.00"), ("65.5", "01/01-00:01:05.50"), ("86399.123", "01/01-23:59:59.12"),
+            ("2764800", "02/02-00:00:00.00"), ("", "01/01-00:00:00.00"),
+        ])
+    func faults(since: String, stamp: String) {
+        let expected = """
+            CURRENTLY ACTIVE FAULTS
+            -------------------------------------------------------------------
+            -- MGP Faults --
+                    + No controller found, \(stamp)
+            """
+        #expect(text(.faults, [Self.row(["fault": "No controller found", "since (s)": since])]) == expected)
+    }
+
+    @Test("status nr-registration all-regions")
+    func regions() {
+        let states = ["en", "ad", "ad", "en", "rd", "pad"]
+        let rows = states.enumerated().map { Self.row(["region": "\($0 + 1)", "state": $1]) }
+        let expected = """
+            status nr-registration all-regions
+                                NETWORK REGION REGISTRATION STATUS
+             NR   St     NR   St     NR   St     NR   St     NR   St
+             1    en     2    ad     3    ad     4    en     5    rd
+             6    pad
+            """
+        #expect(text(.statusRegionRegistration, rows) == expected)
+    }
+
+    @Test("status media-gateways, as a real system prints it")
+    func gatewayStatus() {
+        let rows = (1...4).map { Self.row(["number": "\($0)", "name": "mg\($0)", "link": $0 == 3 ? "dn" : "up"]) }
+        let expected = """
+            status media-gateways
+
+            ALARM SUMMARY      |    BUSY-OUT SUMMARY       |   H.248 LINK SUMMARY
+            Major:  0          | Trunks:    0              | Links Down:  1     # Logins: 00
+            Minor:  0          | Stations:  0              | Links Up:    3
+            Warning: 0
+
+                                     GATEWAY STATUS
+            Alarms                 Alarms                 Alarms
+            MG  Mjr Mnr Wng Link   MG  Mjr Mnr Wng Link   MG  Mjr Mnr Wng Link
+             1   0   0   0   up     2   0   0   0   up     3   0   0   0   dn
+             4   0   0   0   up
+            """
+        #expect(text(.statusMediaGateways, rows) == expected)
+    }
+
+    @Test("list media-gateway")
+    func gatewayReport() {
+        let row = Self.row([
+            "number": "1", "name": "Branch2-G450-1", "serial": "12TG41070194", "address": "10.20.1.11", "region": "2",
+            "registered": "y", "controller": "10.10.0.10",
+        ])
+        let expected = """
+            list media-gateway
+
+                                          MEDIA-GATEWAY REPORT
+
+            Num   Name            Serial No/     IPv4 Address/    Type   NetRgn/  Reg?
+                                  FW Ver/HW Vint IPv6 Address/           RecRule
+                                                 Cntrl IP Addr
+
+            1     Branch2-G450-1  12TG41070194   10.20.1.11       g450   2        y
+                                  42 .32 .0 /2                           none
+                                                 10.10.0.10
+            """
+        #expect(text(.listMediaGateway, [row]) == expected)
+        #expect(text(.listMediaGateway, []).hasSuffix("No records match the specified query options"))
+    }
+
+    @Test("list survivable-processor, as a real system prints it")
+    func survivables() {
+        let rows = [
+            Self.row([
+                "record": "1", "name": "BHUBANESWAR-LSPLSP", "type": "LSP", "registered": "y", "active": "n",
+                "region": "24", "address": "10.52.32.10",
+            ]),
+            Self.row([
+                "record": "2", "name": "ESS-CHD-ESS-SYNC35", "type": "ESS", "registered": "y", "active": "y",
+                "region": "8", "address": "10.107.64.132",
+            ]),
+        ]
+        let expected = """
+            list survivable-processor
+
+                                      SURVIVABLE PROCESSORS
+            Record Name/              Type        Reg Act   Translations       Net
+            Number  IP Address                               Updated           Rgn
+            1   BHUBANESWAR-LSPLSP    LSP          y   n                       24
+                10.52.32.10
+            2   ESS-CHD-ESS-SYNC35    ESS          y   y                        8
+                10.107.64.132
+            """
+        #expect(text(.listSurvivableProcessor, rows) == expected)
+    }
+
+    @Test("display system-parameters ip-options")
+    func ipOptions() {
+        let row = Self.row([
+            "force phones and gateways to active survivable servers": "n", "h.248 link loss delay timer (min)": "5",
+        ])
+        let expected = """
+            display system-parameters ip-options
+                                      IP-OPTIONS SYSTEM PARAMETERS
+
+             H.248 MEDIA GATEWAY
+              Link Loss Delay Timer (min): 5
+
+                               Force Phones and Gateways to Active Survivable Servers? n
+            """
+        #expect(text(.ipOptions, [row]) == expected)
+    }
+
+    @Test("show entity links")
+    func entityLinks() {
+        let rows = [
+            Self.row([
+                "peer": "main", "address": "10.10.0.10", "port": "5060", "transport": "udp", "state": "up",
+                "why": "200 OK",
+            ]),
+            Self.row([
+                "peer": "srs", "address": "10.20.0.10", "port": "5060", "transport": "tcp", "state": "down",
+                "why": "503 Service Unavailable (LSP is inactive)",
+            ]),
+        ]
+        let expected = """
+            ENTITY LINKS
+            PEER  ADDRESS     PORT  TRANSPORT  STATE  WHY
+            main  10.10.0.10  5060  udp        up     200 OK
+            srs   10.20.0.10  5060  tcp        down   503 Service Unavailable (LSP is inactive)
+            """
+        #expect(text(.entityLinks, rows) == expected)
+    }
+
+    @Test("of every kind without a single row or field", arguments: ConsoleScreen.allCases)
+    func empty(_ screen: ConsoleScreen) {
+        #expect(!text(screen, []).isEmpty)
+        #expect(!text(screen, [ConsoleRow([])]).isEmpty)
+    }
+}

@@ -1,0 +1,84 @@
+import Analysis
+import Reports
+import Testing
+
+@Suite("The summary of a recording")
+struct SummaryTextTests {
+    @Test("tables in a fixed order, refusals folded")
+    func story() {
+        let text = SummaryText(Fixture.findings).text
+        #expect(text == Self.story)
+    }
+
+    @Test("an empty recording has a head and no table")
+    func empty() {
+        #expect(
+            SummaryText(Findings()).text == """
+                0 packets, 0 dropped, 0 malformed, to 0.000 s
+                recorded at one place: what is seen counts as sent and as delivered
+                no split
+
+                """)
+    }
+
+    static let story = """
+        100 packets, 0 dropped, 0 malformed, to 300.000 s
+        recorded on each node's link: sent and delivered are told apart
+        gateways: mg1 mg2
+        controllers: main srs
+        session managers: sm1
+
+        splits
+          region    start      end  lasts  ended by  cause                    controllers
+          2       168.085  168.515  0.430  SRPF      partial-network-failure  main: mg2 | srs: mg1
+
+        prevented
+          region        t  gateway  refused by  active  frame
+          2       169.085  mg2      main        srs        70  after a split
+
+        registrations
+          gateway        t  controller  method            outcome       frame
+          mg1        1.085  main        Restart 901       accepted          1
+          mg1      168.085  srs         Failover 909      accepted        168
+          mg2        1.185  main        Restart 901       accepted          1
+          mg2      169.085  main        Disconnected 900  rejected 503    169  x3, to 189.085
+          mg2      229.085  srs         Failover 909      accepted        229
+
+        links
+          gateway  controller    start      end  ended
+          mg1      main          1.085   46.035  silence
+          mg1      srs         168.085        -
+          mg2      main          1.185  168.515  unregistered
+          mg2      srs         229.085        -
+
+        outages
+          gateway    start      end    lasts  why
+          mg1       46.035  168.085  122.050  main silent
+          mg2      168.515  229.085   60.570  unregistered by main
+
+        primary search as measured
+          gateway  n     min  median     max
+          mg1      1  60.000  60.000  60.000
+          mg2      1  60.000  60.000  60.000
+
+        active
+          controller    start      end
+          main          1.085  168.515
+          srs         168.085        -
+
+        regions
+          region        t  state  at
+          2       168.500  pad    main
+          2       168.515  ad     main
+
+        survivables
+          survivable  main    first     last  says    answer  n
+          srs         main    3.000   33.000  idle    RCF     2
+          srs         main  168.090  168.090  active  RCF     1
+
+        SIP entity links
+          from  to       t  state  by
+          sm1   srs  2.000  down   503 Service Unavailable (LSP is inactive)
+
+        """
+}
