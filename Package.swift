@@ -10,19 +10,101 @@ let settings: [SwiftSetting] = [
 
 /// A module of ours: what it may import is what it lists, and the build's import check holds it to that.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    .target(name: name, dependencies: once(dependencies), swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: once(dependencies), swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+    .testTarget(name: name, dependencies: once(dependencies), swiftSettings: settings)
 }
+
+/// Each dependency once, in the order of its first mention.
+func once(_ dependencies: [Target.Dependency]) -> [Target.Dependency] {
+    var seen: Set<String> = []
+    return dependencies.filter { seen.insert("\($0)").inserted }
+}
+
+// What each layer may see: a module, and what that one sees.
+let codecs: [Target.Dependency] = ["Megaco", "SIP", "RAS", "Wire"]
+let agents: [Target.Dependency] = ["Agents"] + codecs
+let fabric: [Target.Dependency] = ["Fabric", "Frames", "Wire"]
+let packets: [Target.Dependency] = ["Packets", "Frames", "Wire"]
+let topologies: [Target.Dependency] = ["Topologies", "Fabric", "Frames"] + agents
+let analysis: [Target.Dependency] = ["Analysis", "Packets", "Frames"] + codecs
+let verdicts: [Target.Dependency] = ["Verdicts", "Analysis", "Packets"] + topologies
+let executables: [Target.Dependency] = ["rainyday", "rainyday-node"]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
 
 let package = Package(
     name: "rainyday",
+    products: [
+        .executable(name: "rainyday", targets: ["rainyday"]),
+        .executable(name: "rainyday-node", targets: ["rainyday-node"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
     targets: [
         // Layer 0
         module("Wire"),
+        // Layer 1
+        module("Megaco", ["Wire"]),
+        module("SIP", ["Wire"]),
+        module("RAS", ["Wire"]),
+        module("Frames", ["Wire"]),
+        // Layer 2
+        module("Agents", codecs),
+        module("Fabric", ["Frames", "Wire"]),
+        module("Packets", ["Frames", "Wire"]),
+        // Layer 3
+        module("Topologies", agents + fabric + [.product(name: "Yams", package: "Yams")]),
+        module("Analysis", packets + codecs),
+        module("Consoles", agents),
+        module("Sockets", agents + nio),
+        module("Namespaces", fabric + ["CLinux"]),
+        module("LiveCapture", packets + ["CLinux", "CPcap"]),
+        // Layer 4
+        module("Verdicts", analysis + topologies),
+        module("Simulation", topologies + ["Packets"]),
+        // Layer 5
+        module("Lab", verdicts + ["Namespaces", "LiveCapture", "Sockets", "CLinux"]),
+        module("Reports", verdicts),
+        // Layer 6
+        program(
+            "rainyday",
+            verdicts + [
+                "Lab", "Reports", "Simulation", "Namespaces", "LiveCapture", "Consoles", "CLinux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        program("rainyday-node", ["Sockets", "Consoles"] + agents),
+        // C
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+
         tests("WireTests", ["Wire"]),
+        tests("MegacoTests", ["Megaco", "Wire"]),
+        tests("SIPTests", ["SIP", "Wire"]),
+        tests("RASTests", ["RAS", "Wire"]),
+        tests("FramesTests", ["Frames", "Wire"]),
+        tests("AgentsTests", agents),
+        tests("FabricTests", fabric),
+        tests("PacketsTests", packets),
+        tests("TopologiesTests", topologies),
+        tests("AnalysisTests", analysis),
+        tests("ConsolesTests", ["Consoles"] + agents),
+        tests("NamespacesTests", fabric + ["Namespaces", "CLinux"] + executables),
+        tests("LiveCaptureTests", packets + ["LiveCapture", "CLinux"] + executables),
+        tests("VerdictsTests", verdicts),
+        tests("SimulationTests", topologies + ["Simulation", "Packets"]),
+        tests("ReportsTests", verdicts + ["Reports"]),
         tests("TidyTests"),
     ]
 )

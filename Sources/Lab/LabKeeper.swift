@@ -1,0 +1,167 @@
+import Agents
+import FoundationEssentials
+import Glibc
+import Namespaces
+import Sockets
+import Topologies
+import Wire
+
+/// Keeps a topology up until somebody takes it down, and answers at its socket meanwhile.
+public final class LabKeeper {
+    private let session: LabSession
+    private let options: LabOptions
+    private let path: String
+    private let listener: Int32
+    private var visitors: [Int32: LineFramer] = [:]
+    private var isDown = false
+    private let lastWords: LastWords
+
+    /// People at the socket at once; one more is turned away.
+    private static let visitorLimit = 64
+
+    /// Brings the lab up and opens its socket.
+    ///
+    /// - Throws: ``LabFailure`` where a lab of that name is up already, or cannot come up.
+    public init(name: String, _ options: LabOptions) throws(LabFailure) {
+        path = try RuntimeFolder.socket(of: name)
+        if let other = UnixSocket.connect(to: path) {
+            close(other)
+            throw LabFailure(.usage, "a lab called '\(name)' is up already; rainyday down --name \(name) ends it")
+        }
+        // Nobody listens: a launcher that was killed left its socket.
+        unlink(path)
+        guard let listener = UnixSocket.listen(at: path) else {
+            throw LabFailure(.usage, "cannot listen at \(path): \(String(cString: strerror(errno)))")
+        }
+        self.listener = listener
+        var options = options
+        options.playsTimeline = false
+        self.options = options
+        let lastWords = LastWords()
+        self.lastWords = lastWords
+        session = try LabSession(options) { lastWords.take($0) }
+        do throws(LabFailure) {
+            try session.bringUp()
+        } catch {
+            unlink(path)
+            throw error
+        }
+    }
+
+    /// Serves until somebody says `down` or a signal comes; then nothing of the lab is left.
+    public func run() throws(LabFailure) -> LabOutcome {
+        defer {
+            unlink(path)
+            close(listener)
+        }
+        let far = Instant(nanoseconds: .max / 2)
+        while !isDown, session.outcome.signal == nil {
+            do throws(LabFailure) {
+                for descriptor in try session.step(atMost: far, others: [listener] + visitors.keys.sorted()) {
+                    if descriptor == listener { welcome() } else { hear(descriptor) }
+                }
+            } catch {
+                _ = session.finish()
+                throw error
+            }
+        }
+        let outcome = session.finish()
+        for visitor in visitors.keys.sorted() {
+            if isDown { reply(.down, to: visitor) }
+            close(visitor)
+        }
+        return outcome
+    }
+
+    private func welcome() {
+        let visitor = accept(listener, nil, nil)
+        guard visitor >= 0 else { return }
+        guard visitors.count < Self.visitorLimit else {
+            close(visitor)
+            return
+        }
+        _ = fcntl(visitor, F_SETFD, FD_CLOEXEC)
+        visitors[visitor] = LineFramer(limit: 64 << 10)
+    }
+
+    private func hear(_ visitor: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = recv(visitor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        guard count > 0, let lines = visitors[visitor]?.append(buffer[..<count]) else {
+            visitors[visitor] = nil
+            close(visitor)
+            return
+        }
+        for line in lines {
+            guard let request = try? JSONDecoder().decode(KeeperRequest.self, from: Data(line)) else {
+                reply(.refused("this is no request"), to: visitor)
+                continue
+            }
+            answer(request, to: visitor)
+        }
+    }
+
+    private func answer(_ request: KeeperRequest, to visitor: Int32) {
+        switch request {
+        case .status: reply(.status(status()), to: visitor)
+        case .down: isDown = true
+        case .console(let node, let line):
+            guard options.topology.node(node) != nil else { return reply(.refused(unknown(node)), to: visitor) }
+            do {
+                try session.command(node, line) { [weak self] text, isRefused in
+                    self?.reply(.answer(text: text, isRefused: isRefused), to: visitor)
+                }
+            } catch {
+                reply(.refused("\(error)"), to: visitor)
+            }
+        case .place(let node):
+            do {
+                guard let host = session.host else { return reply(.refused("the lab is down"), to: visitor) }
+                guard try host.nodes().contains(where: { $0.name == node }) else {
+                    return reply(.refused(unknown(node)), to: visitor)
+                }
+                let network = try host.namespacePath(of: node)
+                reply(.place(initProcess: host.initProcess, network: network), to: visitor)
+            } catch {
+                reply(.refused("\(error)"), to: visitor)
+            }
+        }
+    }
+
+    private func unknown(_ node: String) -> String {
+        let names = options.topology.nodes.map(\.name) + options.topology.routers.map(\.name)
+        return "there is no node '\(node)' in this topology; there are \(names.joined(separator: ", "))"
+    }
+
+    private func status() -> KeeperStatus {
+        let known = (try? session.host?.nodes()) ?? []
+        return KeeperStatus(
+            title: options.topology.title, speed: options.speed, seconds: session.now.seconds,
+            outputFolder: options.outputFolder, keeper: getpid(), initProcess: session.host?.initProcess ?? 0,
+            nodes: known.map { node in
+                KeeperStatus.Node(
+                    name: node.name, kind: kind(of: node.name),
+                    addresses: options.topology.addresses(of: node.name).map(\.description), isPowered: node.isPowered,
+                    processes: node.processes, lastWord: lastWords.words[node.name] ?? "")
+            }, latenessMilliseconds: Double(session.outcome.latenessMaximum) / 1e6)
+    }
+
+    private func kind(of name: String) -> String {
+        switch options.topology.node(name)?.kind {
+        case .agent(.gateway)?: "gateway"
+        case .agent(.controller)?: "controller"
+        case .agent(.sessionManager)?: "session manager"
+        case .program?: "program"
+        case nil: "router"
+        }
+    }
+
+    private func reply(_ reply: KeeperReply, to visitor: Int32) {
+        guard visitors[visitor] != nil, let data = try? JSONEncoder().encode(reply) else { return }
+        let bytes = [UInt8](data) + [0x0A]
+        // Replies are short; a visitor that does not read them loses them.
+        _ = bytes.withUnsafeBytes {
+            send(visitor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Agents
+import Fabric
+import Glibc
+import LiveCapture
+import Namespaces
+import Sockets
+import Topologies
+import Wire
+
+// What is done to nodes: starting their processes, and the faults of the timeline that strike them.
+extension LabSession {
+    /// Starts an agent's process and gives it its settings; it says `ready` later.
+    func startAgent(_ node: Node) throws(LabFailure) {
+        guard case .agent(let settings) = node.kind else { return }
+        let request = SpawnRequest(
+            name: node.name, node: node.name, path: options.nodeExecutable, arguments: ["rainyday-node"])
+        guard let descriptor = try spawn(request).channel else {
+            throw LabFailure(.broken, "\(node.name) has no channel")
+        }
+        if let old = channels[node.name] { close(old.descriptor) }
+        let channel = NodeChannel(descriptor: descriptor)
+        channels[node.name] = channel
+        guard channel.send(NodeConfiguration(settings: settings)) else {
+            throw LabFailure(.broken, "\(node.name) ended before it had its settings")
+        }
+    }
+
+    /// Waits until a node's listeners are open.
+    func awaitReady(_ name: String) throws(LabFailure) {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while var channel = channels[name] {
+            var poller = pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0)
+            let left = deadline - ContinuousClock.now
+            guard left > .zero else { throw LabFailure(.broken, "\(name) was not ready within 20 s") }
+            _ = poll(&poller, 1, Int32(clamping: Int64(left / .milliseconds(1)) + 1))
+            guard let reports = channel.receive() else {
+                throw LabFailure(.broken, "\(name) ended before it was ready")
+            }
+            channels[name] = channel
+            for report in reports {
+                switch report {
+                case .ready: return
+                case .failed(let why): throw LabFailure(.broken, "\(name): \(why)")
+                case .journal, .answer, .lateness: take(report, from: name)
+                }
+            }
+        }
+    }
+
+    /// Starts a program that is not ours; what it prints goes to a file in the output folder.
+    func startProgram(_ node: Node) throws(LabFailure) {
+        guard case .program(let command) = node.kind, let program = command.first else { return }
+        let log = folder.file("\(node.name).log")
+        let descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw LabFailure(.usage, "cannot write \(log): \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        _ = try spawn(
+            SpawnRequest(
+                name: node.name, node: node.name, path: program, arguments: command, descriptors: [1, 2],
+                hasChannel: false), descriptors: [descriptor, descriptor])
+    }
+
+    func order(_ name: String, _ order: NodeOrder) throws(LabFailure) {
+        guard let channel = channels[name] else { return }
+        // A node that has just died is reported by its exit.
+        _ = channel.send(order)
+    }
+
+    /// Carries out what the timeline says of nodes.
+    func strike(_ action: NodeAction, _ name: String) throws(LabFailure) {
+        guard let host else { return }
+        switch action {
+        case .kill:
+            dismissed.insert(name)
+            try signal(name, SIGKILL)
+            if let channel = channels.removeValue(forKey: name) { close(channel.descriptor) }
+        case .start: try boot(name)
+        case .pause: try signal(name, SIGSTOP)
+        case .resume: try signal(name, SIGCONT)
+        case .powerOff:
+            dismissed.insert(name)
+            // The link falls silent first, so that nothing the dying kernel sends is seen.
+            try setLinks(of: name, up: false)
+            try Self.wrapping { () throws(LabError) in try host.powerOff(name) }
+            if let channel = channels.removeValue(forKey: name) { close(channel.descriptor) }
+        case .powerOn:
+            try Self.wrapping { () throws(LabError) in try host.powerOn(name) }
+            try reopen(name)
+            try setLinks(of: name, up: true)
+            try boot(name)
+        case .reset: try order(name, .console(token: 0, line: resetWords(name)))
+        }
+    }
+
+    private func boot(_ name: String) throws(LabFailure) {
+        dismissed.remove(name)
+        guard let node = options.topology.node(name) else { return }
+        try startAgent(node)
+        if channels[name] != nil {
+            try awaitReady(name)
+            try order(name, .start(clock))
+        }
+        try startProgram(node)
+    }
+
+    private func resetWords(_ name: String) -> String {
+        guard case .agent(let settings)? = options.topology.node(name)?.kind else { return "reset" }
+        switch settings {
+        case .gateway, .sessionManager: return "reset"
+        case .controller: return "reset system 4"
+        }
+    }
+
+    private func signal(_ name: String, _ number: Int32) throws(LabFailure) {
+        guard let host else { return }
+        try Self.wrapping { () throws(LabError) in try host.signal(name, number) }
+    }
+
+    private func setLinks(of name: String, up: Bool) throws(LabFailure) {
+        for port in layout.port(of: name) {
+            let number = try apply(.setLink(port.identifier, up: up), at: clock.now(), text: nil)
+            try awaitSwitch("set the link of \(name)") { $0.applied.remove(number) != nil }
+        }
+    }
+
+    private func reopen(_ name: String) throws(LabFailure) {
+        for port in layout.port(of: name) {
+            do {
+                try switchClient?.send(.reopen(port: port.identifier))
+            } catch {
+                throw LabFailure(.broken, "the switch does not answer: \(error)")
+            }
+            try awaitSwitch("reopen the link of \(name)") { $0.reopened.remove(port.identifier) != nil }
+        }
+    }
+
+    private func awaitSwitch(_ what: String, until isDone: (LabSession) -> Bool) throws(LabFailure) {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !isDone(self) {
+            guard ContinuousClock.now < deadline, let descriptor = switchClient?.descriptor else {
+                throw LabFailure(.broken, "the switch did not \(what) within 10 s")
+            }
+            var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            _ = poll(&poller, 1, 100)
+            if poller.revents != 0 { try takeFromSwitch() }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/// Why a launcher cannot speak to its capture.
+public enum CaptureClientError: Error, Hashable, Sendable {
+    /// The stream has ended: the capture is gone.
+    case ended
+    case timedOut
+    /// A value that JSON cannot hold.
+    case unencodable
+    /// This line is no report; its first 200 bytes.
+    case undecodable(String)
+    /// The capture cannot run, in its own words.
+    case failed(String)
+    /// A report that cannot come here.
+    case unexpected(CaptureReport)
+}

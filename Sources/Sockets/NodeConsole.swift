@@ -1,0 +1,17 @@
+public import Agents
+
+/// The words of a node's console: module Consoles gives them, this module carries them.
+public struct NodeConsole: Sendable {
+    /// Reads a line; the failure is a text for people.
+    public var parse: @Sendable (_ line: String) -> Result<ConsoleCommand.Action, ConsoleRefusal>
+    /// Lays an answer out as text.
+    public var render: @Sendable (_ answer: ConsoleAnswer) -> String
+
+    public init(
+        parse: @escaping @Sendable (_ line: String) -> Result<ConsoleCommand.Action, ConsoleRefusal>,
+        render: @escaping @Sendable (_ answer: ConsoleAnswer) -> String
+    ) {
+        self.parse = parse
+        self.render = render
+    }
+}

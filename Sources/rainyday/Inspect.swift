@@ -1,0 +1,80 @@
+import Analysis
+import ArgumentParser
+import Glibc
+import Lab
+import Reports
+import Topologies
+import Verdicts
+import Wire
+
+/// `rainyday inspect`: what a recording shows.
+struct Inspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what a pcap or pcapng shows: registrations, links, timers as measured, splits and their cause.",
+        discussion: """
+            Reads recordings of rainyday and of anybody else. Without a topology, gateways go by their address and all
+            count as one region.
+
+              rainyday inspect capture.pcapng --topology topology.yaml
+              tcpdump -w - port 2944 | rainyday inspect -
+            """)
+
+    @Argument(help: "A pcap or pcapng file; - for standard input.") var capture: String
+    @Option(help: "Topology file, for names and regions.") var topology: String?
+    @Flag(help: "Print verdict.json instead of tables.") var json = false
+    @Flag(help: "Print the ladder after the tables.") var ladder = false
+    @Option(
+        name: .customLong("fail-on"), help: "Exit with 1 where one of these is found: split, rejected, outage.",
+        transform: Finding.list)
+    var failOn: [Finding] = []
+
+    /// What `--fail-on` can name.
+    enum Finding: String, CaseIterable {
+        case split, rejected, outage
+
+        static func list(_ text: String) throws -> [Finding] {
+            try text.split(separator: ",").map { word in
+                guard let finding = Finding(rawValue: String(word)) else {
+                    throw ValidationError(
+                        "--fail-on knows \(allCases.map(\.rawValue).joined(separator: ", ")), not '\(word)'.")
+                }
+                return finding
+            }
+        }
+    }
+
+    func run() throws {
+        let story = try topology.map { try StoryOptions.topology($0) }
+        let recording: RecordingAnalysis
+        do {
+            recording = try RecordingAnalysis(path: capture, names: story?.nameBook ?? .init())
+        } catch {
+            throw ExitStatus(error)
+        }
+        let findings = recording.findings
+        if json {
+            Terminal.put(Verdict(named: capture, findings, Circumstances(mode: .capture)).json.prettyText)
+        } else {
+            Terminal.put(SummaryText(findings).text)
+            if ladder {
+                let settings = Ladder.Settings(
+                    width: min(max(Terminal.width, 60), 160), usesColours: Terminal.wantsColour())
+                Terminal.put("\n" + Ladder(findings, settings: settings).text)
+            }
+        }
+        if let damage = recording.damage {
+            Terminal.write("rainyday: the recording stops at \(damage); what came before is above", to: STDERR_FILENO)
+        }
+        let hits = failOn.filter { finding in
+            switch finding {
+            case .split: !findings.splits.isEmpty
+            case .rejected: findings.registrations.contains { $0.outcome == .rejected }
+            case .outage: !findings.outages.isEmpty
+            }
+        }
+        if !hits.isEmpty {
+            throw ExitStatus(code: 1, text: "found: \(hits.map(\.rawValue).joined(separator: ", "))")
+        }
+        if recording.damage != nil || findings.dropped > 0 { throw ExitStatus.inconclusive }
+    }
+}

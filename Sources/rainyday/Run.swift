@@ -1,0 +1,45 @@
+import ArgumentParser
+import Glibc
+import Lab
+import Topologies
+import Verdicts
+
+/// `rainyday run`: the main job.
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Play a topology on the wire: namespaces up, storm, capture, down, verdict.",
+        discussion: """
+            Makes a Linux network namespace for each node, plays the timeline, records every link, and judges the
+            expectations from the packets. Needs no root where user namespaces are allowed.
+
+            The output folder gets capture.pcapng (one interface a link, scenario time), journal.jsonl, verdict.json,
+            ladder.txt and topology.yaml as run.
+
+              rainyday run Topologies/split-partial-wan.yaml              # in real time
+              rainyday run Topologies/split-partial-wan.yaml --speed 30   # thirty times as fast
+            """)
+
+    @OptionGroup var story: StoryOptions
+    @Flag(name: .shortAndLong, help: "Say nothing but errors; the exit code tells.") var quiet = false
+
+    func run() throws {
+        let topology = try story.topology()
+        let options = try story.options(topology)
+        let dashboard = Dashboard(topology: topology, speed: options.speed, isQuiet: quiet)
+        let result: LabResult
+        do {
+            result = try LabRun.run(options, named: story.file) { dashboard.show($0) }
+        } catch {
+            dashboard.end()
+            throw ExitStatus(error)
+        }
+        dashboard.end()
+        let report = StoryReport(
+            topology: topology, verdict: result.verdict, faults: result.faults, folder: result.outputFolder)
+        try report.finish(isQuiet: quiet)
+        if let failure = result.failure { throw ExitStatus(failure) }
+        if let signal = result.outcome.signal { throw ExitStatus.signalled(signal) }
+        for doubt in result.outcome.doubts where !quiet { Terminal.write("note: \(doubt)", to: STDERR_FILENO) }
+        guard result.verdict.exitCode == 0 else { throw ExitStatus(code: result.verdict.exitCode, text: nil) }
+    }
+}

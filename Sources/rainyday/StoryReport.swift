@@ -1,0 +1,82 @@
+import Analysis
+import Lab
+import Reports
+import Topologies
+import Verdicts
+import Wire
+
+/// The end of a story, on the wire or in virtual time: its ladder and verdict, on the screen and in the folder.
+struct StoryReport {
+    let topology: Topology
+    let verdict: Verdict
+    let faults: [LabFault]
+    let folder: String
+
+    /// Writes `ladder.txt` and prints everything.
+    func finish(isQuiet: Bool) throws {
+        do {
+            try OutputText.write(ladder(width: 120, colours: false), to: "ladder.txt", in: folder)
+        } catch {
+            throw ExitStatus(error)
+        }
+        guard !isQuiet else { return }
+        Terminal.put(ladder(width: min(max(Terminal.width, 60), 160), colours: Terminal.wantsColour()))
+        Terminal.write("")
+        for line in summary(Paint(isOn: Terminal.wantsColour())) { Terminal.write(line) }
+    }
+
+    private func ladder(width: Int, colours: Bool) -> String {
+        Ladder(
+            verdict.findings, annotations: faults.map { Ladder.Annotation($0.time, $0.text) },
+            settings: Ladder.Settings(width: width, usesColours: colours)
+        ).text
+    }
+
+    private func summary(_ paint: Paint) -> [String] {
+        var lines = [paint.strong(topology.title)]
+        let findings = verdict.findings
+        for split in findings.splits { lines.append("  " + sentence(split, paint)) }
+        if findings.splits.isEmpty { lines.append("  " + paint.good("no split registration")) }
+        let prevented = findings.prevented.filter { !$0.followsSplit }
+        for one in prevented.prefix(3) {
+            lines.append(
+                "  \(paint.good("prevented")) in region \(one.region): \(one.gateway) was refused by "
+                    + "\(one.controller) at \(seconds(one.time)), while \(one.survivable) was active")
+        }
+        if prevented.count > 3 { lines.append("  … and \(prevented.count - 3) more refusals") }
+        if !verdict.results.isEmpty { lines += ["", paint.strong("Expectations")] }
+        for result in verdict.results {
+            let mark =
+                switch result.outcome {
+                case .pass: paint.good("✔ pass        ")
+                case .fail: paint.bad("✘ fail        ")
+                case .inconclusive: paint.doubtful("? inconclusive")
+                }
+            lines.append("  \(mark) \(result.text)")
+            lines.append("                 \(result.measured)")
+        }
+        for disagreement in verdict.disagreements {
+            lines.append(paint.bad("journal and packets disagree: \(disagreement)"))
+        }
+        if let doubt = verdict.doubt { lines.append(paint.doubtful("inconclusive: \(doubt)")) }
+        lines += [
+            "",
+            "\(verdict.count(.pass)) passed, \(verdict.count(.fail)) failed, "
+                + "\(verdict.count(.inconclusive)) inconclusive",
+            "\(folder)/capture.pcapng · journal.jsonl · verdict.json · ladder.txt",
+        ]
+        return lines
+    }
+
+    private func sentence(_ split: Split, _ paint: Paint) -> String {
+        let sides = split.controllers.map { "\($0.controller): \($0.gateways.joined(separator: " "))" }
+        let end = split.end.map { "to \(seconds($0))" } ?? "to the end"
+        let by = split.endedBy.map { ", ended by \($0.rawValue)" } ?? ""
+        return "\(paint.bad("split")) in region \(split.region) from \(seconds(split.start)) \(end)"
+            + " (\(sides.joined(separator: " | "))), cause: \(split.cause.rawValue)\(by)"
+    }
+
+    private func seconds(_ moment: Instant) -> String {
+        JSONValue.decimal(moment.seconds, places: 1).text + " s"
+    }
+}

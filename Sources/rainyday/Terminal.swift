@@ -1,0 +1,39 @@
+import Glibc
+
+/// What the command line knows of the terminal it writes to.
+enum Terminal {
+    /// Writes a text and a newline; a reader that is gone ends nothing.
+    static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) { put(text + "\n", to: descriptor) }
+
+    /// Writes a text as it is.
+    static func put(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
+        var rest = ArraySlice(Array(text.utf8))
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    static func isInteractive(_ descriptor: Int32 = STDOUT_FILENO) -> Bool { isatty(descriptor) == 1 }
+
+    /// True where colours are wanted: on a terminal that knows them, or where they are forced; `NO_COLOR` wins.
+    static func wantsColour(_ descriptor: Int32 = STDOUT_FILENO) -> Bool {
+        if environment("NO_COLOR") != nil { return false }
+        if environment("CLICOLOR_FORCE") != nil || environment("FORCE_COLOR") != nil { return true }
+        return isInteractive(descriptor) && environment("TERM") != "dumb"
+    }
+
+    /// Columns of the terminal, or 100 where there is none.
+    static var width: Int {
+        var size = winsize()
+        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return environment("COLUMNS").flatMap { Int($0) } ?? 100
+    }
+
+    static func environment(_ name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        return String(cString: value)
+    }
+}
