@@ -3,8 +3,8 @@ public import Wire
 /// What an agent wants done. The driver carries effects out in order.
 public enum AgentEffect: Hashable, Sendable {
     case send(Datagram)
-    /// Open a TCP connection; ``ConnectionEvent/opened(local:remote:)`` or ``ConnectionEvent/failed(_:)`` follows, unless
-    /// it is closed before.
+    /// Open a TCP connection; ``ConnectionEvent/opened(local:remote:)`` or ``ConnectionEvent/failed(_:)`` follows,
+    /// unless it is closed before.
     case connect(ConnectionIdentifier, to: Endpoint)
     case write(ConnectionIdentifier, [UInt8])
     /// End it in order (FIN) and tell the agent nothing more of it. On one that is still opening: give up the attempt.

@@ -32,7 +32,8 @@ public struct IPv4Packet: Hashable, Sendable {
     /// True for any fragment, the first included.
     public var isFragment: Bool { moreFragments || fragmentOffset != 0 }
 
-    /// Reads a packet; bytes past its total length are padding. The checksum is not judged: see ``hasValidChecksum(_:)``.
+    /// Reads a packet; bytes past its total length are padding. The checksum is not judged: see
+    /// ``hasValidChecksum(_:)``.
     ///
     /// A total length of zero means "to the end of the input": segmentation offload leaves it so in captures.
     ///

@@ -35,8 +35,8 @@ public struct LabOutcome: Hashable, Sendable {
         if endedInDisorder { doubts.append("switch or capture did not end in order") }
         if lostFrames > 0 {
             doubts.append(
-                "\(lostFrames) frames were lost: \(capture.dropped) by libpcap, \(`switch`.kernelDrops) before the switch, "
-                    + "\(`switch`.sendErrors + `switch`.framesNotMirrored) behind it")
+                "\(lostFrames) frames were lost: \(capture.dropped) by libpcap, \(`switch`.kernelDrops) before the switch,"
+                    + " \(`switch`.sendErrors + `switch`.framesNotMirrored) behind it")
         }
         if `switch`.framesWithoutChecksum > 0 {
             doubts.append("\(`switch`.framesWithoutChecksum) frames came without a checksum: a node's offloads are on")

@@ -32,7 +32,9 @@ struct Console: ParsableCommand {
 
     /// False where the line was refused.
     private func type(_ line: String) throws -> Bool {
-        guard case .answer(let text, let isRefused) = try lab.ask(.console(node: node, line: line)) else { return false }
+        guard case .answer(let text, let isRefused) = try lab.ask(.console(node: node, line: line)) else {
+            return false
+        }
         if !text.isEmpty { Terminal.write(text) }
         return !isRefused
     }

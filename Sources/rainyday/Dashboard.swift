@@ -37,7 +37,10 @@ final class Dashboard {
         case .stage(let name): stage(name)
         case .began:
             let wall = topology.duration.inSeconds / Double(speed)
-            say("\(topology.title): \(Self.text(topology.duration.inSeconds)) s at speed \(speed), \(Self.text(wall)) s to wait")
+            say(
+                "\(topology.title): \(Self.text(topology.duration.inSeconds)) s at speed \(speed),"
+                    + " \(Self.text(wall)) s to wait"
+            )
         case .clock(let now): if now - lastDrawn >= .milliseconds(200 * speed) { draw(now) }
         case .fault(let moment, let text): event(moment, paint.doubtful("⚡ \(text)"))
         case .journal(let moment, let node, let entry): journal(moment, node, entry)

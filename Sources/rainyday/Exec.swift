@@ -20,7 +20,9 @@ struct Exec: ParsableCommand {
     @Argument(parsing: .postTerminator, help: "The program and its arguments, after --.") var command: [String]
 
     func validate() throws {
-        guard !command.isEmpty else { throw ValidationError("Say which program, after --: rainyday exec mg1 -- ss -tn") }
+        guard !command.isEmpty else {
+            throw ValidationError("Say which program, after --: rainyday exec mg1 -- ss -tn")
+        }
     }
 
     func run() throws { try Self.run(command, in: node, of: lab) }

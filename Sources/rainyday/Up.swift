@@ -76,7 +76,9 @@ struct Up: ParsableCommand {
                 }
             }
         }
-        guard error == 0 else { throw ExitStatus(code: 3, text: "cannot start the keeper: \(String(cString: strerror(error)))") }
+        guard error == 0 else {
+            throw ExitStatus(code: 3, text: "cannot start the keeper: \(String(cString: strerror(error)))")
+        }
         close(handle)
     }
 }

@@ -33,7 +33,8 @@ struct WireCrossingTests {
     static func node(_ name: String, port: Int, network: UInt32, host: UInt32, peer: UInt32) -> NodePlan {
         let routes = [
             RoutePlan(
-                destination: .v4(0x0A00_0000 + peer << 16), prefixLength: 16, gateway: .v4(0x0A00_0001 + network << 16)),
+                destination: .v4(0x0A00_0000 + peer << 16), prefixLength: 16,
+                gateway: .v4(0x0A00_0001 + network << 16)),
             RoutePlan(
                 destination: .v6(high: 0x2001_0DB8_0000_0000 + UInt64(peer), low: 0), prefixLength: 64,
                 gateway: .v6(high: 0x2001_0DB8_0000_0000 + UInt64(network), low: 1)),

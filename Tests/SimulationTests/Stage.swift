@@ -44,7 +44,8 @@ struct Stage {
                     routes: Self.routes(["10.20.0.0/16": hq, "2001:db8:20::/64": hq6]), makeAgent: { server() }),
                 SimulationPlan.Station(
                     name: "client", legs: [Self.leg(6, "client", "branch", Self.client, Self.client6)],
-                    routes: Self.routes(["10.10.0.0/16": branch, "2001:db8:10::/64": branch6]), makeAgent: { client() }),
+                    routes: Self.routes(["10.10.0.0/16": branch, "2001:db8:10::/64": branch6]),
+                    makeAgent: { client() }),
             ], end: Instant(nanoseconds: Int64(seconds) * 1_000_000_000))
         var wan = NetworkConditions(network: "wan")
         wan.delay = .milliseconds(10)

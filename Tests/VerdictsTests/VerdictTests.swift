@@ -58,7 +58,8 @@ struct VerdictTests {
         for line in [
             #""schema": 1"#, #""topology": "judged""#, #""mode": "simulation""#, #""seed": 7"#, #""ended_s": 365.000"#,
             #""region": 2, "kind": "main-survivable", "start_s": 165.000, "end_s": 166.500"#,
-            #""controllers": {"main": ["mg2"], "srs": ["mg1"]}, "cause": "partial-network-failure", "ended_by": "SRPF""#,
+            #""controllers": {"main": ["mg2"], "srs": ["mg1"]}, "cause": "partial-network-failure", "#
+                + #""ended_by": "SRPF""#,
             #""region": 2, "t_s": 200.000, "gateway": "mg1", "by": "main", "frame": 90"#,
             #""gateway": "mg1", "controller": "srs", "t_s": 165.000, "method""#,
             #""method": "Failover", "reason": 909, "outcome": "accepted", "error": null"#,
