@@ -34,9 +34,10 @@ public struct LabOutcome: Hashable, Sendable {
         var doubts: [String] = []
         if endedInDisorder { doubts.append("switch or capture did not end in order") }
         if lostFrames > 0 {
+            let behind = `switch`.sendErrors + `switch`.framesNotMirrored
             doubts.append(
-                "\(lostFrames) frames were lost: \(capture.dropped) by libpcap, \(`switch`.kernelDrops) before the switch,"
-                    + " \(`switch`.sendErrors + `switch`.framesNotMirrored) behind it")
+                "\(lostFrames) frames were lost: \(capture.dropped) by libpcap, \(`switch`.kernelDrops) before the"
+                    + " switch, \(behind) behind it")
         }
         if `switch`.framesWithoutChecksum > 0 {
             doubts.append("\(`switch`.framesWithoutChecksum) frames came without a checksum: a node's offloads are on")
