@@ -11,7 +11,8 @@ let settings = common + [.enableUpcomingFeature("MemberImportVisibility")]
 /// Modules that see C: which of several C modules a struct such as timespec belongs to depends on the order in which the
 /// compiler loads them, so that the visibility of its members cannot be held to an import.
 let seesC: Set = [
-    "Sockets", "Namespaces", "LiveCapture", "Lab", "rainyday", "rainyday-node", "NamespacesTests", "LiveCaptureTests",
+    "Channels", "ChannelsTests", "Sockets", "Namespaces", "LiveCapture", "Lab", "rainyday", "rainyday-node",
+    "NamespacesTests", "LiveCaptureTests",
     "LabTests", "SocketsTests", "PeersTests",
 ]
 func settings(of name: String) -> [SwiftSetting] { seesC.contains(name) ? common : settings }
@@ -72,18 +73,19 @@ let package = Package(
         module("Agents", codecs),
         module("Fabric", ["Frames", "Wire"]),
         module("Packets", ["Frames", "Wire"]),
+        module("Channels"),
         // Layer 3
         module("Topologies", agents + fabric + [.product(name: "Yams", package: "Yams")]),
         module("Analysis", packets + codecs),
         module("Consoles", agents),
-        module("Sockets", agents + nio),
-        module("Namespaces", fabric + ["CLinux"]),
-        module("LiveCapture", packets + ["CLinux", "CPcap"]),
+        module("Sockets", agents + nio + ["Channels"]),
+        module("Namespaces", fabric + ["Channels", "CLinux"]),
+        module("LiveCapture", packets + ["Channels", "CLinux", "CPcap"]),
         // Layer 4
         module("Verdicts", analysis + topologies),
         module("Simulation", topologies + ["Packets"]),
         // Layer 5
-        module("Lab", verdicts + ["Namespaces", "LiveCapture", "Sockets", "CLinux"]),
+        module("Lab", verdicts + ["Namespaces", "LiveCapture", "Sockets", "Channels", "CLinux"]),
         module("Reports", verdicts),
         // Layer 6
         program(
@@ -105,11 +107,12 @@ let package = Package(
         tests("AgentsTests", agents),
         tests("FabricTests", fabric),
         tests("PacketsTests", packets),
+        tests("ChannelsTests", ["Channels"]),
         tests("TopologiesTests", topologies),
         tests("AnalysisTests", analysis),
         tests("ConsolesTests", ["Consoles"] + agents),
-        tests("NamespacesTests", fabric + ["Namespaces", "CLinux"] + executables),
-        tests("LiveCaptureTests", packets + ["LiveCapture", "CLinux"] + executables),
+        tests("NamespacesTests", fabric + ["Namespaces", "Channels", "CLinux"] + executables),
+        tests("LiveCaptureTests", packets + ["LiveCapture", "Channels", "CLinux"] + executables),
         tests("VerdictsTests", verdicts),
         tests("SimulationTests", topologies + ["Simulation", "Packets"]),
         tests("ReportsTests", verdicts + ["Reports"]),

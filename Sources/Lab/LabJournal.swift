@@ -27,5 +27,8 @@ final class LabJournal {
 
     func note(_ text: String, at moment: Instant) { writer.write(StoryJournal.note(text, at: moment)) }
 
+    /// The kernel's words for the first line that could not be written.
+    var failure: String? { writer.failure }
+
     func close() { writer.close() }
 }

@@ -12,22 +12,32 @@ public final class LabKeeper {
     private let options: LabOptions
     private let path: String
     private let listener: Int32
-    private var visitors: [Int32: LineFramer] = [:]
+    /// Held for as long as the lab stays: two launchers that start at once must not both win the name.
+    private let lock: NameLock
+    private var visitors: [Int32: Visitor] = [:]
+    private var lastVisitor: UInt64 = 0
     private var isDown = false
     private let lastWords: LastWords
 
     /// People at the socket at once; one more is turned away.
     private static let visitorLimit = 64
 
+    /// Somebody at the socket. The kernel gives a descriptor that was closed to the next visitor; the number tells an
+    /// answer for one from an answer for the other.
+    private struct Visitor {
+        let number: UInt64
+        var framer = LineFramer(limit: 64 << 10)
+    }
+
     /// Brings the lab up and opens its socket.
     ///
     /// - Throws: ``LabFailure`` where a lab of that name is up already, or cannot come up.
     public init(name: String, _ options: LabOptions) throws(LabFailure) {
         path = try RuntimeFolder.socket(of: name)
-        if let other = UnixSocket.connect(to: path) {
-            close(other)
+        guard let lock = try NameLock(path: path) else {
             throw LabFailure(.usage, "a lab called '\(name)' is up already; rainyday down --name \(name) ends it")
         }
+        self.lock = lock
         // Nobody listens: a launcher that was killed left its socket.
         unlink(path)
         guard let listener = UnixSocket.listen(at: path) else {
@@ -39,8 +49,8 @@ public final class LabKeeper {
         self.options = options
         let lastWords = LastWords()
         self.lastWords = lastWords
-        session = try LabSession(options) { lastWords.take($0) }
         do throws(LabFailure) {
+            session = try LabSession(options) { lastWords.take($0) }
             try session.bringUp()
         } catch {
             unlink(path)
@@ -53,6 +63,7 @@ public final class LabKeeper {
         defer {
             unlink(path)
             close(listener)
+            lock.release()
         }
         let far = Instant(nanoseconds: .max / 2)
         while !isDown, session.outcome.signal == nil {
@@ -69,6 +80,7 @@ public final class LabKeeper {
         for visitor in visitors.keys.sorted() {
             if isDown { reply(.down, to: visitor) }
             close(visitor)
+            visitors[visitor] = nil
         }
         return outcome
     }
@@ -81,13 +93,14 @@ public final class LabKeeper {
             return
         }
         _ = fcntl(visitor, F_SETFD, FD_CLOEXEC)
-        visitors[visitor] = LineFramer(limit: 64 << 10)
+        lastVisitor += 1
+        visitors[visitor] = Visitor(number: lastVisitor)
     }
 
     private func hear(_ visitor: Int32) {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = recv(visitor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-        guard count > 0, let lines = visitors[visitor]?.append(buffer[..<count]) else {
+        guard count > 0, let lines = visitors[visitor]?.framer.append(buffer[..<count]) else {
             visitors[visitor] = nil
             close(visitor)
             return
@@ -107,9 +120,11 @@ public final class LabKeeper {
         case .down: isDown = true
         case .console(let node, let line):
             guard options.topology.node(node) != nil else { return reply(.refused(unknown(node)), to: visitor) }
+            let number = visitors[visitor]?.number
             do {
                 try session.command(node, line) { [weak self] text, isRefused in
-                    self?.reply(.answer(text: text, isRefused: isRefused), to: visitor)
+                    guard let self, visitors[visitor]?.number == number else { return }
+                    reply(.answer(text: text, isRefused: isRefused), to: visitor)
                 }
             } catch {
                 reply(.refused("\(error)"), to: visitor)
@@ -158,10 +173,17 @@ public final class LabKeeper {
 
     private func reply(_ reply: KeeperReply, to visitor: Int32) {
         guard visitors[visitor] != nil, let data = try? JSONEncoder().encode(reply) else { return }
-        let bytes = [UInt8](data) + [0x0A]
-        // Replies are short; a visitor that does not read them loses them.
-        _ = bytes.withUnsafeBytes {
-            send(visitor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+        var rest = ArraySlice([UInt8](data) + [0x0A])
+        // A visitor that does not read for a second loses its answer: the lab must not wait for it.
+        let deadline = ContinuousClock.now + .seconds(1)
+        while !rest.isEmpty, ContinuousClock.now < deadline {
+            let count = rest.withUnsafeBytes {
+                send(visitor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+            }
+            guard count > 0 || errno == EAGAIN || errno == EINTR else { return }
+            rest = rest.dropFirst(max(0, count))
+            var poller = pollfd(fd: visitor, events: Int16(POLLOUT), revents: 0)
+            if !rest.isEmpty { _ = poll(&poller, 1, 100) }
         }
     }
 }

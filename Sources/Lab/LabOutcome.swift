@@ -17,6 +17,8 @@ public struct LabOutcome: Hashable, Sendable {
     public var crashes: [String] = []
     /// Switch or capture did not answer at the end, so that their counts may be old.
     public var endedInDisorder = false
+    /// Why the journal lacks its end; nil where it is whole.
+    public var journalFailure: String?
     /// Wall time to bring the lab up, and to take it down.
     public var bringUp: Duration = .zero
     public var tearDown: Duration = .zero
@@ -44,6 +46,7 @@ public struct LabOutcome: Hashable, Sendable {
         }
         if capture.clockSteps > 0 { doubts.append("the wall clock was set \(capture.clockSteps) times") }
         if capture.lostMirrors > 0 { doubts.append("\(capture.lostMirrors) mirror ports stopped working") }
+        if let journalFailure { doubts.append("the journal could not be written: \(journalFailure)") }
         return doubts + crashes.map { "the process of \($0)" }
     }
 }

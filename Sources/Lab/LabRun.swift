@@ -26,18 +26,28 @@ public enum LabRun {
         }
         let outcome = session.finish()
         watch(.stage("verdict"))
-        let recording = try RecordingAnalysis(
-            path: session.folder.file("capture.pcapng"), names: options.topology.nameBook)
+        let recording: RecordingAnalysis
+        do throws(LabFailure) {
+            recording = try RecordingAnalysis(
+                path: session.folder.file("capture.pcapng"), names: options.topology.nameBook)
+        } catch {
+            // What went wrong first says more than that the recording cannot be read now.
+            throw failure ?? error
+        }
         var circumstances = Circumstances(mode: .wire, speed: options.speed, seed: options.seed)
         circumstances.worstLateness = .nanoseconds(outcome.latenessMaximum)
         circumstances.lateness99 = .nanoseconds(outcome.latenessP99)
         circumstances.isCutOff = recording.damage != nil || outcome.signal != nil || failure != nil
-        circumstances.clockFault = outcome.doubts.first
+        circumstances.clockFault = outcome.doubts.isEmpty ? nil : outcome.doubts.joined(separator: "; ")
         var findings = recording.findings
         findings.dropped = UInt64(clamping: outcome.lostFrames)
         let verdict = Verdict(
             of: options.topology, named: name, findings, circumstances, journal: session.journal.records)
-        try session.folder.write(verdict.json.prettyText, to: "verdict.json")
+        do throws(LabFailure) {
+            try session.folder.write(verdict.json.prettyText, to: "verdict.json")
+        } catch {
+            throw failure ?? error
+        }
         return LabResult(
             verdict: verdict, outcome: outcome, faults: session.journal.faults, failure: failure,
             outputFolder: options.outputFolder)

@@ -11,7 +11,14 @@ extension LabSession {
         outcome.ended = clock.now()
         let begin = ContinuousClock.now
         watch(.stage("capture"))
-        if outcome.signal == nil || host != nil { endRecording() }
+        do throws(LabFailure) {
+            // A node that crashed in the last moment must not go unnoticed; what ends from here on is no crash.
+            if host?.hasEvents == true { try takeFromHost() }
+            try takeFromHost()
+        } catch {
+            journal.note("\(error)", at: outcome.ended)
+        }
+        endRecording()
         watch(.stage("down"))
         takeDown()
         outcome.tearDown = ContinuousClock.now - begin
@@ -26,28 +33,35 @@ extension LabSession {
     private func endRecording() {
         do {
             try switchClient?.send(.stop)
-            while let report = try switchClient?.next(timeout: .seconds(5)) {
-                if case .stopped(let statistics) = report {
-                    outcome.switch = statistics
-                    break
+            var isStopped = false
+            while !isStopped {
+                guard let report = try switchClient?.next(timeout: .seconds(5)) else {
+                    throw LabFailure(.broken, "it does not answer")
                 }
+                if case .stopped = report { isStopped = true }
+                try take(report)
             }
         } catch {
-            outcome.endedInDisorder = true
-            journal.note("the switch did not end in order: \(error)", at: outcome.ended)
+            endedInDisorder("the switch", "\(error)")
         }
         do {
             try captureClient?.send(.stop)
-            while let report = try captureClient?.next(timeout: .seconds(10)) {
-                if case .finished(let totals) = report {
-                    outcome.capture = totals
-                    break
+            var isFinished = false
+            while !isFinished {
+                guard let report = try captureClient?.next(timeout: .seconds(10)) else {
+                    throw LabFailure(.broken, "it does not answer")
                 }
+                if case .finished = report { isFinished = true }
+                try take(report)
             }
         } catch {
-            outcome.endedInDisorder = true
-            journal.note("the capture did not end in order: \(error)", at: outcome.ended)
+            endedInDisorder("the capture", "\(error)")
         }
+    }
+
+    private func endedInDisorder(_ who: String, _ why: String) {
+        outcome.endedInDisorder = true
+        journal.note("\(who) did not end in order: \(why)", at: outcome.ended)
     }
 
     /// Removes everything that the lab has made.
@@ -57,14 +71,14 @@ extension LabSession {
         } catch {
             journal.note("the lab did not end in order: \(error)", at: clock.now())
         }
-        for channel in channels.values { close(channel.descriptor) }
-        channels = [:]
+        for name in channels.keys.sorted() { dropChannel(name) }
         for descriptor in [switchClient?.descriptor, captureClient?.descriptor] {
             if let descriptor { close(descriptor) }
         }
         switchClient = nil
         captureClient = nil
         host = nil
+        outcome.journalFailure = journal.failure
         journal.close()
     }
 }

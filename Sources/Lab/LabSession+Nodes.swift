@@ -17,7 +17,7 @@ extension LabSession {
         guard let descriptor = try spawn(request).channel else {
             throw LabFailure(.broken, "\(node.name) has no channel")
         }
-        if let old = channels[node.name] { close(old.descriptor) }
+        dropChannel(node.name)
         let channel = NodeChannel(descriptor: descriptor)
         channels[node.name] = channel
         guard channel.send(NodeConfiguration(settings: settings)) else {
@@ -56,10 +56,16 @@ extension LabSession {
             throw LabFailure(.usage, "cannot write \(log): \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
-        _ = try spawn(
-            SpawnRequest(
-                name: node.name, node: node.name, path: program, arguments: command, descriptors: [1, 2],
-                hasChannel: false), descriptors: [descriptor, descriptor])
+        let request = SpawnRequest(
+            name: node.name, node: node.name, path: program, arguments: command, descriptors: [1, 2], hasChannel: false)
+        do throws(LabError) {
+            _ = try host?.spawn(request, descriptors: [descriptor, descriptor])
+        } catch {
+            guard case .refused(let reason) = error, reason.number == ENOENT else {
+                throw LabFailure(.broken, "\(error)")
+            }
+            throw LabFailure(.lacking, "the program '\(program)' of \(node.name) is not installed here")
+        }
     }
 
     func order(_ name: String, _ order: NodeOrder) throws(LabFailure) {
@@ -68,34 +74,58 @@ extension LabSession {
         _ = channel.send(order)
     }
 
-    /// Carries out what the timeline says of nodes.
+    /// Carries out what the timeline says of nodes. What changes nothing, such as to kill what is dead, is journalled.
     func strike(_ action: NodeAction, _ name: String) throws(LabFailure) {
-        guard let host else { return }
         switch action {
-        case .kill:
-            dismissed.insert(name)
-            try signal(name, SIGKILL)
-            if let channel = channels.removeValue(forKey: name) { close(channel.descriptor) }
-        case .start: try boot(name)
-        case .pause: try signal(name, SIGSTOP)
-        case .resume: try signal(name, SIGCONT)
-        case .powerOff:
-            dismissed.insert(name)
-            // The link falls silent first, so that nothing the dying kernel sends is seen.
-            try setLinks(of: name, up: false)
-            try Self.wrapping { () throws(LabError) in try host.powerOff(name) }
-            if let channel = channels.removeValue(forKey: name) { close(channel.descriptor) }
-        case .powerOn:
-            try Self.wrapping { () throws(LabError) in try host.powerOn(name) }
-            try reopen(name)
-            try setLinks(of: name, up: true)
+        case .kill: try kill(name)
+        case .start:
+            guard try state(of: name)?.processes.contains(name) == false else { return note(name, "runs already") }
             try boot(name)
+        case .pause:
+            let now = ScenarioClock.monotonicNanoseconds()
+            if try signal(name, SIGSTOP) { standstills[name, default: Standstill()].begin(at: now) }
+        case .resume:
+            // The end is taken after the signal: the node's first report may come at once and must be covered.
+            if try signal(name, SIGCONT) { standstills[name]?.end(at: ScenarioClock.monotonicNanoseconds()) }
+        case .powerOff: try powerOff(name)
+        case .powerOn: try powerOn(name)
         case .reset: try order(name, .console(token: 0, line: resetWords(name)))
         }
     }
 
+    /// Kills a node's process and waits until it is gone, so that it may be started again at once.
+    private func kill(_ name: String) throws(LabFailure) {
+        guard try signal(name, SIGKILL) else { return }
+        dismissed.insert(name)
+        let deadline = ContinuousClock.now + .seconds(2)
+        while dismissed.contains(name), ContinuousClock.now < deadline {
+            try takeFromHost(timeout: .milliseconds(100))
+        }
+        dropChannel(name)
+    }
+
+    private func powerOff(_ name: String) throws(LabFailure) {
+        guard let host, let state = try state(of: name), state.isPowered else { return note(name, "has no power") }
+        if state.processes.contains(name) { dismissed.insert(name) }
+        // The link falls silent first, so that nothing the dying kernel sends is seen.
+        try setLinks(of: name, up: false)
+        try Self.wrapping { () throws(LabError) in try host.powerOff(name) }
+        dropChannel(name)
+        // The exits came before the answer.
+        try takeFromHost()
+    }
+
+    private func powerOn(_ name: String) throws(LabFailure) {
+        guard let host, let state = try state(of: name), !state.isPowered else { return note(name, "has power") }
+        try Self.wrapping { () throws(LabError) in try host.powerOn(name) }
+        try reopen(name)
+        try setLinks(of: name, up: true)
+        try boot(name)
+    }
+
     private func boot(_ name: String) throws(LabFailure) {
         dismissed.remove(name)
+        standstills[name] = nil
         guard let node = options.topology.node(name) else { return }
         try startAgent(node)
         if channels[name] != nil {
@@ -113,9 +143,27 @@ extension LabSession {
         }
     }
 
-    private func signal(_ name: String, _ number: Int32) throws(LabFailure) {
-        guard let host else { return }
-        try Self.wrapping { () throws(LabError) in try host.signal(name, number) }
+    /// A node as the lab's first process knows it; nil for a name that is none.
+    private func state(of name: String) throws(LabFailure) -> LabNode? {
+        guard let host else { return nil }
+        return try Self.wrapping { () throws(LabError) in try host.nodes() }.first { $0.name == name }
+    }
+
+    private func note(_ name: String, _ text: String) { journal.note("\(name) \(text)", at: clock.now()) }
+
+    /// Sends a signal to a node's process; false, and a note, where it has none.
+    private func signal(_ name: String, _ number: Int32) throws(LabFailure) -> Bool {
+        guard let host else { return false }
+        do throws(LabError) {
+            try host.signal(name, number)
+            return true
+        } catch {
+            guard case .refused(let reason) = error, reason.number == ESRCH else {
+                throw LabFailure(.broken, "\(error)")
+            }
+            note(name, "has no process")
+            return false
+        }
     }
 
     private func setLinks(of name: String, up: Bool) throws(LabFailure) {

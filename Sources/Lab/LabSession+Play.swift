@@ -32,6 +32,8 @@ extension LabSession {
     @discardableResult
     public func step(atMost end: Instant, others: [Int32] = []) throws(LabFailure) -> [Int32] {
         try strikeDue()
+        // What came while the host was asked something else makes no descriptor readable.
+        if host?.hasEvents == true { try takeFromHost() }
         let due = min(end, pending.first?.at ?? end)
         let wall = clock.monotonicNanoseconds(at: due) - ScenarioClock.monotonicNanoseconds()
         let own = descriptors()
@@ -52,7 +54,7 @@ extension LabSession {
     private func strikeDue() throws(LabFailure) {
         while let next = pending.first, next.at <= clock.now() {
             pending.removeFirst()
-            noteLateness(clock.now() - next.at)
+            note(wallLateness: (clock.now() - next.at).wholeNanoseconds / Int64(options.speed))
             journal.fault(next.text, planned: next.at, at: clock.now())
             watch(.fault(at: clock.now(), text: next.text))
             switch next.action {
@@ -71,7 +73,7 @@ extension LabSession {
     ) throws(LabFailure) {
         guard channels[node] != nil else { return answer("\(node) has no console now", true) }
         lastToken += 1
-        askers[lastToken] = answer
+        askers[lastToken] = Asker(node: node, answer: answer)
         try order(node, .console(token: lastToken, line: line))
     }
 
@@ -87,127 +89,8 @@ extension LabSession {
         } else if descriptor == captureClient?.descriptor {
             try takeFromCapture()
         } else if let name = channels.first(where: { $0.value.descriptor == descriptor })?.key {
-            guard let reports = channels[name]?.receive() else {
-                channels[name] = nil
-                close(descriptor)
-                return
-            }
+            guard let reports = channels[name]?.receive() else { return dropChannel(name) }
             for report in reports { take(report, from: name) }
         }
-    }
-
-    func take(_ report: NodeReport, from name: String) {
-        switch report {
-        case .ready: return
-        case .failed(let why): journal.note("\(name): \(why)", at: clock.now())
-        case .journal(let moment, let entry):
-            journal.node(name, at: moment, entry)
-            watch(.journal(at: moment, node: name, entry: entry))
-        case .answer(let token, let text, let isRefused):
-            if let asker = askers.removeValue(forKey: token) { asker(text, isRefused) }
-            if isRefused { journal.note("\(name) refused: \(text)", at: clock.now()) }
-        case .lateness(let nanoseconds): note(wallLateness: nanoseconds)
-        }
-    }
-
-    private func takeFromHost() throws(LabFailure) {
-        guard let host else { return }
-        let events = try Self.wrapping { () throws(LabError) in try host.events() }
-        for event in events {
-            switch event {
-            case .stopping(let signal):
-                outcome.signal = signal
-                watch(.interrupted(signal: signal))
-            case .exited(let name, _, let end): try exited(name, end)
-            }
-        }
-    }
-
-    private func exited(_ name: String, _ end: ProcessEnd) throws(LabFailure) {
-        let how =
-            switch end {
-            case .exited(let code): "exited with \(code)"
-            case .killed(let signal): "was killed by signal \(signal)"
-            }
-        if name == "switch" || name == "capture" { throw LabFailure(.broken, "the \(name) \(how)") }
-        if dismissed.remove(name) != nil { return }
-        // A program of the user's may end when it likes: that is part of the story.
-        if case .program? = options.topology.node(name)?.kind {
-            return journal.note("the program of \(name) \(how)", at: clock.now())
-        }
-        outcome.crashes.append("\(name) \(how)")
-        journal.note("\(name) \(how)", at: clock.now())
-        watch(.crashed(node: name, how: how))
-    }
-
-    func takeFromSwitch() throws(LabFailure) {
-        guard let bytes = Self.receive(switchClient?.descriptor) else {
-            throw LabFailure(.broken, "the switch is gone")
-        }
-        let reports: [SwitchReport]
-        do {
-            reports = try switchClient?.parse(bytes) ?? []
-        } catch {
-            throw LabFailure(.broken, "the switch: \(error)")
-        }
-        for report in reports {
-            switch report {
-            case .applied(let number, let moment, let lateness):
-                applied.insert(number)
-                guard let fault = faultTexts.removeValue(forKey: number) else { continue }
-                note(wallLateness: lateness.wholeNanoseconds)
-                journal.fault(fault.text, planned: fault.planned, at: moment)
-                watch(.fault(at: moment, text: fault.text))
-            case .reopened(let port, let found):
-                guard found else { throw LabFailure(.broken, "the switch cannot find p\(port.value)") }
-                reopened.insert(port)
-            case .failed(let reason): throw LabFailure(.broken, "the switch: \(reason)")
-            case .refused(let reason): throw LabFailure(.broken, "the switch refused an order: \(reason)")
-            case .statistics(let statistics), .stopped(let statistics): outcome.switch = statistics
-            case .ready: continue
-            }
-        }
-    }
-
-    func takeFromCapture() throws(LabFailure) {
-        guard let bytes = Self.receive(captureClient?.descriptor) else {
-            throw LabFailure(.broken, "the capture is gone")
-        }
-        do {
-            for report in try captureClient?.parse(bytes) ?? [] {
-                switch report {
-                case .failed(let reason): throw LabFailure(.broken, "the capture: \(reason)")
-                case .statistics(let totals), .finished(let totals): outcome.capture = totals
-                case .clockStep(let nanoseconds):
-                    journal.note("the wall clock was set by \(nanoseconds) ns", at: clock.now())
-                case .lostMirror(let interface, let reason):
-                    journal.note("the mirror \(interface) stopped: \(reason)", at: clock.now())
-                case .ready, .refused: continue
-                }
-            }
-        } catch let error as LabFailure {
-            throw error
-        } catch {
-            throw LabFailure(.broken, "the capture: \(error)")
-        }
-    }
-
-    /// What waits on a stream; nil at its end.
-    private static func receive(_ descriptor: Int32?) -> ArraySlice<UInt8>? {
-        guard let descriptor else { return nil }
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-        guard count > 0 else { return count < 0 && (errno == EAGAIN || errno == EINTR) ? [] : nil }
-        return buffer[..<count]
-    }
-
-    private func noteLateness(_ scenario: Duration) {
-        note(wallLateness: scenario.wholeNanoseconds / Int64(options.speed))
-    }
-
-    func note(wallLateness nanoseconds: Int64) {
-        guard nanoseconds > outcome.latenessMaximum else { return }
-        outcome.latenessMaximum = nanoseconds
-        watch(.late(nanoseconds: nanoseconds))
     }
 }

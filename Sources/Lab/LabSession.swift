@@ -34,10 +34,22 @@ public final class LabSession {
     var faultTexts: [UInt64: (text: String, planned: Instant)] = [:]
     var lastFault: UInt64 = 0
     var lastToken: UInt64 = 0
-    /// Who waits for the answer to a console line; nil for the timeline.
-    var askers: [UInt64: (String, Bool) -> Void] = [:]
+    /// Who waits for the answer to a console line.
+    var askers: [UInt64: Asker] = [:]
+    /// How long the timeline has made nodes stand still since they started.
+    var standstills: [String: Standstill] = [:]
     var reopened: Set<PortIdentifier> = []
     var applied: Set<UInt64> = []
+
+    /// Somebody who typed a line at a node's console.
+    struct Asker {
+        let node: String
+        let answer: (_ text: String, _ isRefused: Bool) -> Void
+    }
+
+    /// The lab's own processes beside those of nodes, by names that no node can have.
+    static let switchName = "the switch"
+    static let captureName = "the capture"
 
     /// - Parameter watch: hears of everything that happens, in order.
     /// - Throws: ``LabFailure`` where the output folder cannot be made.
@@ -80,8 +92,8 @@ public final class LabSession {
     }
 
     private func startSwitchAndCapture() throws(LabFailure) {
-        switchClient = SwitchClient(descriptor: try spawnOwn("switch", "lab-switch"))
-        captureClient = CaptureClient(descriptor: try spawnOwn("capture", "lab-capture"))
+        switchClient = SwitchClient(descriptor: try spawnOwn(Self.switchName, "lab-switch"))
+        captureClient = CaptureClient(descriptor: try spawnOwn(Self.captureName, "lab-capture"))
     }
 
     private func spawnOwn(_ name: String, _ subcommand: String) throws(LabFailure) -> Int32 {

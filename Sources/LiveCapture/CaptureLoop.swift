@@ -1,3 +1,4 @@
+internal import Channels
 internal import CLinux
 internal import FoundationEssentials
 internal import Glibc
@@ -22,13 +23,13 @@ struct CaptureLoop: ~Copyable {
     private var handles: [CaptureHandle]
     private var retired: [CaptureHandle] = []
     private var file: CaptureFile
-    private var control: CaptureControl
+    private var control: ControlStream<CaptureReport>
     private var order = CaptureOrder()
     private var totals = CaptureTotals()
     private var offset: Int64
     private var lastWrite: Int64 = 0
 
-    init(_ configuration: CaptureConfiguration, control: CaptureControl) throws(CaptureError) {
+    init(_ configuration: CaptureConfiguration, control: ControlStream<CaptureReport>) throws(CaptureError) {
         var file = try CaptureFile(configuration)
         try file.flush()
         var handles: [CaptureHandle] = []

@@ -1,3 +1,4 @@
+internal import Channels
 internal import CLinux
 internal import FoundationEssentials
 internal import Glibc
@@ -16,7 +17,7 @@ public enum CaptureProcess {
         signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         _ = cl_packet_note_signal(SIGTERM)
-        var control = CaptureControl(descriptor: descriptor)
+        var control = ControlStream<CaptureReport>(descriptor: descriptor)
         guard let line = control.waitForLine() else { return 0 }
         let configuration: CaptureConfiguration
         do {
@@ -35,7 +36,7 @@ public enum CaptureProcess {
         }
     }
 
-    private static func fail(_ reason: String, over control: inout CaptureControl, code: Int32) -> Int32 {
+    private static func fail(_ reason: String, over control: inout ControlStream<CaptureReport>, code: Int32) -> Int32 {
         control.report(.failed(reason: reason))
         control.finish()
         return code

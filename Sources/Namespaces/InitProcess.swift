@@ -114,6 +114,10 @@ public struct InitProcess {
             try reply(.done(identifier: identifier))
         case .powerOn(let name):
             let node = try planned(name)
+            // Were it tried, taking the failed steps back would take the living node away.
+            guard builder.namespace(of: name) == nil else {
+                throw KernelError("power \(name) on", number: 0, detail: "it has power")
+            }
             try builder.perform(plan?.steps(for: node) ?? [])
             try reply(.done(identifier: identifier))
         case .list: try reply(.nodes(identifier: identifier, list()))

@@ -34,12 +34,24 @@ struct KernelBuilder {
             }
             try flush()
             try move(to: nil)
+            try awaitLinks(of: steps)
         } catch {
             // A batch may have been carried out past the message that failed, so each step that was tried is undone.
             undo(steps[..<done], all: isFirst)
             throw error
         }
         closeSockets()
+    }
+
+    /// Waits until the switch's ends of new links take frames: the kernel gets around to that a moment after the node's
+    /// end is up, and until then throws away in silence what the switch sends.
+    private func awaitLinks(of steps: [PlanStep]) throws(KernelError) {
+        guard let netlink = own.furnishing?.netlink else { return }
+        let deadline = Deadline(.seconds(2))
+        for step in steps {
+            guard case .createPair(let near, _, _?, _) = step.operation else { continue }
+            while try !netlink.isRunning(near.name), deadline.milliseconds > 0 { poll(nil, 0, 1) }
+        }
     }
 
     /// Lets go of a node: deletes its links and drops its namespace. Links that are gone already are no error.

@@ -9,8 +9,11 @@ import Glibc
 public final class LabHost {
     /// The lab's first process, as seen by the launcher.
     public let initProcess: Int32
-    /// Readable when ``events(timeout:)`` has something to say, also when the lab has ended.
+    /// Readable when ``events(timeout:)`` has something to say, also when the lab has ended; what came while another
+    /// call waited for its answer is in ``hasEvents`` instead.
     public var pollDescriptor: Int32 { control.descriptor.number }
+    /// True where ``events(timeout:)`` has something to say at once.
+    public var hasEvents: Bool { !waiting.isEmpty }
 
     private let handle: Descriptor
     private var control: ControlSocket

@@ -4,8 +4,8 @@ import CLinux
 enum NetlinkAnswer: Hashable {
     /// The end of a request: an errno of 0 for success, and the kernel's words where it had any.
     case acknowledgement(sequence: UInt32, error: Int32, detail: String?)
-    /// A link, by its index.
-    case link(sequence: UInt32, index: Int32)
+    /// A link, by its index, with its flags (IFF_UP and so on).
+    case link(sequence: UInt32, index: Int32, flags: UInt32)
     case other
 
     /// Reads the messages of a datagram; stops at the first whose length does not fit.
@@ -32,7 +32,9 @@ enum NetlinkAnswer: Hashable {
             let detail = flags & NLM_F_ACK_TLVS != 0 ? words(in: message.dropFirst(36)) : nil
             return .acknowledgement(sequence: sequence, error: error, detail: detail)
         case Int32(RTM_NEWLINK) where message.count >= 32:
-            return .link(sequence: sequence, index: Int32(bitPattern: number(in: message, at: 20)))
+            return .link(
+                sequence: sequence, index: Int32(bitPattern: number(in: message, at: 20)),
+                flags: number(in: message, at: 24))
         default: return .other
         }
     }

@@ -54,17 +54,24 @@ public final class NetlinkSocket {
     }
 
     /// The index of a link in the socket's namespace; nil where there is no such link.
-    public func index(of link: String) throws(KernelError) -> Int32? {
+    public func index(of link: String) throws(KernelError) -> Int32? { try find(link)?.index }
+
+    /// Whether a link of the socket's namespace is up at both ends and takes frames; false where there is none.
+    public func isRunning(_ link: String) throws(KernelError) -> Bool {
+        try find(link).map { $0.flags & UInt32(IFF_RUNNING) != 0 } ?? false
+    }
+
+    private func find(_ link: String) throws(KernelError) -> (index: Int32, flags: UInt32)? {
         sequence &+= 1
         let message = NetlinkMessage.getLink(link).numbered(sequence)
         guard Glibc.send(descriptor.number, message, message.count, 0) == message.count else {
             throw KernelError("send to rtnetlink", number: errno)
         }
-        var found: Int32?
+        var found: (index: Int32, flags: UInt32)?
         while true {
             for answer in try receive() {
                 switch answer {
-                case .link(let number, let index) where number == sequence: found = index
+                case .link(let number, let index, let flags) where number == sequence: found = (index, flags)
                 case .acknowledgement(let number, let error, _) where number == sequence:
                     return error == 0 ? found : nil
                 case .link, .acknowledgement, .other: continue

@@ -1,3 +1,4 @@
+internal import Channels
 internal import Fabric
 internal import FoundationEssentials
 internal import Glibc
@@ -17,7 +18,7 @@ struct SwitchLoop: ~Copyable {
     private var socket: SwitchPacketSocket
     private var fabric: SwitchFabric
     private var ports: SwitchPortTable
-    private var control: SwitchControl
+    private var control: ControlStream<SwitchReport>
     private var schedule = SwitchSchedule()
     private var timer: SwitchTimer
     private var witness: SwitchTimer
@@ -30,7 +31,7 @@ struct SwitchLoop: ~Copyable {
     private var isStopping = false
 
     /// Opens what it needs; frames are received from here on.
-    init(_ configuration: SwitchConfiguration, control: SwitchControl) throws(SwitchSystemError) {
+    init(_ configuration: SwitchConfiguration, control: ControlStream<SwitchReport>) throws(SwitchSystemError) {
         let names = configuration.ports.map { SwitchPortTable.interfaceName(of: $0.identifier) }
         let socket = try SwitchPacketSocket(largestMTU: SwitchPacketSocket.largestMTU(of: names))
         let ports = SwitchPortTable(configuration, resolve: SwitchPacketSocket.interface(named:))

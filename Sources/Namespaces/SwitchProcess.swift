@@ -1,3 +1,4 @@
+internal import Channels
 internal import FoundationEssentials
 internal import Glibc
 
@@ -13,7 +14,7 @@ public enum SwitchProcess {
     ///   configuration, 4 where the kernel refuses a packet socket.
     public static func run(control descriptor: Int32) -> Int32 {
         signal(SIGINT, SIG_IGN)
-        var control = SwitchControl(descriptor: descriptor)
+        var control = ControlStream<SwitchReport>(descriptor: descriptor)
         guard let line = control.waitForLine() else { return 0 }
         let configuration: SwitchConfiguration
         do {

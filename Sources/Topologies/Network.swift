@@ -6,7 +6,7 @@ public struct Network: Hashable, Sendable {
     public var subnet: IPNetwork
     /// One way, once a crossing.
     public var delay: Duration = .zero
-    /// A crossing takes so much longer at most.
+    /// The delay of each crossing lies evenly in ``delay`` ± this, never below zero.
     public var jitter: Duration = .zero
     /// Frames in a million.
     public var lossPerMillion = 0

@@ -29,6 +29,14 @@ enum Files {
         return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     }
 
+    /// The path from the root of the file system.
+    static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        let prefix = String(cString: folder)
+        return (prefix.hasSuffix("/") ? prefix : prefix + "/") + path
+    }
+
     /// The path of this program, as the kernel knows it.
     static func executable() -> String {
         var buffer = [CChar](repeating: 0, count: 4096)

@@ -26,6 +26,7 @@ struct Rainyday: ParsableCommand {
     static func main() {
         // A reader that goes away early, such as head, is no reason to die half-way through a run.
         signal(SIGPIPE, SIG_IGN)
+        Terminal.openMissingStreams()
         do {
             var command = try parseAsRoot()
             try command.run()

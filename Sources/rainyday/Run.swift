@@ -36,9 +36,12 @@ struct Run: ParsableCommand {
         dashboard.end()
         let report = StoryReport(
             topology: topology, verdict: result.verdict, faults: result.faults, folder: result.outputFolder)
-        try report.finish(isQuiet: quiet)
+        var unwritten: ExitStatus?
+        do { try report.finish(isQuiet: quiet) } catch let status as ExitStatus { unwritten = status }
+        // What went wrong first says more than that the disk is full at the end.
         if let failure = result.failure { throw ExitStatus(failure) }
         if let signal = result.outcome.signal { throw ExitStatus.signalled(signal) }
+        if let unwritten { throw unwritten }
         for doubt in result.outcome.doubts where !quiet { Terminal.write("note: \(doubt)", to: STDERR_FILENO) }
         guard result.verdict.exitCode == 0 else { throw ExitStatus(code: result.verdict.exitCode, text: nil) }
     }

@@ -2,6 +2,17 @@ import Glibc
 
 /// What the command line knows of the terminal it writes to.
 enum Terminal {
+    /// Gives standard input, output and error that the caller has closed a place to go: else the first file that is
+    /// opened would get their number, and a ladder would be printed into a journal.
+    static func openMissingStreams() {
+        while case let descriptor = open("/dev/null", O_RDWR), descriptor >= 0 {
+            guard descriptor <= STDERR_FILENO else {
+                close(descriptor)
+                return
+            }
+        }
+    }
+
     /// Writes a text and a newline; a reader that is gone ends nothing.
     static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) { put(text + "\n", to: descriptor) }
 

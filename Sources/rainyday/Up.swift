@@ -20,11 +20,17 @@ struct Up: ParsableCommand {
     @OptionGroup var story: StoryOptions
     @Option(name: .shortAndLong, help: "The lab's name. (default: after the file)") var name: String?
 
+    func validate() throws {
+        guard story.file != "-" else { throw ValidationError("up reads its topology twice: it needs a file, not '-'.") }
+    }
+
     func run() throws {
         // Errors of the file belong on this terminal, before anything is started.
         _ = try story.options(try story.topology())
         let name = name ?? Files.baseName(story.file)
-        var arguments = ["rainyday", "lab-keep", story.file, "--name", name, "--out", story.outputFolder]
+        // The keeper's status is read from other folders too.
+        let folder = Files.absolute(story.outputFolder)
+        var arguments = ["rainyday", "lab-keep", story.file, "--name", name, "--out", folder]
         if let speed = story.speed { arguments += ["--speed", String(speed)] }
         if let seed = story.seed { arguments += ["--seed", String(seed)] }
         let (reader, writer) = try Self.pipe()

@@ -136,7 +136,7 @@ struct NetlinkMessageTests {
         let expected: [NetlinkAnswer] = [
             .acknowledgement(sequence: 7, error: 17, detail: "File exists"),
             .acknowledgement(sequence: 8, error: 0, detail: nil),
-            .link(sequence: 9, index: 1007),
+            .link(sequence: 9, index: 1007, flags: 0x0001_1043),
         ]
         #expect(NetlinkAnswer.parse(all[...]) == expected)
         for length in 0..<all.count {

@@ -1,3 +1,4 @@
+import Channels
 import Fabric
 import FoundationEssentials
 import Glibc
@@ -32,7 +33,7 @@ struct SwitchClientTests {
             close(other)
         }
         try SwitchClient(descriptor: one).send(command)
-        var control = SwitchControl(descriptor: other)
+        var control = ControlStream<SwitchReport>(descriptor: other)
         let next = control.waitForLine()
         let line = try #require(next)
         #expect(try JSONDecoder().decode(SwitchCommand.self, from: Data(line)) == command)
@@ -52,7 +53,7 @@ struct SwitchClientTests {
             close(one)
             close(other)
         }
-        var control = SwitchControl(descriptor: other)
+        var control = ControlStream<SwitchReport>(descriptor: other)
         for report in reports { control.report(report) }
         #expect(!control.hasOutput)
         var client = SwitchClient(descriptor: one)
@@ -63,16 +64,16 @@ struct SwitchClientTests {
         let none = try client.next(timeout: .zero)
         #expect(none == nil)
         close(control.descriptor)
-        #expect(throws: SwitchClientError.ended) { try client.next(timeout: .seconds(10)) }
+        #expect(throws: ControlError.ended) { try client.next(timeout: .seconds(10)) }
     }
 
     @Test("A line that is no report is refused with its beginning")
     func garbage() {
         var client = SwitchClient(descriptor: -1)
-        #expect(throws: SwitchClientError.undecodable("{\"readi\":1}")) {
+        #expect(throws: ControlError.undecodable("{\"readi\":1}")) {
             try client.parse(Array("{\"readi\":1}\n".utf8))
         }
-        #expect(throws: SwitchClientError.ended) { try client.send(.stop) }
+        #expect(throws: ControlError.ended) { try client.send(.stop) }
     }
 
     @Test("A launcher that reads nothing cannot stop the switch: reports beyond 1 MiB are thrown away")
@@ -82,7 +83,7 @@ struct SwitchClientTests {
             close(one)
             close(other)
         }
-        var control = SwitchControl(descriptor: other)
+        var control = ControlStream<SwitchReport>(descriptor: other)
         let report = SwitchReport.refused(reason: String(repeating: "x", count: 60_000))
         for _ in 0..<100 { control.report(report) }
         #expect(control.hasOutput)

@@ -29,29 +29,6 @@ struct SwitchPartsTests {
         #expect(median >= value && median - value <= value / 8)
     }
 
-    @Test("Lines: cut where newlines are, however the bytes come")
-    func lines() {
-        let bytes = Array("one\n\ntwo\r\nthree".utf8)
-        for size in 1...bytes.count {
-            var buffer = SwitchLineBuffer()
-            var lines: [[UInt8]] = []
-            for start in stride(from: 0, to: bytes.count, by: size) {
-                lines += buffer.append(bytes[start..<min(start + size, bytes.count)])
-            }
-            #expect(lines == [Array("one".utf8), Array("two\r".utf8)])
-            lines = buffer.append([0x0A])
-            #expect(lines == [Array("three".utf8)])
-        }
-    }
-
-    @Test("Lines: one that is too long is dropped whole and counted, the next one is read")
-    func overlongLine() {
-        var buffer = SwitchLineBuffer(limit: 4)
-        let lines = buffer.append(Array("12345678\nabcd\n".utf8))
-        #expect(lines == [Array("abcd".utf8)])
-        #expect(buffer.overlongLines == 1)
-    }
-
     @Test("Schedule: in order of time, then of arrival, and not before the time has come")
     func schedule() {
         var schedule = SwitchSchedule()

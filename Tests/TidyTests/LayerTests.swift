@@ -53,7 +53,7 @@ struct LayerTests {
     @Test("the modules of Sources are the ones that the rules know, or drivers")
     func known() {
         let drivers: Set = [
-            "Sockets", "Namespaces", "LiveCapture", "Lab", "rainyday", "rainyday-node", "CLinux", "CPcap",
+            "Channels", "Sockets", "Namespaces", "LiveCapture", "Lab", "rainyday", "rainyday-node", "CLinux", "CPcap",
         ]
         for file in SourceFile.swift where file.path.hasPrefix("Sources/") {
             #expect(Self.allowed[file.module] != nil || drivers.contains(file.module), "\(file.path)")

@@ -1,29 +1,26 @@
-internal import FoundationEssentials
-internal import Glibc
+import Glibc
 
-/// The capture's end of the control stream: commands in, reports out, neither ever waited for.
-struct CaptureControl {
-    /// Unread reports beyond this many bytes are thrown away: a launcher that reads nothing must not stop the capture.
-    private static let outputLimit = 1 << 20
+/// A process's own end of its control stream: commands in, reports out, neither ever waited for.
+///
+/// The stream is a connected socket; each line is one JSON value.
+public struct ControlStream<Report: Encodable> {
+    /// Unread reports beyond this many bytes are thrown away: a launcher that reads nothing must not stop the process.
+    private static var outputLimit: Int { 1 << 20 }
 
-    let descriptor: Int32
-    private(set) var isAtEnd = false
-    private var lines = CaptureLineBuffer()
+    public let descriptor: Int32
+    /// The launcher is gone.
+    public private(set) var isAtEnd = false
+    private var lines = LineFramer()
     private var waiting: [[UInt8]] = []
     private var output: [UInt8] = []
-    private let encoder: JSONEncoder
 
-    init(descriptor: Int32) {
-        self.descriptor = descriptor
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    }
+    public init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// True while reports wait for the launcher to read.
-    var hasOutput: Bool { !output.isEmpty }
+    public var hasOutput: Bool { !output.isEmpty }
 
     /// Reads what has come; sets ``isAtEnd`` when the launcher is gone.
-    mutating func receive() {
+    public mutating func receive() {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
         if count > 0 {
@@ -34,10 +31,10 @@ struct CaptureControl {
     }
 
     /// The oldest line that has come and was not taken yet.
-    mutating func takeLine() -> [UInt8]? { waiting.isEmpty ? nil : waiting.removeFirst() }
+    public mutating func takeLine() -> [UInt8]? { waiting.isEmpty ? nil : waiting.removeFirst() }
 
     /// The next line, waited for; nil at the end of the stream.
-    mutating func waitForLine() -> [UInt8]? {
+    public mutating func waitForLine() -> [UInt8]? {
         while true {
             if let line = takeLine() { return line }
             guard !isAtEnd else { return nil }
@@ -47,15 +44,15 @@ struct CaptureControl {
         }
     }
 
-    mutating func report(_ report: CaptureReport) {
-        guard output.count < Self.outputLimit, let line = try? encoder.encode(report) else { return }
+    /// Sends a report; one that JSON cannot hold, or that finds the buffer full, is left out.
+    public mutating func report(_ report: Report) {
+        guard output.count < Self.outputLimit, let line = JSONLine.encode(report) else { return }
         output += line
-        output.append(UInt8(ascii: "\n"))
         flush()
     }
 
     /// Writes as much as the launcher's end takes now.
-    mutating func flush() {
+    public mutating func flush() {
         guard !output.isEmpty else { return }
         let count = output.withUnsafeBytes { bytes in
             send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
@@ -69,7 +66,7 @@ struct CaptureControl {
     }
 
     /// Writes the rest, waiting at most a second for a launcher that does not read.
-    mutating func finish() {
+    public mutating func finish() {
         for _ in 0..<10 where hasOutput {
             var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
             _ = poll(&poller, 1, 100)
