@@ -1,5 +1,6 @@
 /// Why a console line is no command.
 public struct ConsoleError: Error, Hashable, Sendable {
+    /// What is wrong with a line.
     public enum Reason: Hashable, Sendable {
         case empty
         /// The line is longer than so many bytes.

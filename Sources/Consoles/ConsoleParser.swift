@@ -1,4 +1,5 @@
 public import Agents
+import Wire
 
 /// Reads a line that a person, a script or a timeline types at a node's console.
 ///

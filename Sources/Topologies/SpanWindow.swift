@@ -8,5 +8,6 @@ public struct SpanWindow: Hashable, Sendable {
         self.longest = longest
     }
 
+    /// True where the length lies in the window, its ends included.
     public func contains(_ length: Duration) -> Bool { shortest <= length && length <= longest }
 }

@@ -11,5 +11,6 @@ public struct TimeWindow: Hashable, Sendable {
     }
 
     public var length: Duration { latest - earliest }
+    /// True where the moment lies in the window, its ends included.
     public func contains(_ time: Instant) -> Bool { earliest <= time && time <= latest }
 }

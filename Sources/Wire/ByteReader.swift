@@ -12,12 +12,14 @@ public struct ByteReader: Sendable {
     public var remaining: Int { bytes.count - offset }
     public var isAtEnd: Bool { remaining == 0 }
 
+    /// Takes one octet.
     public mutating func uint8(_ element: String) throws(DecodeError) -> UInt8 {
         try need(1, element)
         defer { offset += 1 }
         return bytes[bytes.startIndex + offset]
     }
 
+    /// Takes two octets, the most significant first.
     public mutating func uint16(_ element: String) throws(DecodeError) -> UInt16 {
         try need(2, element)
         let at = bytes.startIndex + offset
@@ -25,11 +27,13 @@ public struct ByteReader: Sendable {
         return UInt16(bytes[at]) << 8 | UInt16(bytes[at + 1])
     }
 
+    /// Takes four octets, the most significant first.
     public mutating func uint32(_ element: String) throws(DecodeError) -> UInt32 {
         try need(4, element)
         return UInt32(try uint16(element)) << 16 | UInt32(try uint16(element))
     }
 
+    /// Takes eight octets, the most significant first.
     public mutating func uint64(_ element: String) throws(DecodeError) -> UInt64 {
         try need(8, element)
         return UInt64(try uint32(element)) << 32 | UInt64(try uint32(element))

@@ -1,5 +1,6 @@
 /// Why a run of bytes is not the element that it should be.
 public struct DecodeError: Error, Hashable, Sendable {
+    /// What is wrong with the element.
     public enum Reason: Hashable, Sendable {
         /// The input ended inside the element.
         case endOfInput

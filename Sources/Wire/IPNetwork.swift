@@ -14,6 +14,7 @@ public struct IPNetwork: Hashable, Sendable {
         self.prefixLength = prefixLength
     }
 
+    /// True where the address is of the same family and lies in the network.
     public func contains(_ other: IPAddress) -> Bool {
         other.isV4 == address.isV4 && Self.masked(other, to: prefixLength) == address
     }

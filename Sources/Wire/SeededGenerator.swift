@@ -4,6 +4,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
 
     public init(seed: UInt64) { state = seed }
 
+    /// The next number of the sequence that the seed decides.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Self.mix(state)

@@ -1,7 +1,7 @@
-/// Finds the known word that was probably meant.
-enum NearestWord {
+/// Finds the known word that was probably meant, for messages to people.
+public enum NearestWord {
     /// The nearest of `words` by edit distance, the first of several; nil where none is near.
-    static func find(_ word: String, among words: [String]) -> String? {
+    public static func find(_ word: String, among words: [String]) -> String? {
         let wanted = Array(word.lowercased().utf8)
         guard wanted.count <= 64 else { return nil }
         var best: (distance: Int, word: String)?
@@ -15,7 +15,7 @@ enum NearestWord {
     }
 
     /// A hint for an unknown word: the nearest known one, or all of them where they are few.
-    static func hint(_ word: String, among words: [String]) -> String? {
+    public static func hint(_ word: String, among words: [String]) -> String? {
         if let near = find(word, among: words) { return "did you mean '\(near)'?" }
         guard !words.isEmpty, words.count <= 12 else { return nil }
         return "known: " + words.joined(separator: ", ")
