@@ -116,6 +116,6 @@ let package = Package(
         tests("VerdictsTests", verdicts),
         tests("SimulationTests", topologies + ["Simulation", "Packets"]),
         tests("ReportsTests", verdicts + ["Reports"]),
-        tests("TidyTests"),
+        tests("TidyTests", executables),
     ]
 )

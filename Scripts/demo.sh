@@ -19,7 +19,7 @@ done
 
 echo "Open them in Wireshark, or look again in the terminal:"
 for story in split-partial-wan prevented-partial-wan; do
-    echo "  wireshark $out/$story/capture.pcapng"
+    echo "  wireshark $out/$story/sent.pcapng"
     echo "  $rainyday inspect $out/$story/capture.pcapng"
 done
 exit $status

@@ -10,7 +10,7 @@ public struct AdministeredGateway: Hashable, Sendable, Codable {
     public var serialNumber: String
     /// 1…2000.
     public var networkRegion: Int
-    /// Used where ``ControllerSettings/identifiedBy`` is the message identifier.
+    /// What its message identifier says, where ``ControllerSettings/identifiedBy`` is that and it holds an address.
     public var address: IPAddress?
 
     public init(number: Int, name: String, serialNumber: String, networkRegion: Int, address: IPAddress? = nil) {

@@ -15,7 +15,7 @@ struct Association: Sendable {
     enum Event: Hashable, Sendable {
         /// The peer has said something that can be read; comes before what it said.
         case heard
-        case request(TransactionRequest)
+        case request(TransactionRequest, from: MessageIdentifier)
         case reply(TransactionReply)
         /// Nobody answered this request of ours.
         case unanswered(UInt32)
@@ -89,7 +89,7 @@ struct Association: Sendable {
         for effect in received {
             switch effect {
             case .transmit(let message): effects.append(carry(message))
-            case .request(let request, from: _): events.append(.request(request))
+            case .request(let request, let sender): events.append(.request(request, from: sender))
             case .reply(let reply): events.append(.reply(reply))
             case .failed(let identifier): events.append(.unanswered(identifier))
             case .error(let descriptor): events.append(.error(descriptor))

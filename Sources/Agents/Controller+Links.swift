@@ -120,7 +120,7 @@ extension Controller {
                     link.state = .unregistered(idleAt: now + settings.idleConnectionLimit)
                     store(link)
                 }
-            case .request(let request): effects += answer(request, on: path, at: now)
+            case .request(let request, let sender): effects += answer(request, from: sender, on: path, at: now)
             case .reply(let reply): effects += conclude(reply, on: path, at: now)
             case .unanswered(let request): effects += unanswered(request, on: path, at: now)
             case .error(let error):

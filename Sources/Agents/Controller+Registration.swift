@@ -6,14 +6,14 @@ extension Controller {
     // MARK: Requests of a gateway
 
     mutating func answer(
-        _ request: TransactionRequest, on path: Association.Path, at now: Instant
+        _ request: TransactionRequest, from sender: MessageIdentifier, on path: Association.Path, at now: Instant
     ) -> [AgentEffect] {
         var notes: [AgentEffect] = []
         var hasLeft = false
         let outcome = CommandRefusal.outcome(of: request) { command in
             let result: CommandReply.Result
             if case .serviceChange(let change) = command.command, command.termination.isRoot {
-                let (answer, effects, leaves) = decide(change, on: path, at: now)
+                let (answer, effects, leaves) = decide(change, from: sender, on: path, at: now)
                 notes += effects
                 hasLeft = hasLeft || leaves
                 result = answer
@@ -43,11 +43,11 @@ extension Controller {
 
     /// The answer to a ServiceChange of a whole gateway, what follows from it, and whether the gateway has left.
     private mutating func decide(
-        _ change: ServiceChangeRequest, on path: Association.Path, at now: Instant
+        _ change: ServiceChangeRequest, from sender: MessageIdentifier, on path: Association.Path, at now: Instant
     ) -> (CommandReply.Result, [AgentEffect], hasLeft: Bool) {
         switch change.method {
         case .restart, .disconnected, .failover, .handOff:
-            let (result, effects) = decideRegistration(change, on: path, at: now)
+            let (result, effects) = decideRegistration(change, from: sender, on: path, at: now)
             return (result, effects, false)
         case .graceful, .forced:
             guard links[path]?.gateway != nil else {
@@ -60,14 +60,14 @@ extension Controller {
 
     /// Decides on a registration: version, then who it is, then whether its region may register here.
     private mutating func decideRegistration(
-        _ change: ServiceChangeRequest, on path: Association.Path, at now: Instant
+        _ change: ServiceChangeRequest, from sender: MessageIdentifier, on path: Association.Path, at now: Instant
     ) -> (CommandReply.Result, [AgentEffect]) {
         guard let link = links[path] else { return (.error(.serviceChange, .serviceUnavailable), []) }
         if let version = change.version, version > settings.highestVersion {
             return refuse("\(link.remote.address)", .versionNotSupported, at: now)
         }
         let serial = change.value(ofExtension: "X-SERIAL")
-        guard let gateway = administered(serial: serial, at: link.remote.address) else {
+        guard let gateway = administered(serial: serial, sender: sender) else {
             let error = ErrorDescriptor(
                 code: settings.unknownSerialError, text: ErrorDescriptor.unauthorizedEntity.text)
             return refuse(serial.map { $0.shortened(40) } ?? "\(link.remote.address)", error, at: now)
@@ -82,10 +82,18 @@ extension Controller {
         return (.serviceChange(reply), admit(gateway, on: path, change, at: now))
     }
 
-    private func administered(serial: String?, at address: IPAddress) -> AdministeredGateway? {
+    /// The record of a gateway; a message identifier without an address is the name of its record.
+    private func administered(serial: String?, sender: MessageIdentifier) -> AdministeredGateway? {
         switch settings.identifiedBy {
-        case .serial: serial.flatMap { gatewaysBySerial[$0] }
-        case .messageIdentifier: gatewaysByAddress[address]
+        case .serial: return serial.flatMap { gatewaysBySerial[$0] }
+        case .messageIdentifier:
+            switch sender {
+            case .address(let address, port: _): return gatewaysByAddress[address]
+            case .domain(let name, port: _), .device(let name):
+                // Names in H.248 are the same in capital letters and in small ones.
+                return gatewaysByName[name.lowercased()]
+            case .mtp: return nil
+            }
         }
     }
 

@@ -44,6 +44,8 @@ public struct Controller: Agent {
     /// Gateways by what identifies them.
     let gatewaysBySerial: [String: AdministeredGateway]
     let gatewaysByAddress: [IPAddress: AdministeredGateway]
+    /// In small letters.
+    let gatewaysByName: [String: AdministeredGateway]
     let gatewaysByNumber: [Int: AdministeredGateway]
     let gatewaysByRegion: [Int: [AdministeredGateway]]
     var isActive = false
@@ -69,6 +71,7 @@ public struct Controller: Agent {
         gatewaysByAddress = Dictionary(
             settings.mediaGateways.compactMap { gateway in gateway.address.map { ($0, gateway) } }
         ) { first, _ in first }
+        gatewaysByName = Dictionary(settings.mediaGateways.map { ($0.name.lowercased(), $0) }) { first, _ in first }
         registrar = SurvivableRegistrar(settings)
         options = OptionsExchange(
             name: settings.name, local: Endpoint(address: settings.address, port: settings.sipPort),

@@ -121,7 +121,9 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
 
     /// By what a gateway is recognised.
     public enum GatewayIdentity: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The extension `X-SERIAL` of its ServiceChange.
         case serial
+        /// The address or the name in its message identifier, for gateways of others; not where the message comes from.
         case messageIdentifier = "message identifier"
     }
 

@@ -198,7 +198,7 @@ extension Gateway {
         for event in events {
             switch event {
             case .heard: hear(path, at: now)
-            case .request(let request):
+            case .request(let request, from: _):
                 let (outcome, leaving) = answer(request, on: path)
                 let sent = try? withAssociation(path) { $0.respond(to: request.identifier, outcome, at: now) }
                 effects += (sent ?? nil) ?? []

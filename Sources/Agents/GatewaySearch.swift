@@ -1,6 +1,6 @@
 import Wire
 
-/// The search for a controller: whom a gateway tries next, and when (domain: H.248 link recovery).
+/// The search for a controller: whom a gateway tries next, and when (H.248 link recovery).
 ///
 /// Entries above the transition point are tried in turn until the Primary Search Timer expires, then each entry below
 /// it exactly once, then the whole list from the top, once each, again and again until the Total Search Timer expires.

@@ -1,7 +1,7 @@
 public import Megaco
 public import Wire
 
-/// Everything that is administered on a media gateway (domain: G430/G450), with the field's names and defaults.
+/// Everything that is administered on a media gateway (G430, G450), with the field's names and defaults.
 public struct GatewaySettings: Hashable, Sendable, Codable {
     /// The node's name in the topology.
     public var name: String

@@ -1,6 +1,6 @@
 import Wire
 
-/// Supervision of a link by probes, each of which has a whole interval to be answered (domain: keep-alive, assumed).
+/// Supervision of a link by probes, each of which has a whole interval to be answered (assumed).
 struct Supervision: Hashable, Sendable {
     /// What is due.
     enum Tick: Hashable, Sendable {

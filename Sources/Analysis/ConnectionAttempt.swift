@@ -2,6 +2,7 @@ public import Wire
 
 /// One attempt of a gateway to reach a controller over TCP, from its first SYN.
 public struct ConnectionAttempt: Hashable, Sendable {
+    /// How an attempt to connect came out.
     public enum Outcome: String, Hashable, Sendable, CaseIterable {
         case connected, refused, unanswered
         /// The controller is on the gateway's own network, and nobody there answered for its address.

@@ -2,6 +2,7 @@ public import Wire
 
 /// What OPTIONS from one SIP entity to another showed, where it differs from what they showed before.
 public struct EntityLinkChange: Hashable, Sendable {
+    /// The states that OPTIONS can show.
     public enum State: String, Hashable, Sendable, CaseIterable {
         case up, down
     }

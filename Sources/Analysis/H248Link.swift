@@ -2,6 +2,7 @@ public import Wire
 
 /// The time for which a gateway counts for a controller: from the reply that accepted it to its loss.
 public struct H248Link: Hashable, Sendable {
+    /// What ended a link, as the packets show it.
     public enum EndCause: String, Hashable, Sendable, CaseIterable {
         /// The controller sent the gateway away (`Forced` or `HandOff`).
         case unregistered

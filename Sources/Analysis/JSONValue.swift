@@ -12,6 +12,7 @@ public enum JSONValue: Hashable, Sendable {
     /// Members in the order in which they are written.
     case object([Member])
 
+    /// One name and value of an object, in the order of writing.
     public struct Member: Hashable, Sendable {
         public var name: String
         public var value: JSONValue

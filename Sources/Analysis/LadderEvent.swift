@@ -2,6 +2,7 @@ public import Wire
 
 /// One arrow of a ladder: a message, or what happened to a connection.
 public struct LadderEvent: Hashable, Sendable {
+    /// What an event of the ladder is.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// A registration, its answer, an unregistration: never folded.
         case registration

@@ -5,6 +5,7 @@ public import Wire
 /// Everything may be left out. Then nodes are named by what the recording says, or by their address, controllers are
 /// found by what they do, and every gateway is taken to be in region 0.
 public struct NameBook: Hashable, Sendable {
+    /// What a controller is to the regions.
     public enum Role: String, Hashable, Sendable, CaseIterable {
         case main, survivable
     }

@@ -1,7 +1,8 @@
 public import Wire
 
-/// What packets show of a region's state at main (domain words `en`, `pad`, `ad`).
+/// What packets show of a region's state at main (`en`, `pad`, `ad`).
 public struct RegionStateChange: Hashable, Sendable {
+    /// The codes of `status nr-registration` that packets can show.
     public enum State: String, Hashable, Sendable, CaseIterable {
         /// Main accepted a gateway of the region again.
         case enabled = "en"

@@ -2,6 +2,7 @@ public import Wire
 
 /// One ServiceChange on ROOT by which a gateway asked a controller to serve it.
 public struct RegistrationAttempt: Hashable, Sendable {
+    /// How a registration request came out.
     public enum Outcome: String, Hashable, Sendable, CaseIterable {
         case accepted, rejected, unanswered
     }

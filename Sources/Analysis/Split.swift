@@ -2,11 +2,13 @@ public import Wire
 
 /// A time in which gateways of one region were registered with two or more controllers.
 public struct Split: Hashable, Sendable {
+    /// Between whom a region is split.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case mainSurvivable = "main-survivable"
         case survivableSurvivable = "survivable-survivable"
     }
 
+    /// Why a region was split (Docs/Conformance.md says how it is found).
     public enum Cause: String, Hashable, Sendable, CaseIterable {
         case partialNetworkFailure = "partial-network-failure"
         case gatewayResetAfterRestore = "gateway-reset-after-restore"
@@ -17,6 +19,7 @@ public struct Split: Hashable, Sendable {
         case unknown
     }
 
+    /// What ended a split.
     public enum Ending: String, Hashable, Sendable, CaseIterable {
         /// Main unregistered the gateways that were left with it.
         case forcedByMain = "SRPF"
@@ -55,6 +58,7 @@ public struct Split: Hashable, Sendable {
         self.frame = frame
     }
 
+    /// One controller of a split and its gateways.
     public struct Side: Hashable, Sendable {
         public var controller: String
         public var gateways: [String]

@@ -3,6 +3,7 @@ public import Wire
 
 /// One RRQ of a survivable, with what it said of itself and what main answered.
 public struct SurvivableRegistration: Hashable, Sendable {
+    /// What main answered to an RRQ.
     public enum Answer: Hashable, Sendable {
         case confirmed
         case rejected(RegistrationRejectReason)

@@ -17,6 +17,7 @@ public struct SwitchFabric: Sendable {
     /// The longest wait for a rate in nanoseconds; a frame that would wait longer is dropped.
     static let rateQueueLimit: Int64 = 1_000_000_000
 
+    /// What the owner of the fabric has to carry out, in order.
     public enum Effect: Hashable, Sendable {
         /// For the mirror: a frame as its node sent it, also where it is dropped thereafter.
         case sent([UInt8], on: PortIdentifier)

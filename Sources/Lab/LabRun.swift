@@ -29,7 +29,8 @@ public enum LabRun {
         let recording: RecordingAnalysis
         do throws(LabFailure) {
             recording = try RecordingAnalysis(
-                path: session.folder.file("capture.pcapng"), names: options.topology.nameBook)
+                path: session.folder.file("capture.pcapng"), names: options.topology.nameBook,
+                sentPath: session.folder.file("sent.pcapng"))
         } catch {
             // What went wrong first says more than that the recording cannot be read now.
             throw failure ?? error

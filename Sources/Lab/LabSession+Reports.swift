@@ -70,7 +70,9 @@ extension LabSession {
     }
 
     func takeFromSwitch() throws(LabFailure) {
-        guard let bytes = Self.receive(switchClient?.descriptor) else { throw LabFailure(.broken, "the switch is gone") }
+        guard let bytes = Self.receive(switchClient?.descriptor) else {
+            throw LabFailure(.broken, "the switch is gone")
+        }
         let reports: [SwitchReport]
         do {
             reports = try switchClient?.parse(bytes) ?? []

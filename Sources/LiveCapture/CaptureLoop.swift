@@ -16,7 +16,7 @@ struct CaptureLoop: ~Copyable {
     private static let mostDrainTime: Int64 = 2_000_000_000
     /// Frames taken from one mirror before the next has its turn.
     private static let mostFrames = 4096
-    /// A difference between the clocks above this is a step of the wall clock (design: 10 ms).
+    /// A difference between the clocks above this is a step of the wall clock (10 ms).
     private static let clockStep: Int64 = 10_000_000
 
     private let clock: CaptureClock

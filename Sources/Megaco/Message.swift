@@ -1,5 +1,6 @@
 /// One H.248.1 message: a version, the sender's identifier, and transactions or an error (H.248.1 §8, Annex B.2).
 public struct Message: Hashable, Sendable {
+    /// What a message carries: transactions, or one error for the whole message (§8.1.1).
     public enum Body: Hashable, Sendable {
         case transactions([Transaction])
         /// A message-level error: the receiver could not read what it answers.

@@ -9,6 +9,7 @@ public import Wire
 /// What was read before a fault is never lost: `append` returns it, and the fault is thrown by the next call.
 /// Each error has the byte offset in the file and says after which frame. (IETF draft-ietf-opsawg-pcapng, pcap.)
 public struct CaptureReader: Sendable {
+    /// What a recording holds, in the order of the file.
     public enum Item: Hashable, Sendable {
         /// A section begins; interfaces are declared anew, but numbered on.
         case section(CaptureSection)

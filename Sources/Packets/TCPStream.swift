@@ -7,6 +7,7 @@ public import Frames
 /// segment) is given up when more than `limit` bytes or `segmentLimit` segments wait behind it, or when the other
 /// side acknowledges bytes beyond it.
 public struct TCPStream: Sendable {
+    /// What a stream shows, in the order of its sequence numbers.
     public enum Event: Hashable, Sendable {
         /// A SYN: the connection is being opened, or opened anew.
         case opened

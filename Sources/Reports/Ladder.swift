@@ -18,6 +18,7 @@ public struct Ladder: Sendable {
         }
     }
 
+    /// How a ladder is laid out.
     public struct Settings: Hashable, Sendable {
         /// Most characters of a line, 60…400.
         public var width = 120

@@ -2,6 +2,7 @@ public import Wire
 
 /// A frame as it was seen on a link: as its node sent it, or as it was delivered to the node.
 public struct SimulatedFrame: Hashable, Sendable {
+    /// Which way a frame goes on the link, seen from its node.
     public enum Direction: String, Hashable, Sendable {
         case sent, delivered
     }

@@ -2,6 +2,7 @@ public import Wire
 
 /// Why a simulation could not be played to its end: a bound was reached.
 public struct SimulationError: Error, Hashable, Sendable {
+    /// Which bound a simulation has met.
     public enum Bound: Hashable, Sendable {
         /// ``SimulationPlan/stepLimit``.
         case steps(Int)

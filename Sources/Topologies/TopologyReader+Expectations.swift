@@ -190,9 +190,11 @@ extension TopologyReader {
 
     private mutating func registered(_ gateway: String, _ value: Element, _ fields: inout Fields) -> Claim? {
         let controller = named(value, [.server, .program])
-        let method = word(
+        var method = word(
             fields.take("method"), what: "method",
-            among: ["Restart", "Failover", "Disconnected", "Handoff", "Graceful", "Forced"])
+            among: ["Restart", "Failover", "Disconnected", "Handoff", "HandOff", "Graceful", "Forced"])
+        // In a file as in the text of the standard; in findings as its grammar writes it.
+        if method == "Handoff" { method = "HandOff" }
         let reason = integer(fields.take("reason"), what: "reason", in: 900...999)
         let first = fields.has("first after") ? moment(&fields, "first after") : nil
         let at: TimeWindow?

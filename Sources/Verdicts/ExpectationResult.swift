@@ -1,5 +1,6 @@
 /// What became of one expectation.
 public struct ExpectationResult: Hashable, Sendable {
+    /// How an expectation came out; inconclusive is never a pass.
     public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
         case pass, fail, inconclusive
     }

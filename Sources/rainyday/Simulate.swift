@@ -48,7 +48,8 @@ struct Simulate: ParsableCommand {
             try OutputText.write(result.capture(story: story), to: "capture.pcapng", in: folder)
             try OutputText.write(topology.text, to: "topology.yaml", in: folder)
             try OutputText.write(journal(result), to: "journal.jsonl", in: folder)
-            let recording = try RecordingAnalysis(path: folder + "/capture.pcapng", names: topology.nameBook)
+            let recording = try RecordingAnalysis(
+                path: folder + "/capture.pcapng", names: topology.nameBook, sentPath: folder + "/sent.pcapng")
             let verdict = Verdict(
                 of: topology, named: file, recording.findings,
                 Circumstances(mode: .simulation, speed: 1, seed: topology.seed),

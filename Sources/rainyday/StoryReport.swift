@@ -63,7 +63,7 @@ struct StoryReport {
             "",
             "\(verdict.count(.pass)) passed, \(verdict.count(.fail)) failed, "
                 + "\(verdict.count(.inconclusive)) inconclusive",
-            "\(folder)/capture.pcapng · journal.jsonl · verdict.json · ladder.txt",
+            "\(folder)/capture.pcapng · sent.pcapng · journal.jsonl · verdict.json · ladder.txt",
         ]
         return lines
     }

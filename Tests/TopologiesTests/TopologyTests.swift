@@ -111,6 +111,18 @@ struct TopologyTests {
         #expect(lab.timeline[1].text == "heal partial")
     }
 
+    @Test(
+        "takes the method of a hand-off in either spelling for the one of the findings",
+        arguments: ["Handoff", "HandOff"])
+    func handOff(method: String) throws {
+        let topology = try ReferenceLab.topology(
+            replacing: "within: [101s, 130s] }", with: "within: [101s, 130s], method: \(method) }")
+        let methods = topology.expectations.compactMap { expectation -> String? in
+            if case .registered(let registration) = expectation.claim { registration.method } else { nil }
+        }
+        #expect(methods == ["HandOff", "HandOff"])
+    }
+
     @Test("makes an expectation for each gateway of a list")
     func expectations() {
         let window = TimeWindow(earliest: .start + .seconds(161), latest: .start + .seconds(190))
