@@ -13,7 +13,7 @@ let settings = common + [.enableUpcomingFeature("MemberImportVisibility")]
 let seesC: Set = [
     "Channels", "ChannelsTests", "Sockets", "Namespaces", "LiveCapture", "Lab", "rainyday", "rainyday-node",
     "NamespacesTests", "LiveCaptureTests",
-    "LabTests", "SocketsTests", "PeersTests",
+    "LabTests", "SocketsTests", "PeersTests", "CapturesTests",
 ]
 func settings(of name: String) -> [SwiftSetting] { seesC.contains(name) ? common : settings }
 
@@ -116,6 +116,9 @@ let package = Package(
         tests("VerdictsTests", verdicts),
         tests("SimulationTests", topologies + ["Simulation", "Packets"]),
         tests("ReportsTests", verdicts + ["Reports"]),
+        tests("LabTests", verdicts + ["Lab", "Namespaces", "CLinux"] + executables),
+        tests("PeersTests", topologies + ["Simulation", "Packets"] + executables),
+        tests("CapturesTests", verdicts + ["Reports", "Simulation"] + executables),
         tests("TidyTests", executables),
     ]
 )

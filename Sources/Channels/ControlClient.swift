@@ -18,13 +18,15 @@ public struct ControlClient<Report: Decodable & Sendable>: Sendable {
         try write(bytes: line)
     }
 
-    /// The next report, waited for so long; nil where none came.
+    /// The next report, waited for so long; nil where none came. Zero takes what is there.
     public mutating func next(timeout: Duration) throws(ControlError) -> Report? {
         let deadline = ContinuousClock.now + timeout
-        while reports.isEmpty {
+        while true {
+            reports = try receive()
+            guard reports.isEmpty else { break }
             let left = deadline - ContinuousClock.now
             guard left > .zero else { return nil }
-            if try wait(for: Int16(POLLIN), atMost: left) { reports = try receive() }
+            _ = try wait(for: Int16(POLLIN), atMost: left)
         }
         return reports.removeFirst()
     }

@@ -166,7 +166,7 @@ extension LabSession {
         }
     }
 
-    private func setLinks(of name: String, up: Bool) throws(LabFailure) {
+    func setLinks(of name: String, up: Bool) throws(LabFailure) {
         for port in layout.port(of: name) {
             let number = try apply(.setLink(port.identifier, up: up), at: clock.now(), text: nil)
             try awaitSwitch("set the link of \(name)") { $0.applied.remove(number) != nil }

@@ -54,15 +54,29 @@ extension LabSession {
     private func strikeDue() throws(LabFailure) {
         while let next = pending.first, next.at <= clock.now() {
             pending.removeFirst()
-            note(wallLateness: (clock.now() - next.at).wholeNanoseconds / Int64(options.speed))
+            noteLateness(of: next.at)
             journal.fault(next.text, planned: next.at, at: clock.now())
             watch(.fault(at: clock.now(), text: next.text))
             switch next.action {
-            case .node(let action, let names): for name in names { try strike(action, name) }
+            case .node(let action, let names): try strike(action, names, planned: next.at)
             case .console(let node, let line): try command(node, line) { _, _ in }
             case .link, .heal: continue
             }
         }
+    }
+
+    /// Strikes several nodes at what should be one moment; the time that the first ones take is the others' lateness.
+    private func strike(_ action: NodeAction, _ names: [String], planned: Instant) throws(LabFailure) {
+        // What others see of a power failure is silence: it falls on all of them before the work on each begins.
+        if action == .powerOff { for name in names { try setLinks(of: name, up: false) } }
+        for name in names {
+            if action != .powerOff { noteLateness(of: planned) }
+            try strike(action, name)
+        }
+    }
+
+    private func noteLateness(of planned: Instant) {
+        note(wallLateness: (clock.now() - planned).wholeNanoseconds / Int64(options.speed))
     }
 
     /// Types a line at the console of a node; the answer comes later, from ``step(atMost:others:)``.

@@ -58,7 +58,7 @@ extension LabSession {
             case .exited(let code): "exited with \(code)"
             case .killed(let signal): "was killed by signal \(signal)"
             }
-        if name == Self.switchName || name == Self.captureName { throw LabFailure(.broken, "\(name) \(how)") }
+        if name == Self.switchName || name == Self.captureName { try ended(name, how) }
         if dismissed.remove(name) != nil { return }
         // A program of the user's may end when it likes: that is part of the story.
         if case .program? = options.topology.node(name)?.kind {
@@ -69,10 +69,21 @@ extension LabSession {
         watch(.crashed(node: name, how: how))
     }
 
+    /// A process of the lab's own has ended, which ends the lab; its last words say more than how it ended.
+    private func ended(_ name: String, _ how: String) throws(LabFailure) {
+        if name == Self.switchName, let bytes = Self.receive(switchClient?.descriptor) { try takeFromSwitch(bytes) }
+        if name == Self.captureName, let bytes = Self.receive(captureClient?.descriptor) { try takeFromCapture(bytes) }
+        throw LabFailure(.broken, "\(name) \(how)")
+    }
+
     func takeFromSwitch() throws(LabFailure) {
         guard let bytes = Self.receive(switchClient?.descriptor) else {
             throw LabFailure(.broken, "the switch is gone")
         }
+        try takeFromSwitch(bytes)
+    }
+
+    private func takeFromSwitch(_ bytes: ArraySlice<UInt8>) throws(LabFailure) {
         let reports: [SwitchReport]
         do {
             reports = try switchClient?.parse(bytes) ?? []
@@ -104,6 +115,10 @@ extension LabSession {
         guard let bytes = Self.receive(captureClient?.descriptor) else {
             throw LabFailure(.broken, "the capture is gone")
         }
+        try takeFromCapture(bytes)
+    }
+
+    private func takeFromCapture(_ bytes: ArraySlice<UInt8>) throws(LabFailure) {
         let reports: [CaptureReport]
         do {
             reports = try captureClient?.parse(bytes) ?? []

@@ -21,6 +21,11 @@ struct OutputFolder {
 
     func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : path + "/" + name }
 
+    /// Removes files of an earlier run, so that none of them is taken for one of this run; what is not there is fine.
+    func remove(_ names: [String]) {
+        for name in names { unlink(file(name)) }
+    }
+
     /// Writes a file whole, in place of an older one.
     func write(_ text: String, to name: String) throws(LabFailure) { try write(Array(text.utf8), to: name) }
 

@@ -83,8 +83,9 @@ extension TopologyReader {
             }
             checkIdentifiers(settings.survivableProcessors)
         case .survivableRemote:
-            settings.mainGatekeeper = servers.first { $0.settings.role == .main }.map {
-                Endpoint(address: $0.place.address, port: $0.settings.rasPort)
+            if let main = servers.first(where: { $0.settings.role == .main }) {
+                settings.mainGatekeeper = Endpoint(address: main.place.address, port: main.settings.rasPort)
+                checkFamily(of: draft.place, main.place)
             }
         }
         settings.entityLinks = sessionManagers.filter { manager in
@@ -176,9 +177,22 @@ extension TopologyReader {
         return settings
     }
 
+    /// A survivable registers with main.
+    private mutating func checkFamily(of survivable: Placement, _ main: Placement) {
+        guard survivable.address.isV4 != main.address.isV4 else { return }
+        add(
+            SourceCheck.Problem(
+                line: survivable.line, column: survivable.column,
+                reason: Self.mixedFamilies(survivable, main.address, main.name), hint: nil))
+    }
+
     private mutating func checkFamily(of place: Placement, _ address: IPAddress, _ name: String, at element: Element) {
         guard place.address.isV4 != address.isV4 else { return }
-        report(element, "'\(place.name)' has \(place.address), '\(name)' has \(address): one is IPv4, the other IPv6")
+        report(element, Self.mixedFamilies(place, address, name))
+    }
+
+    private static func mixedFamilies(_ place: Placement, _ address: IPAddress, _ name: String) -> String {
+        "'\(place.name)' has \(place.address), '\(name)' has \(address): one is IPv4, the other IPv6"
     }
 }
 

@@ -149,7 +149,10 @@ struct WireNamespaceTests {
         #expect(
             try LabFixture.shell("cat /sys/class/net/eth0/address; cat /proc/net/route", in: "n1", of: host)
                 .contains("FEFF0A0A"))
+        // The switch may send to it at once, and a second power on takes nothing away.
+        #expect(try LabFixture.shell("cat /sys/class/net/p1/operstate", in: nil, of: host) == "up\n")
         #expect(throws: LabError.self) { try host.powerOn("n1") }
+        #expect(try LabFixture.shell("cat /proc/net/route", in: "n1", of: host).contains("FEFF0A0A"))
         try host.stop()
     }
 

@@ -275,4 +275,23 @@ struct LargeTopologyTests {
         let errors = ReferenceLab.errors(in: text)
         #expect((1...TopologyErrors.limit).contains(errors.count))
     }
+
+    @Test("a survivable that could never reach main is an error: one has IPv4, the other IPv6")
+    func families() {
+        let yaml = """
+            title: Two families
+            start: 2026-01-05T21:50
+            networks:
+              four: { subnet: 10.10.0.0/16 }
+              six:  { subnet: "2001:db8::/64" }
+            regions: { 1: { name: One } }
+            servers:
+              main: { type: main,              network: four, address: 10.10.0.10, region: 1 }
+              srs:  { type: survivable remote, network: six,  address: "2001:db8::10", region: 1 }
+            """
+        #expect(
+            ReferenceLab.errors(in: yaml) == [
+                "lab.yaml:9:3: 'srs' has 2001:db8::10, 'main' has 10.10.0.10: one is IPv4, the other IPv6"
+            ])
+    }
 }

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Writes the texts beside the recordings of Captures/ anew: what `rainyday inspect` prints for each, with its topology
+# (NAME.wire.txt) and without any names (NAME.wire.bare.txt). Says what changed; look at it before you commit it.
+# Usage: Scripts/golden.sh                            the texts
+#        Scripts/golden.sh --record STORY…            the recording as well: plays Topologies/STORY.yaml on the wire
+# RAINYDAY names the program, else .build/release/rainyday.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rainyday=${RAINYDAY:-.build/release/rainyday}
+speed=20 worst=5.0 # a recording for keeps comes from a host that was never later than so many milliseconds
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+keep() { # recording, file: whole, or where that is more than 300 kB without the routers' links, which repeat the rest
+    if [ "$(stat -c %s "$1")" -lt 300000 ]; then
+        cp "$1" "$2"
+    else
+        tshark -r "$1" -Y '!(frame.interface_name contains ".")' -w "$2" 2>/dev/null
+    fi
+}
+
+record() { # story
+    local try late
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        "$rainyday" run "Topologies/$1.yaml" --speed $speed --out "$folder/$1" --quiet || continue
+        late=$(sed -n 's/.*"lateness_max_ms": *\([0-9.]*\).*/\1/p' "$folder/$1/verdict.json")
+        echo "$1, run $try: passed, the host was at most $late ms late"
+        if awk -v late="$late" -v worst=$worst 'BEGIN { exit !(late <= worst) }'; then
+            keep "$folder/$1/capture.pcapng" "Captures/$1.wire.pcapng"
+            return
+        fi
+    done
+    echo "rainyday: $1 was not recorded: the host was late in each run" >&2
+    exit 3
+}
+
+write() { # file, command…
+    local file=$1
+    shift
+    "$@" >"$folder/text"
+    if cmp -s "$folder/text" "$file"; then
+        echo "same     $file"
+    else
+        [ -e "$file" ] && echo "CHANGED  $file" || echo "new      $file"
+        [ -e "$file" ] && { diff -u "$file" "$folder/text" || true; }
+        cp "$folder/text" "$file"
+    fi
+}
+
+if [ "${1:-}" = --record ]; then
+    shift
+    for story in "$@"; do record "$story"; done
+fi
+for capture in Captures/*.pcapng; do
+    name=${capture%.pcapng}
+    story=$(basename "${name%.wire}")
+    write "$name.txt" "$rainyday" inspect "$capture" --topology "Topologies/$story.yaml"
+    write "$name.bare.txt" "$rainyday" inspect "$capture"
+done

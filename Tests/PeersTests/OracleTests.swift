@@ -1,0 +1,60 @@
+import Agents
+import Foundation
+import Megaco
+import Testing
+
+@Suite("A decoder of somebody else and what we write")
+struct OracleTests {
+    @Test(
+        "Erlang/OTP takes every H.248 message of a story, and reads in it what we meant",
+        arguments: TokenLength.allCases)
+    func decodes(tokens: TokenLength) throws {
+        guard Peer.areReady(.erlang, for: "the decoder of Erlang/OTP, \(tokens.rawValue) tokens") else { return }
+        var messages = try SimulatedMessages.of("power-outage", tokens)
+        messages += try SimulatedMessages.of("power-outage", tokens, over: .udp)
+        messages += try SimulatedMessages.of("prevented-partial-wan", tokens)
+        messages += try SimulatedMessages.of("prevented-gateway-reset", tokens)
+        messages += try SimulatedMessages.of("prevented-partial-wan", tokens) { $0.unregistration = .handOff }
+        try #require(messages.count > 500)
+
+        let folder = try Workspace.emptyFolder("decode-\(tokens.rawValue)")
+        let written = folder.appending(path: "messages")
+        let understood = folder.appending(path: "understood")
+        try Data(messages.flatMap { Self.length($0) + $0 }).write(to: written)
+        let outcome = try Workspace.run(
+            ["escript", "Tests/Peers/decode.escript", written.path, understood.path],
+            log: folder.appending(path: "decode.txt"))
+        #expect(outcome.text == "\(messages.count * 2) decoded, 0 refused\n")
+        #expect(outcome.exitCode == 0)
+
+        let answers = try Self.split([UInt8](try Data(contentsOf: understood)))
+        try #require(answers.count == messages.count)
+        for (message, answer) in zip(messages, answers) {
+            // Erlang/OTP reads extensions of ServiceChange, and forgets them.
+            let meant = try Self.plainText(of: message).replacing(/,x-[a-z]+=[^,}]*/, with: "")
+            #expect(try Self.plainText(of: answer) == meant)
+        }
+    }
+
+    /// The one form in which two messages that mean the same are the same: nothing but case tells them apart, and
+    /// that means nothing in H.248; Erlang/OTP writes names in small letters.
+    private static func plainText(of message: [UInt8]) throws -> String {
+        String(decoding: try Message(decodingText: message).encodedText(.long), as: UTF8.self).lowercased()
+    }
+
+    private static func length(_ message: [UInt8]) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: message.count >> (24 - 8 * $0)) }
+    }
+
+    private static func split(_ bytes: [UInt8]) throws -> [[UInt8]] {
+        var rest = bytes[...]
+        var messages: [[UInt8]] = []
+        while !rest.isEmpty {
+            let count = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            try #require(rest.count >= 4 + count)
+            messages.append([UInt8](rest.dropFirst(4).prefix(count)))
+            rest = rest.dropFirst(4 + count)
+        }
+        return messages
+    }
+}
