@@ -4,8 +4,8 @@ import Wire
 ///
 /// Moments are handed over in the order of time; ``finish(at:)`` closes what is open.
 struct GatewayTrack {
-    /// A link without an answered exchange for so long has been lost for that time: a real gateway finds out after 40 to
-    /// 60 s.
+    /// A link without an answered exchange for so long has been lost for that time: a real gateway finds out after
+    /// 40 to 60 s.
     static let silenceBound = Duration.seconds(40)
 
     /// For so long a transaction's number means the same transaction (LONG-TIMER, with some margin).
