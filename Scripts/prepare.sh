@@ -26,10 +26,12 @@ if [ "${1:-build}" = test ]; then
     need tshark command -v tshark
     need iproute2 command -v ip
     if [ -d "${RAINYDAY_PEERS:-../shared}/peers" ]; then
-        need erlang-base command -v erl
+        need erlang-base command -v escript
+        need erlang-dev sh -c 'ls /usr/lib/erlang/lib/megaco-*/include/megaco.hrl'
         need erlang-megaco sh -c 'ls -d /usr/lib/erlang/lib/megaco-*'
-        need erlang-syntax-tools sh -c 'ls -d /usr/lib/erlang/lib/syntax_tools-*'
-        need kamailio command -v kamailio
+        # Not by PATH: an ordinary user's has no sbin.
+        need kamailio test -x /usr/sbin/kamailio
+        need sip-tester command -v sipp
     fi
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -84,13 +84,23 @@ public final class LabSession {
             try startClock()
             try planTimeline()
             for name in channels.keys.sorted() { try order(name, .start(clock)) }
-            for node in options.topology.nodes { try startProgram(node) }
+            try startPrograms()
         } catch {
             takeDown()
             throw error
         }
         outcome.bringUp = ContinuousClock.now - begin
         watch(.began)
+    }
+
+    /// Programs that are not ours cannot be told when the story begins: they are started when it does.
+    private func startPrograms() throws(LabFailure) {
+        let programs = options.topology.nodes.filter { if case .program = $0.kind { true } else { false } }
+        guard !programs.isEmpty else { return }
+        while ScenarioClock.monotonicNanoseconds() < clock.originMonotonicNanoseconds, outcome.signal == nil {
+            try step(atMost: .start)
+        }
+        for node in programs { try startProgram(node) }
     }
 
     private func startSwitchAndCapture() throws(LabFailure) {
