@@ -79,8 +79,8 @@ second_opinion() { # folder of a run: what Wireshark says of it
     done
 }
 
-play() { # topology, runs, least passes of them
-    local name out run code status=0 passed=0 failed=0 doubtful=0
+play() { # topology, most runs, least passes of them, "enough" to stop there; leaves `out`, the folder of the last run
+    local name run code status=0 passed=0 failed=0 doubtful=0
     name=$(basename "$1" .yaml)
     for ((run = 1; run <= $2; run++)); do
         out=$folder/wire/$name-$run code=0
@@ -92,6 +92,7 @@ play() { # topology, runs, least passes of them
         esac
         grep -o '"lateness_p99_ms.*[0-9]' "$out/verdict.json"
         second_opinion "$out" || status=1
+        [ "${4:-}" = enough ] && [ $passed -ge "$3" ] && break
     done
     echo "table: $(printf '%-26s %3d passed %3d failed %3d inconclusive' "$name" $passed $failed $doubtful)"
     [ $status -eq 0 ] && [ $failed -eq 0 ] && [ $passed -ge "$3" ]
@@ -111,9 +112,9 @@ wire() {
 }
 
 real() {
-    speed=1 play Topologies/split-partial-wan.yaml 1 1 || return 1
+    speed=1 play Topologies/split-partial-wan.yaml 1 1 || return 1 # in real minutes a host is hardly ever late
     sed -n 's/.*"gateway": "\([^"]*\)", "controller": "srs", "t_s": \([0-9.]*\).*/\1 \2/p' \
-        "$folder/wire/split-partial-wan-1/verdict.json" |
+        "$out/verdict.json" |
         awk '{ printf "table: %s registered with srs %.3f s after the cut\n", $1, $2 - 60 }'
 }
 
@@ -126,8 +127,8 @@ timers() { # a story whose gateways search for one, two and five minutes; measur
             Topologies/split-partial-wan.yaml >"$story"
         printf 'expect:\n  - { gateway: [mg1, mg2], primary search: [%ds, %ds] }\n' \
             $((minutes * 60 - 1)) $((minutes * 60 + 1)) >>"$story"
-        play "$story" 3 1 || status=1
-        "$RAINYDAY" inspect "$folder/wire/search-${minutes}min-3/capture.pcapng" |
+        play "$story" 5 1 enough || status=1
+        "$RAINYDAY" inspect "$out/capture.pcapng" |
             awk -v minutes=$minutes '/^primary search/ { inside = 1 } inside && !NF { exit }
                 inside && $1 ~ /^mg/ { printf "table: %d min configured, %s searched %s s\n", minutes, $1, $4 }'
     done

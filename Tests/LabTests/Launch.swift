@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 @testable import Namespaces
 
@@ -18,15 +19,14 @@ final class Launch {
     private let words: String
     private var end: ProcessEnd?
 
-    nonisolated(unsafe) private static var count = 0
+    private static let count = Atomic(0)
 
     /// - Parameters:
     ///   - program: its path; nil for the built `rainyday`.
     ///   - output: where its standard output goes; nil for a file.
     init(_ arguments: [String], program: String? = nil, in scratch: Scratch, output: Int32? = nil) throws {
         let program = try program ?? BuiltPrograms.rainyday()
-        Launch.count += 1
-        let number = Launch.count
+        let number = Launch.count.add(1, ordering: .relaxed).newValue
         self.number = number
         self.scratch = scratch
         let mark = "RAINYDAY_TEST=\(getpid())-\(number)"
