@@ -35,9 +35,11 @@ golden:
 	$(MAKE) --no-print-directory build
 	Scripts/golden.sh
 
+## Bring-up, tear-down, memory and start time, beside the bare kernel and ip -batch in one run.
 benchmarks:
 	Scripts/prepare.sh test
-	swift run -c release --package-path Benchmarks benchmarks
+	$(MAKE) --no-print-directory build
+	Benchmarks/run.sh
 
 format:
 	swift format -i -r --configuration .swift-format Sources Tests Package.swift
@@ -46,4 +48,4 @@ lint:
 	swift format lint --strict -r --configuration .swift-format Sources Tests Package.swift
 
 clean:
-	rm -rf .build .build-* Benchmarks/.build Fuzz/.build
+	rm -rf .build .build-*
