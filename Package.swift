@@ -78,7 +78,7 @@ let package = Package(
         module("Topologies", agents + fabric + [.product(name: "Yams", package: "Yams")]),
         module("Analysis", packets + codecs),
         module("Consoles", agents),
-        module("Sockets", agents + nio + ["Channels"]),
+        module("Sockets", agents + nio + ["CLinux"]),
         module("Namespaces", fabric + ["Channels", "CLinux"]),
         module("LiveCapture", packets + ["Channels", "CLinux", "CPcap"]),
         // Layer 4
@@ -116,6 +116,7 @@ let package = Package(
         tests("VerdictsTests", verdicts),
         tests("SimulationTests", topologies + ["Simulation", "Packets"]),
         tests("ReportsTests", verdicts + ["Reports"]),
+        tests("SocketsTests", agents + nio + ["Sockets"] + executables),
         tests("LabTests", verdicts + ["Lab", "Namespaces", "CLinux"] + executables),
         tests("PeersTests", topologies + ["Simulation", "Packets"] + executables),
         tests("CapturesTests", verdicts + ["Reports", "Simulation"] + executables),

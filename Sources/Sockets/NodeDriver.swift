@@ -1,6 +1,6 @@
 import Agents
+import CLinux
 import NIOCore
-import NIOPosix
 import Wire
 
 /// Runs one agent on real sockets and the monotonic clock, all on one event loop.
@@ -8,238 +8,195 @@ import Wire
 /// Every event is handed to the agent with the scenario time at which the loop saw it; the returned effects are carried
 /// out at once and in order. What cannot be carried out comes back to the agent as an event, never as a crash.
 final class NodeDriver {
+    private enum Phase {
+        /// Listeners may be open; what arrives waits in the kernel.
+        case asleep
+        case awake(ScenarioClock)
+        case stopped
+    }
+
     private let loop: any EventLoop
     private let report: (NodeReport) -> Void
-    private var agent: any Agent
-    private var clock: ScenarioClock?
-    private var timer: Scheduled<Void>?
-    private var plannedWakeup: Instant?
-    private var worstLateness: Int64 = 0
-
-    private var udp: [Endpoint: any Channel] = [:]
-    private var connections: [ConnectionIdentifier: any Channel] = [:]
-    private var lastAccepted: Int32 = 0
     /// Answers are rendered here, since only the executable knows the words.
     private let console: NodeConsole
+    private var agent: any Agent
+    private var phase = Phase.asleep
+    private var hasClock = false
 
-    /// Bytes that may wait in one connection before it is given up: a peer that does not read costs no more.
-    private static let outboundLimit = 1 << 20
+    /// What has happened and has not been handed over yet.
+    private var events: [AgentEvent] = []
+    private var isHandling = false
+    /// When the event in hand happened.
+    private var now = Instant.start
 
-    init(agent: any Agent, console: NodeConsole, on loop: any EventLoop, report: @escaping (NodeReport) -> Void) {
+    private var timer: Scheduled<Void>?
+    private var plannedWakeup: Instant?
+    private var wakeupGuard = WakeupGuard()
+    private var worstLateness: Int64 = 0
+
+    private let acceptedLimit: Int
+    private lazy var connections = ConnectionTable(
+        on: loop, acceptedLimit: acceptedLimit,
+        deliver: { [weak self] identifier, event in self?.feed(.connection(identifier, event)) },
+        refused: { [weak self] limit in
+            self?.journal(JournalEntry(.limitReached, nil, detail: "\(limit) accepted connections"))
+        })
+    private lazy var datagrams = DatagramSockets(on: loop) { [weak self] event in self?.feed(event) }
+
+    /// - Parameters:
+    ///   - loop: the only thread that may touch the driver from here on.
+    ///   - acceptedLimit: how many accepted connections there may be at a time.
+    ///   - report: takes what the launcher is to hear, in order. ``NodeReport/failed(_:)`` is the last.
+    init(
+        agent: any Agent, console: NodeConsole, on loop: any EventLoop, acceptedLimit: Int = 4096,
+        report: @escaping (NodeReport) -> Void
+    ) {
         self.agent = agent
         self.console = console
         self.loop = loop
+        self.acceptedLimit = acceptedLimit
         self.report = report
     }
 
-    /// Opens every listener of the agent.
-    ///
-    /// - Throws: the kernel's error for the first that cannot be opened.
+    /// Opens every listener of the agent; fails with a ``SocketFailure`` for the first that cannot be opened.
     func listen() -> EventLoopFuture<Void> {
-        let bound = agent.listeners.map { listener in
+        let opened = agent.listeners.map { listener -> EventLoopFuture<Void> in
             switch listener.transport {
-            case .udp: bindUDP(listener.local)
-            case .tcp: bindTCP(listener.local)
+            case .udp: loop.makeCompletedFuture { try datagrams.bind(listener.local) }
+            case .tcp:
+                connections.listen(listener.local).flatMapErrorThrowing { throw SocketFailure(listener, $0) }
             }
         }
-        return EventLoopFuture.andAllSucceed(bound, on: loop)
+        return EventLoopFuture.andAllSucceed(opened, on: loop)
     }
 
-    /// Sets the clock and boots the agent at scenario time zero, or now where that has passed.
+    /// Sets the clock and boots the agent at scenario time zero, or now where that has passed. Only the first counts.
     func start(_ clock: ScenarioClock) {
-        self.clock = clock
-        let deadline = NIODeadline.uptimeNanoseconds(UInt64(clamping: clock.monotonicNanoseconds(at: .start)))
-        let boot = NIOLoopBound(self, eventLoop: loop)
-        loop.assumeIsolatedUnsafeUnchecked().scheduleTask(deadline: deadline) { boot.value.feed(.start) }
+        guard case .asleep = phase, !hasClock else { return }
+        hasClock = true
+        let origin = clock.monotonicNanoseconds(at: .start)
+        guard ScenarioClock.monotonicNanoseconds() < origin else { return boot(clock) }
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        timer = schedule(at: origin) {
+            bound.value.note(planned: origin)
+            bound.value.boot(clock)
+        }
     }
 
     /// Reads a console line; the answer leaves as a report.
     func command(token: UInt64, line: String) {
+        guard case .awake = phase else {
+            return report(.answer(token: token, text: "the node has not booted yet", isRefused: true))
+        }
         switch console.parse(line) {
         case .success(let action): feed(.command(ConsoleCommand(token: token, action: action)))
         case .failure(let refusal): report(.answer(token: token, text: refusal.text, isRefused: true))
         }
     }
 
-    // MARK: Events in
+    /// Closes every socket; the agent hears and does nothing more.
+    func stop() {
+        phase = .stopped
+        timer?.cancel()
+        timer = nil
+        events = []
+        connections.stop()
+        datagrams.stop()
+    }
 
-    private func feed(_ event: AgentEvent) {
-        guard let clock else { return }
-        for effect in agent.handle(event, at: clock.now()) { perform(effect) }
-        scheduleWakeup()
+    // MARK: Time
+
+    private func boot(_ clock: ScenarioClock) {
+        phase = .awake(clock)
+        feed(.start)
+        // Only now: an agent hears of nothing before it has booted.
+        connections.start()
+        if !datagrams.start() { fail("the kernel gives no thread for the UDP sockets") }
+    }
+
+    private func fail(_ text: String) {
+        stop()
+        report(.failed(text))
     }
 
     private func scheduleWakeup() {
-        guard let clock else { return }
+        guard case .awake(let clock) = phase else { return }
         let wakeup = agent.wakeup?.at
         guard wakeup != plannedWakeup else { return }
         timer?.cancel()
+        timer = nil
         plannedWakeup = wakeup
         guard let wakeup else { return }
         let planned = clock.monotonicNanoseconds(at: wakeup)
         let bound = NIOLoopBound(self, eventLoop: loop)
-        timer = loop.assumeIsolatedUnsafeUnchecked().scheduleTask(
-            deadline: .uptimeNanoseconds(UInt64(clamping: planned))
-        ) { bound.value.woken(planned: planned) }
+        timer = schedule(at: planned) { bound.value.woken(for: wakeup, planned: planned) }
     }
 
-    private func woken(planned: Int64) {
+    private func woken(for wakeup: Instant, planned: Int64) {
         plannedWakeup = nil
-        let lateness = ScenarioClock.monotonicNanoseconds() - planned
-        if lateness > worstLateness {
-            worstLateness = lateness
-            report(.lateness(worstNanoseconds: lateness))
-        }
+        note(planned: planned)
         feed(.wake)
+        guard case .awake = phase, let next = agent.wakeup else { return }
+        guard wakeupGuard.isStuck(served: wakeup, next: next.at) else { return }
+        fail("stuck: the agent's timer \(next.timer) asks for \(next.at.seconds) s again and again")
+    }
+
+    private func schedule(at monotonic: Int64, _ task: @escaping () -> Void) -> Scheduled<Void> {
+        loop.assumeIsolatedUnsafeUnchecked().scheduleTask(
+            deadline: .uptimeNanoseconds(UInt64(clamping: monotonic)), task)
+    }
+
+    /// Reports how late a timer is, unless the process was stopped: that is a fault of the story, not of the host.
+    private func note(planned: Int64) {
+        let lateness = ScenarioClock.monotonicNanoseconds() - max(planned, cl_last_continuation())
+        guard lateness > worstLateness else { return }
+        worstLateness = lateness
+        report(.lateness(worstNanoseconds: lateness))
+    }
+
+    // MARK: Events in
+
+    /// Hands an event to the agent; one that comes about while effects are carried out waits for the next turn.
+    private func feed(_ event: AgentEvent) {
+        guard case .awake = phase else { return }
+        events.append(event)
+        if !isHandling { handle() }
+    }
+
+    /// Hands over what has happened so far, and no more, so that an agent that fails again and again at once does not
+    /// keep the loop.
+    private func handle() {
+        isHandling = true
+        let batch = events
+        events = []
+        for event in batch {
+            guard case .awake(let clock) = phase else { break }
+            if case .connection(let identifier, let change) = event, !connections.admit(identifier, change) { continue }
+            now = clock.now()
+            for effect in agent.handle(event, at: now) { perform(effect) }
+        }
+        isHandling = false
+        scheduleWakeup()
+        guard !events.isEmpty else { return }
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        loop.assumeIsolatedUnsafeUnchecked().execute { if !bound.value.events.isEmpty { bound.value.handle() } }
     }
 
     // MARK: Effects out
 
     private func perform(_ effect: AgentEffect) {
         switch effect {
-        case .send(let datagram): send(datagram)
-        case .connect(let identifier, let remote): connect(identifier, to: remote)
-        case .write(let identifier, let bytes): write(bytes, on: identifier)
-        case .close(let identifier): release(identifier, abortively: false)
-        case .abort(let identifier): release(identifier, abortively: true)
-        case .journal(let entry): report(.journal(at: clock?.now() ?? .start, entry: entry))
+        case .send(let datagram): datagrams.send(datagram)
+        case .connect(let identifier, let remote): connections.connect(identifier, to: remote)
+        case .write(let identifier, let bytes): connections.write(bytes, on: identifier)
+        case .close(let identifier): connections.release(identifier, abortively: false)
+        case .abort(let identifier): connections.release(identifier, abortively: true)
+        case .journal(let entry): journal(entry)
         case .answer(let answer):
             let isRefused = if case .refused = answer.body { true } else { false }
             report(.answer(token: answer.token, text: console.render(answer), isRefused: isRefused))
         }
     }
 
-    private func send(_ datagram: Datagram) {
-        guard let channel = udp[datagram.local], let remote = try? SocketAddress(datagram.remote) else { return }
-        // Like the network itself, a full socket buffer loses the datagram.
-        let envelope = AddressedEnvelope(
-            remoteAddress: remote, data: channel.allocator.buffer(bytes: datagram.bytes))
-        channel.writeAndFlush(envelope, promise: nil)
-    }
-
-    private func write(_ bytes: [UInt8], on identifier: ConnectionIdentifier) {
-        guard let channel = connections[identifier], channel.isActive else { return }
-        let waiting = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-        guard waiting + bytes.count <= Self.outboundLimit else {
-            release(identifier, abortively: true)
-            return later(.connection(identifier, .reset))
-        }
-        channel.writeAndFlush(channel.allocator.buffer(bytes: bytes), promise: nil)
-    }
-
-    /// Hands an event to the agent once the effects in hand are done, so that they keep their order.
-    private func later(_ event: AgentEvent) {
-        let bound = NIOLoopBound(self, eventLoop: loop)
-        loop.assumeIsolatedUnsafeUnchecked().execute { bound.value.feed(event) }
-    }
-
-    /// Ends a connection; the agent hears nothing more of it.
-    private func release(_ identifier: ConnectionIdentifier, abortively: Bool) {
-        guard let channel = connections.removeValue(forKey: identifier) else { return }
-        if abortively, let socket = channel as? any SocketOptionProvider {
-            // A linger time of zero makes close(2) send RST.
-            let bound = NIOLoopBound(channel, eventLoop: loop)
-            socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in bound.value.close(promise: nil) }
-        } else {
-            channel.close(promise: nil)
-        }
-    }
-}
-
-// MARK: - UDP
-
-extension NodeDriver {
-    private func bindUDP(_ local: Endpoint) -> EventLoopFuture<Void> {
-        do {
-            let address = try SocketAddress(local)
-            let bound = NIOLoopBound(self, eventLoop: loop)
-            return DatagramBootstrap(group: loop)
-                .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
-                .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_535))
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(
-                            DatagramHandler { bytes, remote in
-                                bound.value.feed(.datagram(Datagram(local: local, remote: remote, bytes: bytes)))
-                            })
-                    }
-                }
-                .bind(to: address)
-                .map { channel in bound.value.udp[local] = channel }
-        } catch {
-            return loop.makeFailedFuture(error)
-        }
-    }
-}
-
-// MARK: - TCP
-
-extension NodeDriver {
-    private func bindTCP(_ local: Endpoint) -> EventLoopFuture<Void> {
-        do {
-            let address = try SocketAddress(local)
-            let bound = NIOLoopBound(self, eventLoop: loop)
-            return ServerBootstrap(group: loop)
-                .serverChannelOption(.backlog, value: 1024)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .childChannelInitializer { channel in bound.value.accept(channel, on: local) }
-                .bind(to: address)
-                .map { _ in }
-        } catch {
-            return loop.makeFailedFuture(error)
-        }
-    }
-
-    private func accept(_ channel: any Channel, on local: Endpoint) -> EventLoopFuture<Void> {
-        lastAccepted -= 1
-        let identifier = ConnectionIdentifier(lastAccepted)
-        return loop.makeCompletedFuture {
-            let remote = try Endpoint(channel.remoteAddress)
-            try addHandler(to: channel, identifier) { .accepted(local: local, remote: remote) }
-        }
-    }
-
-    private func connect(_ identifier: ConnectionIdentifier, to remote: Endpoint) {
-        guard let address = try? SocketAddress(remote) else {
-            return later(.connection(identifier, .failed(.unreachable)))
-        }
-        let bound = NIOLoopBound(self, eventLoop: loop)
-        ClientBootstrap(group: loop)
-            // How long an attempt may take is the agent's own timer; the kernel's retries set the outer bound.
-            .connectTimeout(.hours(1))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    // Known from here on, so that an attempt can be given up while it is still opening.
-                    bound.value.connections[identifier] = channel
-                    try bound.value.addHandler(to: channel, identifier) {
-                        let local = try Endpoint(channel.localAddress)
-                        return .opened(local: local, remote: remote)
-                    }
-                }
-            }
-            .connect(to: address)
-            .whenFailure { error in bound.value.failed(identifier, error) }
-    }
-
-    private func failed(_ identifier: ConnectionIdentifier, _ error: any Error) {
-        // Nil where the agent has given it up in the meantime.
-        guard connections.removeValue(forKey: identifier) != nil else { return }
-        feed(.connection(identifier, .failed(ConnectionFailure(error))))
-    }
-
-    private func addHandler(
-        to channel: any Channel, _ identifier: ConnectionIdentifier,
-        opening: @escaping () throws -> ConnectionEvent
-    ) throws {
-        connections[identifier] = channel
-        let handler = StreamHandler(opening: opening) { [weak self] event in
-            guard let self, connections[identifier] != nil else { return }
-            switch event {
-            case .closed, .reset: connections[identifier] = nil
-            case .accepted, .opened, .failed, .received: break
-            }
-            feed(.connection(identifier, event))
-        }
-        try channel.pipeline.syncOperations.addHandler(handler)
-    }
+    private func journal(_ entry: JournalEntry) { report(.journal(at: now, entry: entry)) }
 }

@@ -5,11 +5,12 @@ public import Wire
 public enum NodeReport: Hashable, Sendable, Codable {
     /// Every listener is open; the node waits for ``NodeOrder/start(_:)``.
     case ready
-    /// The node cannot run: what, where and why.
+    /// The node cannot run, or run on: what, where and why. The last line; the process ends with an exit code above 0.
     case failed(String)
     case journal(at: Instant, entry: JournalEntry)
     /// The answer to a console line, as text for people; `isRefused` where it was not carried out.
     case answer(token: UInt64, text: String, isRefused: Bool)
-    /// The worst lateness of a timer since the last report, in wall nanoseconds.
+    /// A timer was later than any before it, by so many wall nanoseconds. Time in which the process was stopped
+    /// (SIGSTOP) does not count.
     case lateness(worstNanoseconds: Int64)
 }

@@ -15,6 +15,9 @@ public struct ScenarioClock: Hashable, Sendable, Codable {
         self.speed = speed
     }
 
+    /// Whether the speed is one that a lab can have.
+    var isSound: Bool { (1...1000).contains(speed) }
+
     /// `CLOCK_MONOTONIC` now, in nanoseconds.
     public static func monotonicNanoseconds() -> Int64 {
         var time = timespec()
@@ -27,15 +30,17 @@ public struct ScenarioClock: Hashable, Sendable, Codable {
 
     /// Scenario time at a moment of `CLOCK_MONOTONIC`; never before ``Wire/Instant/start``.
     public func instant(atMonotonic nanoseconds: Int64) -> Instant {
-        let (scenario, overflow) = (nanoseconds - originMonotonicNanoseconds).multipliedReportingOverflow(
-            by: Int64(speed))
-        return Instant(nanoseconds: overflow ? .max : max(0, scenario))
+        guard nanoseconds > originMonotonicNanoseconds else { return .start }
+        let (elapsed, isFar) = nanoseconds.subtractingReportingOverflow(originMonotonicNanoseconds)
+        let (scenario, isFarther) = elapsed.multipliedReportingOverflow(by: Int64(speed))
+        return Instant(nanoseconds: isFar || isFarther ? .max : scenario)
     }
 
     /// The first nanosecond of `CLOCK_MONOTONIC` at which scenario time is not before `instant`.
     public func monotonicNanoseconds(at instant: Instant) -> Int64 {
         let divisor = Int64(speed)
         let (quotient, remainder) = instant.nanoseconds.quotientAndRemainder(dividingBy: divisor)
-        return originMonotonicNanoseconds + quotient + (remainder > 0 ? 1 : 0)
+        let (sum, isFar) = originMonotonicNanoseconds.addingReportingOverflow(quotient + (remainder > 0 ? 1 : 0))
+        return isFar ? .max : sum
     }
 }

@@ -1,41 +1,46 @@
 import Agents
-import Glibc
 import NIOCore
 
-/// Turns the life of a TCP connection into the events that an agent knows.
+/// Turns the life of a TCP connection into what an agent knows of it.
 final class StreamHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
-    private let opening: () throws -> ConnectionEvent
-    private let deliver: (ConnectionEvent) -> Void
-    private var wasReset = false
-
-    /// - Parameters:
-    ///   - opening: the event that reports the connection, asked for once it is there.
-    ///   - deliver: takes each event in the order in which it happened.
-    init(opening: @escaping () throws -> ConnectionEvent, deliver: @escaping (ConnectionEvent) -> Void) {
-        self.opening = opening
-        self.deliver = deliver
+    /// What a connection does on its own.
+    enum Change {
+        case open
+        case received([UInt8])
+        /// FIN came; nothing more will come.
+        case ended
+        /// It is gone without that: RST came, or the kernel gave up.
+        case lost
     }
 
-    func channelActive(context: ChannelHandlerContext) {
-        do {
-            deliver(try opening())
-        } catch {
-            // Gone before its addresses could be read.
-            context.close(promise: nil)
-        }
-    }
+    private let deliver: (Change, any Channel) -> Void
+    private var hasEnded = false
+
+    /// - Parameter deliver: takes each change in the order in which it happened; `ended` and `lost` come once, and only
+    ///   one of them.
+    init(deliver: @escaping (Change, any Channel) -> Void) { self.deliver = deliver }
+
+    func channelActive(context: ChannelHandlerContext) { deliver(.open, context.channel) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        deliver(.received(Array(unwrapInboundIn(data).readableBytesView)))
+        deliver(.received(Array(unwrapInboundIn(data).readableBytesView)), context.channel)
     }
 
-    func channelInactive(context: ChannelHandlerContext) { deliver(wasReset ? .reset : .closed) }
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case .inputClosed? = event as? ChannelEvent else { return }
+        end(.ended, context.channel)
+    }
 
-    /// A read or write error other than an orderly end: RST came, or the kernel gave up retransmitting.
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        wasReset = true
-        context.close(promise: nil)
+    func channelInactive(context: ChannelHandlerContext) { end(.lost, context.channel) }
+
+    /// NIO closes the channel on every error that ends it, and ``channelInactive(context:)`` follows.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {}
+
+    private func end(_ change: Change, _ channel: any Channel) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        deliver(change, channel)
     }
 }

@@ -9,4 +9,4 @@ guard CommandLine.arguments.count == 1 else {
     exit(2)
 }
 signal(SIGPIPE, SIG_IGN)
-exit(NodeProcess.run(control: 3) { settings in NodeConsole(settings) })
+NodeProcess.run(control: 3) { settings in NodeConsole(settings) }

@@ -6,6 +6,7 @@
 // No _GNU_SOURCE here: with it, types such as fd_set have other members than in Swift's own Glibc module, and a program
 // that sees both does not compile. The sources that need it define it first.
 
+#include "driver.h"
 #include "events.h"
 #include "netlink.h"
 #include "packet.h"
