@@ -26,6 +26,7 @@ if [ "${1:-build}" = test ]; then
     need tshark command -v tshark
     need iproute2 command -v ip
     need python3 command -v python3
+    need rsync command -v rsync
     if [ -d "${RAINYDAY_PEERS:-../shared}/peers" ]; then
         need erlang-base command -v escript
         need erlang-dev sh -c 'ls /usr/lib/erlang/lib/megaco-*/include/megaco.hrl'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What takes longer than make test; about an hour on two cores, bounded by the limit of each step (below).
+# What takes longer than make test; about an hour and a half on two cores, bounded by the limit of each step (below).
 # Usage: Scripts/soak.sh [STEP…]      all steps, or those named:
 #
 #   bite          the expectations of each story fail where they should                           20 s
@@ -9,6 +9,8 @@
 #   real          split-partial-wan in real minutes: failover 101 to 130 s after the cut           6 min
 #   timers        the Primary Search Timer at 1, 2 and 5 minutes, on the wire                      2 min
 #   crashes       the wire suites with RAINYDAY_SOAK=1: kill -9 at 50 moments, long garbage       15 min
+#   fuzz          hostile input to codecs, analysis and topology files, 150 times as much          10 min
+#   mutants       twelve values in the code changed by the smallest step: a test fails for each      15 min
 #   sanitizer     the pure tests under the address sanitizer                                      12 min
 #
 # Needs the release build (make build) and makes the debug build. RAINYDAY_BIN names a folder with other release
@@ -140,6 +142,13 @@ crashes() {
     RAINYDAY_SOAK=1 swift test --skip-build --no-parallel --filter '^[A-Za-z]+\.Wire[A-Z]'
 }
 
+fuzz() {
+    debug_build || return 1
+    RAINYDAY_FUZZ=150 swift test --skip-build --filter 'FuzzTests|HostileInputTests|MutatedTopologyTests'
+}
+
+mutants() { Scripts/mutants.sh; }
+
 sanitizer() {
     local pure='Wire|Megaco|SIP|RAS|Frames|Agents|Fabric|Packets|Topologies|Analysis|Consoles|Verdicts|Simulation'
     pure+='|Reports'
@@ -166,7 +175,7 @@ limit() { # of a step, in seconds
     case $1 in
         bite) echo 300 ;;
         seeds | real | timers | determinism) echo 900 ;;
-        wire | crashes | sanitizer) echo 2400 ;;
+        wire | crashes | sanitizer | fuzz | mutants) echo 2400 ;;
         *) echo "rainyday: there is no step $1" >&2 && exit 2 ;;
     esac
 }
@@ -175,7 +184,7 @@ if [ "${1:-}" = --one ]; then
     "$2"
     exit
 fi
-[ $# -gt 0 ] || set -- bite seeds determinism wire real timers crashes sanitizer
+[ $# -gt 0 ] || set -- bite seeds determinism wire real timers crashes fuzz mutants sanitizer
 for name in "$@"; do limit "$name" >/dev/null || exit 2; done
 for name in "$@"; do step "$name" "$(limit "$name")"; done
 echo "── soak, on $(nproc) processors, load $(cut -d ' ' -f 1-3 /proc/loadavg)"

@@ -1,3 +1,4 @@
+import Glibc
 import Analysis
 import Frames
 import Megaco
@@ -37,7 +38,10 @@ struct HostileInputTests {
         #expect(Self.findings(Self.file()).splits == story.findings().splits)
     }
 
-    @Test("bytes changed at random are counted or refused, and never more", arguments: 0..<24 as Range<UInt64>)
+    /// `make soak` sets RAINYDAY_FUZZ to try a multiple of these.
+    static let seeds = 0..<UInt64(24 * (getenv("RAINYDAY_FUZZ").flatMap { Int(String(cString: $0)) } ?? 1))
+
+    @Test("bytes changed at random are counted or refused, and never more", arguments: seeds)
     func damage(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var bytes = Self.file()

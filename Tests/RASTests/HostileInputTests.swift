@@ -1,3 +1,4 @@
+import Glibc
 import RAS
 import Testing
 import Wire
@@ -26,7 +27,10 @@ struct HostileInputTests {
         }
     }
 
-    @Test("random bytes never crash", arguments: [1, 2, 3, 4] as [UInt64])
+    /// `make soak` sets RAINYDAY_FUZZ to try a multiple of these.
+    static let seeds = 0..<UInt64(4 * (getenv("RAINYDAY_FUZZ").flatMap { Int(String(cString: $0)) } ?? 1))
+
+    @Test("random bytes never crash", arguments: seeds)
     func random(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<5000 {

@@ -1,3 +1,4 @@
+import Glibc
 import SIP
 import Testing
 import Wire
@@ -25,7 +26,10 @@ struct HostileInputTests {
         }
     }
 
-    @Test("random bytes never crash", arguments: [1, 2, 3] as [UInt64])
+    /// `make soak` sets RAINYDAY_FUZZ to try a multiple of these.
+    static let seeds = 0..<UInt64(3 * (getenv("RAINYDAY_FUZZ").flatMap { Int(String(cString: $0)) } ?? 1))
+
+    @Test("random bytes never crash", arguments: seeds)
     func random(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var layer = Peers.layer()

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import Topologies
 import Wire
@@ -226,7 +227,10 @@ struct TopologyErrorTests {
 
 @Suite("A topology file with bytes changed at random")
 struct MutatedTopologyTests {
-    @Test("loads or is refused, and never more than that", arguments: 0..<8)
+    /// `make soak` sets RAINYDAY_FUZZ to try a multiple of these.
+    static let seeds = 0..<(8 * (getenv("RAINYDAY_FUZZ").flatMap { Int(String(cString: $0)) } ?? 1))
+
+    @Test("loads or is refused, and never more than that", arguments: seeds)
     func mutated(seed: Int) {
         var generator = SeededGenerator(seed: UInt64(seed))
         let original = Array(ReferenceLab.text.utf8)
