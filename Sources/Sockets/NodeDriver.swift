@@ -22,6 +22,9 @@ final class NodeDriver {
     private var agent: any Agent
     private var phase = Phase.asleep
     private var hasClock = false
+    /// Console lines that came between the order to start and the boot.
+    private var early: [(token: UInt64, line: String)] = []
+    private static let earlyLimit = 100
 
     /// What has happened and has not been handed over yet.
     private var events: [AgentEvent] = []
@@ -86,7 +89,12 @@ final class NodeDriver {
     /// Reads a console line; the answer leaves as a report.
     func command(token: UInt64, line: String) {
         guard case .awake = phase else {
-            return report(.answer(token: token, text: "the node has not booted yet", isRefused: true))
+            // Somebody who asks in the moment before the story begins gets the answer when it does.
+            guard case .asleep = phase, hasClock, early.count < Self.earlyLimit else {
+                return report(.answer(token: token, text: "the node has not booted yet", isRefused: true))
+            }
+            early.append((token, line))
+            return
         }
         switch console.parse(line) {
         case .success(let action): feed(.command(ConsoleCommand(token: token, action: action)))
@@ -111,7 +119,10 @@ final class NodeDriver {
         feed(.start)
         // Only now: an agent hears of nothing before it has booted.
         connections.start()
-        if !datagrams.start() { fail("the kernel gives no thread for the UDP sockets") }
+        guard datagrams.start() else { return fail("the kernel gives no thread for the UDP sockets") }
+        let waiting = early
+        early = []
+        for (token, line) in waiting { command(token: token, line: line) }
     }
 
     private func fail(_ text: String) {

@@ -110,6 +110,15 @@ struct TimeTests {
         #expect(bench.script.wait(report: .answer(token: 77, text: "what is frobnicate?", isRefused: true)))
     }
 
+    @Test("a command between the order to start and the boot is answered after the boot")
+    func earlyCommand() throws {
+        let bench = try Bench(start: false)
+        bench.start(in: 300_000_000)
+        bench.command("frobnicate")
+        #expect(bench.script.wait(report: .answer(token: 77, text: "what is frobnicate?", isRefused: true)))
+        #expect(!bench.script.events.isEmpty)
+    }
+
     @Test("scenario time and the monotonic clock", arguments: [1, 3, 20, 1000])
     func clock(speed: Int) {
         let clock = ScenarioClock(originMonotonicNanoseconds: 5_000, speed: speed)
