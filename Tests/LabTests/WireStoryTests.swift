@@ -78,7 +78,9 @@ struct WireStoryTests {
         let tshark = try BuiltPrograms.system("tshark")
         let capture = scratch.file("out/capture.pcapng")
         let malformed = try Launch.run(
-            ["-r", capture, "-Y", "_ws.malformed || megaco.parse_error"], program: tshark, in: scratch)
+            // Else the second sight of a segment counts as a retransmission, and nobody looks into it.
+            ["-o", "tcp.analyze_sequence_numbers:FALSE", "-r", capture, "-Y", "_ws.malformed || megaco.parse_error"],
+            program: tshark, in: scratch)
         #expect(malformed.code == 0 && malformed.output == "", "\(malformed.output)")
         let layers = try Launch.run(
             ["-r", capture, "-T", "fields", "-e", "frame.protocols"], program: tshark, in: scratch)
