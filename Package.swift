@@ -87,11 +87,12 @@ let package = Package(
         // Layer 5
         module("Lab", verdicts + ["Namespaces", "LiveCapture", "Sockets", "Channels", "CLinux"]),
         module("Reports", verdicts),
+        module("Rehearsals", verdicts + ["Simulation", "Consoles"]),
         // Layer 6
         program(
             "rainyday",
             verdicts + [
-                "Lab", "Reports", "Simulation", "Namespaces", "LiveCapture", "Consoles", "CLinux",
+                "Lab", "Reports", "Rehearsals", "Simulation", "Namespaces", "LiveCapture", "Consoles", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program("rainyday-node", ["Sockets", "Consoles"] + agents),
@@ -115,6 +116,7 @@ let package = Package(
         tests("LiveCaptureTests", packets + ["LiveCapture", "Channels", "CLinux"] + executables),
         tests("VerdictsTests", verdicts),
         tests("SimulationTests", topologies + ["Simulation", "Packets"]),
+        tests("RehearsalsTests", verdicts + ["Rehearsals", "Simulation"]),
         tests("ReportsTests", verdicts + ["Reports"]),
         tests("SocketsTests", agents + nio + ["Sockets"] + executables),
         tests("LabTests", verdicts + ["Lab", "Namespaces", "CLinux"] + executables),

@@ -50,6 +50,8 @@ public struct SimulationPlan: Sendable {
     public var end: Instant
     public var seed: UInt64 = 1
     public var kernel = KernelSettings()
+    /// False for a story of which only the journal is wanted: frames that no sink takes are then not kept.
+    public var keepsFrames = true
     /// The most steps (frames, wake-ups, actions) of the whole story, and of a single instant.
     public var stepLimit = 500_000_000
     public var instantStepLimit = 1_000_000

@@ -1,13 +1,14 @@
 public import Agents
 import Fabric
 import Topologies
-import Wire
+public import Wire
 
 /// Plays a plan in virtual time: the same agents and the same switches as on the wire, one clock, no threads.
 ///
 /// Hosts behave as an observer would see Linux hosts behave: ARP and neighbour discovery, IPv4 and IPv6, UDP, TCP,
 /// ICMP. Crossing a network takes the time that its conditions and rules give it; computing takes none. The same plan
-/// gives the same frames, byte by byte. Call ``run(_:)`` once.
+/// gives the same frames, byte by byte. Call ``run(_:)`` once, or ``begin(_:)`` and then ``advance(to:_:)`` step by
+/// step: a copy made in between is a copy of the whole world at that moment, and goes its own way.
 public struct Simulator {
     /// Reads a line typed at a node's console; nil where the line means nothing there.
     public typealias Console = (_ node: String, _ line: String) -> ConsoleCommand.Action?
@@ -18,8 +19,10 @@ public struct Simulator {
     var fabric: SwitchFabric
     var alarms = AlarmQueue()
     var outbox: Outbox
-    var result: SimulationResult
-    var now = Instant.start
+    /// What has come of it so far.
+    public internal(set) var result: SimulationResult
+    /// The moment that has been played last.
+    public internal(set) var now = Instant.start
     /// Which host, leg and link of the capture a port is.
     var places: [PortIdentifier: Place] = [:]
     var hostOfName: [String: Int] = [:]
@@ -63,13 +66,27 @@ public struct Simulator {
     public mutating func run(
         _ sink: ((SimulatedFrame) -> Void)? = nil
     ) throws(SimulationError) -> SimulationResult {
+        try begin(sink)
+        try advance(to: plan.end, sink)
+        return result
+    }
+
+    /// Starts every process. Call once, before ``advance(to:_:)``.
+    public mutating func begin(_ sink: ((SimulatedFrame) -> Void)? = nil) throws(SimulationError) {
         // Everybody listens before anybody speaks, as in the lab.
         for index in hosts.indices { hosts[index].startProcess() }
         for index in hosts.indices {
             hosts[index].settle(at: now, &outbox)
             try flush(sink, node: index)
         }
-        while let next = earliest, next <= plan.end {
+    }
+
+    /// Plays on up to a moment, everything that happens at it included; what is past the end of the plan is not played.
+    public mutating func advance(
+        to moment: Instant, _ sink: ((SimulatedFrame) -> Void)? = nil
+    ) throws(SimulationError) {
+        let last = min(moment, plan.end)
+        while let next = earliest, next <= last {
             if next > now {
                 now = next
                 outbox.steps = 0
@@ -81,9 +98,15 @@ public struct Simulator {
                 try flush(sink, node: ring(alarm))
             }
         }
+        if last > now { now = last }
         result.statistics = fabric.statistics
-        return result
     }
+
+    /// When something happens next; nil where nothing ever will.
+    public var nextMoment: Instant? { earliest }
+
+    /// The agent that runs on a node now; nil where none does.
+    public func agent(of node: String) -> (any Agent)? { hostOfName[node].flatMap { hosts[$0].process?.agent } }
 
     private var earliest: Instant? {
         guard let alarm = alarms.earliest else { return fabric.wakeup?.at }
@@ -163,6 +186,7 @@ public struct Simulator {
         _ frame: [UInt8], _ direction: SimulatedFrame.Direction, _ link: Int, _ sink: ((SimulatedFrame) -> Void)?
     ) {
         result.frameCount += 1
+        guard sink != nil || plan.keepsFrames else { return }
         let seen = SimulatedFrame(time: now, link: link, direction: direction, bytes: frame)
         if let sink { sink(seen) } else { result.frames.append(seen) }
     }

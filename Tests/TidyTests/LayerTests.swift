@@ -21,6 +21,10 @@ struct LayerTests {
             "Verdicts", "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames", "Megaco", "SIP", "RAS",
             "Wire",
         ],
+        "Rehearsals": [
+            "Simulation", "Verdicts", "Consoles", "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames",
+            "Megaco", "SIP", "RAS", "Wire",
+        ],
     ]
 
     @Test("a pure module imports nothing but the modules below it")

@@ -1,0 +1,50 @@
+import Rehearsals
+import Simulation
+import Testing
+import Topologies
+import Verdicts
+import Wire
+
+/// A story played and judged in memory.
+@Suite struct RehearsalTests {
+    private let text = """
+        title: A gateway registers, and its controller dies
+        lasts: 3min
+        networks:
+          lan: { subnet: 10.0.0.0/24 }
+        regions:
+          1: { name: Here }
+        servers:
+          main: { type: main, network: lan, address: 10.0.0.10, region: 1 }
+        gateways:
+          mg1: { network: lan, address: 10.0.0.11, region: 1, mgc list: [main], primary search: 1min }
+        timeline:
+          - { at: 60s, power off: main }
+        expect:
+          - { gateway: mg1, registered with: main, after: 0s, within: [0s, 5s] }
+          - { gateway: mg1, never registered with: main, between: [60s, 3min] }
+        """
+
+    @Test func judgesFromThePacketsInMemory() throws {
+        let topology = try Topology(yaml: text, file: "story.yaml")
+        let rehearsal = try Rehearsal(topology, named: "story.yaml")
+        #expect(rehearsal.verdict.results.map(\.outcome) == [.pass, .pass])
+        #expect(rehearsal.verdict.disagreements.isEmpty)
+        #expect(rehearsal.result.frames.isEmpty && rehearsal.result.frameCount > 50)
+    }
+
+    @Test func aCopyOfTheWorldGoesItsOwnWay() throws {
+        let topology = try Topology(yaml: text, file: "story.yaml")
+        var whole = Rehearsal.simulator(of: topology)
+        let expected = try whole.run()
+        var world = Rehearsal.simulator(of: topology)
+        try world.begin()
+        try world.advance(to: .start + .seconds(59))
+        var copy = world
+        try copy.advance(to: .start + .seconds(200))
+        #expect(world.now == .start + .seconds(59))
+        #expect(copy.result.frames == expected.frames && copy.result.journal == expected.journal)
+        try world.advance(to: .start + .seconds(180))
+        #expect(world.result.frames == expected.frames)
+    }
+}
