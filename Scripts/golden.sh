@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Writes the texts beside the recordings of Captures/ anew: what `rainyday inspect` prints for each, with its topology
-# (NAME.wire.txt) and without any names (NAME.wire.bare.txt). Says what changed; look at it before you commit it.
-# Usage: Scripts/golden.sh                            the texts
+# Writes Captures/ anew: plays each topology in virtual time and keeps what `rainyday inspect` prints for it
+# (NAME.simulated.txt) and the SHA-256 of its recording (SHA256SUMS); and of the recordings that are kept whole, what
+# `inspect` prints with their topology (NAME.wire.txt) and without any names (NAME.wire.bare.txt).
+# Says what changed; look at it before you commit it.
+# Usage: Scripts/golden.sh                            all of it
 #        Scripts/golden.sh --record STORY…            the recording as well: plays Topologies/STORY.yaml on the wire
 # RAINYDAY names the program, else .build/release/rainyday.
 set -euo pipefail
@@ -51,7 +53,21 @@ if [ "${1:-}" = --record ]; then
     shift
     for story in "$@"; do record "$story"; done
 fi
-for capture in Captures/*.pcapng; do
+for topology in Topologies/*.yaml; do
+    story=$(basename "$topology" .yaml)
+    # A story whose expectations fail is recorded all the same: the code is 1 then.
+    "$rainyday" simulate "$topology" --out "$folder/$story" --quiet || [ $? -eq 1 ]
+    sum=$(sha256sum <"$folder/$story/capture.pcapng")
+    echo "${sum%% *}  $story.simulated.pcapng" >>"$folder/sums"
+    write "Captures/$story.simulated.txt" \
+        "$rainyday" inspect "$folder/$story/capture.pcapng" --topology "$topology"
+done
+write Captures/SHA256SUMS cat "$folder/sums"
+for text in Captures/*.simulated.txt; do
+    story=$(basename "$text" .simulated.txt)
+    [ -e "Topologies/$story.yaml" ] || { echo "gone     $text" && rm "$text"; }
+done
+for capture in Captures/*.wire.pcapng; do
     name=${capture%.pcapng}
     story=$(basename "${name%.wire}")
     write "$name.txt" "$rainyday" inspect "$capture" --topology "Topologies/$story.yaml"
