@@ -6,6 +6,8 @@ public import Wire
 public struct Findings: Hashable, Sendable {
     public var registrations: [RegistrationAttempt] = []
     public var connections: [ConnectionAttempt] = []
+    /// Every attempt at a controller, over TCP or UDP.
+    public var attempts: [ControllerAttempt] = []
     public var links: [H248Link] = []
     public var unregistrations: [Unregistration] = []
     public var splits: [Split] = []
@@ -17,6 +19,8 @@ public struct Findings: Hashable, Sendable {
     public var survivableRegistrations: [SurvivableRegistration] = []
     public var searches: [MeasuredSearch] = []
     public var ladder: [LadderEvent] = []
+    /// Every message each time that it was sent; empty where ``NameBook/listsSendings`` does not ask for it.
+    public var sendings: [Sending] = []
 
     /// Gateways and controllers that were seen, in the order of their names.
     public var gateways: [String] = []

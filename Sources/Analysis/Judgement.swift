@@ -23,6 +23,7 @@ struct Judgement {
         findings.ladder = ladder.events
         findings.leftOut += ladder.leftOut
         findings.sessionManagers = sessionManagers
+        if scene.names.listsSendings { findings.sendings = SendingList(scene.happenings).sendings }
     }
 
     private mutating func followGateways() {
@@ -79,6 +80,11 @@ struct Judgement {
             ($0.time, $0.frame, $0.gateway) < ($1.time, $1.frame, $1.gateway)
         }
         findings.connections = tracks.flatMap(\.connections).sorted { ($0.time, $0.frame) < ($1.time, $1.frame) }
+        findings.attempts = tracks.flatMap { track in
+            track.attempts.map {
+                ControllerAttempt(gateway: track.gateway, controller: $0.controller, time: $0.time)
+            }
+        }.sorted { ($0.time, $0.gateway) < ($1.time, $1.gateway) }
         findings.links = tracks.flatMap(\.links).sorted {
             ($0.start, $0.frame, $0.gateway) < ($1.start, $1.frame, $1.gateway)
         }

@@ -23,6 +23,9 @@ public struct NameBook: Hashable, Sendable {
     /// The errors with which main refuses a gateway whose region is disabled (assumed: 503).
     public var regionDisabledErrors: [Int] = [503]
 
+    /// True where ``Findings/sendings`` shall be listed, which takes time and memory.
+    public var listsSendings = false
+
     public init() {}
 
     /// True where the book says nothing of regions, so that all gateways are reported together.

@@ -21,6 +21,21 @@ extension Claim {
         case .active(_, let from, let until):
             if case .at(let window) = until { max(from.latest, window.latest) } else { from.latest }
         case .regionState(_, _, let at, _), .entityLink(_, _, _, let at): at.latest
+        case .event(let event): event.lastTime
         }
+    }
+}
+
+extension Claim.Event {
+    /// The last moment that is named; of times that count from an event, only what they are looked for from.
+    fileprivate var lastTime: Instant? {
+        let longest: Duration? =
+            switch measure {
+            case .some(let window), .nth(_, let window): window.longest
+            case .since: .zero
+            case .count(_, let window), .spacing(_, let window): window?.longest
+            }
+        guard let longest else { return after > .start ? after : nil }
+        return after + longest
     }
 }

@@ -27,6 +27,8 @@ public enum Claim: Hashable, Sendable {
     /// The link changes to this state in the window.
     case entityLink(from: String, to: String, state: String, at: TimeWindow)
     case entityLinkNever(from: String, to: String, state: String, between: TimeWindow?)
+    /// Events of one kind: the first, the n-th, any, none, so many, so far apart.
+    case event(Event)
 
     /// An accepted registration of a gateway.
     public struct Registration: Hashable, Sendable {

@@ -132,6 +132,7 @@ extension TopologyReader {
 
     private mutating func regionState(_ fields: inout Fields) -> Claim? {
         let region = expectedRegion(fields.take("region"))
+        if fields.has("event") || fields.has("never") { return event(of: .region(region ?? 0), &fields) }
         let state = word(
             needed("state", &fields, "state: ad"), what: "state",
             among: ["en", "prd", "rd", "pen", "pad", "ad", "pae"])
@@ -150,6 +151,7 @@ extension TopologyReader {
         }
         let forms = [
             "registered with", "never registered with", "stays with", "refused by", "outage lasts", "primary search",
+            "event", "never",
         ]
         let said = forms.filter { fields.take($0) != nil }
         guard said.count == 1, let value = fields.take(said[0]) else {
@@ -167,6 +169,7 @@ extension TopologyReader {
             return span(value, what: "outage lasts").map { .outage(gateway: gateway, lasts: $0, begins: begins) }
         case "primary search":
             return span(value, what: "primary search").map { .primarySearch(gateway: gateway, $0) }
+        case "event", "never": return event(of: .gateway(gateway), &fields)
         default: return presence(said[0], gateway, value, &fields)
         }
     }
@@ -213,8 +216,11 @@ extension TopologyReader {
 
     private mutating func active(_ fields: inout Fields) -> Claim? {
         let controller = named(fields.take("controller"), [.server])
-        if let never = fields.take("never") {
-            _ = word(never, what: "never", among: ["active"])
+        let never = fields.take("never")
+        if fields.has("event") || never.map({ $0.value != .text("active") }) == true {
+            return event(of: .controller(controller ?? ""), &fields)
+        }
+        if never != nil {
             let between = window(fields.take("between"), what: "between")
             return controller.map { .neverActive(controller: $0, between: between) }
         }
@@ -239,6 +245,10 @@ extension TopologyReader {
         guard names.count == 2 else {
             fields.takeAll()
             return nil
+        }
+        if fields.has("event") || fields.valueOf("never").map({ !states.map { .text($0) }.contains($0.value) }) == true
+        {
+            return event(of: .entityLink(from: names[0], to: names[1]), &fields)
         }
         if let never = fields.take("never") {
             let state = word(never, what: "never", among: states)

@@ -40,7 +40,7 @@ extension TopologyReader {
         return TimeWindow(earliest: origin + span.shortest, latest: origin + span.longest)
     }
 
-    /// `[a, b]`, a before b.
+    /// `[a, b]`, a not after b; an exact time is written twice.
     mutating func span(_ element: Element, what: String) -> SpanWindow? {
         guard case .list(let ends) = element.value, ends.count == 2 else {
             report(element, "'\(what)' is a window, not \(element.kindName)", hint: "such as [101s, 130s]")
@@ -49,8 +49,8 @@ extension TopologyReader {
         guard let shortest = duration(ends[0], what: what), let longest = duration(ends[1], what: what) else {
             return nil
         }
-        guard shortest < longest else {
-            report(element, "'\(what)' is an empty window", hint: "the first time is before the second")
+        guard shortest <= longest else {
+            report(element, "'\(what)' is an empty window", hint: "the first time is not after the second")
             return nil
         }
         return SpanWindow(shortest: shortest, longest: longest)

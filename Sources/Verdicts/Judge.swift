@@ -27,12 +27,13 @@ public struct Judge: Sendable {
     /// - Parameter journal: asked only for what is `seen by: journal`, or by anybody.
     public func judge(_ findings: Findings, journal: [JournalRecord] = []) -> [ExpectationResult] {
         let doubt = doubt(findings)
+        let chronicle = Chronicle(findings, journal, end: ruler.end)
         return expectations.map { expectation in
             let finding: Finding
             if let doubt {
                 finding = .inconclusive(doubt)
             } else {
-                finding = judge(expectation.claim, findings, journal)
+                finding = judge(expectation.claim, findings, journal, chronicle)
             }
             return ExpectationResult(
                 text: expectation.text, outcome: finding.outcome, measured: finding.measured, line: expectation.line)
@@ -69,7 +70,9 @@ public struct Judge: Sendable {
         }
     }
 
-    private func judge(_ claim: Claim, _ findings: Findings, _ journal: [JournalRecord]) -> Finding {
+    private func judge(
+        _ claim: Claim, _ findings: Findings, _ journal: [JournalRecord], _ chronicle: Chronicle
+    ) -> Finding {
         switch claim {
         case .split(let region, let begins, let ends, let endedBySRPF, let cause):
             split(region, begins, ends, endedBySRPF, cause, findings)
@@ -91,6 +94,7 @@ public struct Judge: Sendable {
         case .entityLink(let from, let to, let state, let at): entityLink(from, to, state, at, findings)
         case .entityLinkNever(let from, let to, let state, let between):
             entityLinkNever(from, to, state, between, findings)
+        case .event(let claim): event(claim, chronicle)
         }
     }
 }

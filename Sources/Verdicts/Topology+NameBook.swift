@@ -26,7 +26,29 @@ extension Topology {
             case .program: book.regions[node.name] = node.region
             }
         }
+        book.listsSendings = expectations.contains { $0.claim.needsSendings }
         for region in regions { book.backupServers[region.number] = region.backupServers }
         return book
+    }
+}
+
+extension Claim {
+    /// True where only the list of all sendings can tell.
+    fileprivate var needsSendings: Bool {
+        switch self {
+        case .event(let event):
+            var filters = [event.filter]
+            if let filter = event.afterEvent { filters.append(filter) }
+            if case .since(let filter, _, _) = event.measure { filters.append(filter) }
+            return filters.contains { filter in
+                switch filter.kind {
+                case .sent, .repeated, .received: true
+                case .milestone: false
+                }
+            }
+        case .split, .noSplit, .prevented, .notPrevented, .registered, .neverRegistered, .stays, .refused, .outage,
+            .primarySearch, .active, .neverActive, .regionState, .entityLink, .entityLinkNever:
+            return false
+        }
     }
 }

@@ -99,7 +99,7 @@ struct TopologyErrorTests {
             ),
             (
                 "[161s, 190s]", "[190s, 161s]",
-                "lab.yaml:31:35: 'begins' is an empty window (the first time is before the second)"
+                "lab.yaml:31:35: 'begins' is an empty window (the first time is not after the second)"
             ),
             ("[161s, 190s]", "161s", "lab.yaml:31:35: 'begins' is a window, not '161s' (such as [101s, 130s])"),
             (
