@@ -1,6 +1,7 @@
 /// Orders names so that `mg2` comes before `mg10`.
-enum NaturalOrder {
-    static func precedes(_ one: String, _ other: String) -> Bool {
+public enum NaturalOrder {
+    /// True where the first name comes before the second.
+    public static func precedes(_ one: String, _ other: String) -> Bool {
         let (left, right) = (parts(one), parts(other))
         for (a, b) in zip(left, right) where a != b {
             if let x = Int(a), let y = Int(b), x != y { return x < y }

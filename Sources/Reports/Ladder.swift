@@ -45,4 +45,23 @@ public struct Ladder: Sendable {
         if rows.count > settings.lineLimit { lines.append("... \(rows.count - settings.lineLimit) more lines") }
         text = lines.joined(separator: "\n") + "\n"
     }
+
+    /// The rows around some moments, four before each and five from it on; what is left out is counted.
+    ///
+    /// - Parameter moments: those after the first six are left out.
+    public init(
+        _ findings: Findings, annotations: [Annotation] = [], around moments: [Instant],
+        settings: Settings = Settings()
+    ) {
+        let canvas = LadderCanvas(findings, settings: settings)
+        let slice = LadderSlice(LadderRows(findings, annotations: annotations).rows, around: moments)
+        var lines = [canvas.head]
+        for line in slice.lines {
+            switch line {
+            case .row(let row): lines.append(canvas.line(row))
+            case .gap(let count): lines.append(canvas.gap(count))
+            }
+        }
+        text = lines.joined(separator: "\n") + "\n"
+    }
 }

@@ -70,6 +70,11 @@ struct LadderCanvas {
         return coloured(trimmed(cells), row)
     }
 
+    /// A line in place of rows that are left out.
+    func gap(_ count: Int) -> String {
+        String(repeating: " ", count: Self.margin - 3) + "... \(count) \(count == 1 ? "row" : "rows")"
+    }
+
     private func isSplit(at time: Instant) -> Bool {
         splits.contains { $0.start <= time && ($0.end.map { time <= $0 } ?? true) }
     }

@@ -24,6 +24,25 @@ extension Claim {
         case .event(let event): event.lastTime
         }
     }
+
+    /// The windows that the claim names, in the order of its words; empty where it is about the whole story.
+    public var windows: [TimeWindow] {
+        switch self {
+        case .split(_, let begins, let ends, _, _):
+            if case .at(let window) = ends { [begins, window] } else { [begins] }
+        case .noSplit(_, let between), .notPrevented(_, let between), .neverRegistered(_, _, let between),
+            .stays(_, _, let between), .refused(_, _, _, _, let between), .neverActive(_, let between),
+            .entityLinkNever(_, _, _, let between):
+            between.map { [$0] } ?? []
+        case .prevented(_, _, _, let at): at.map { [$0] } ?? []
+        case .registered(let registration): [registration.at]
+        case .outage(_, _, let begins): begins.map { [$0] } ?? []
+        case .primarySearch: []
+        case .active(_, let from, let until):
+            if case .at(let window) = until { [from, window] } else { [from] }
+        case .regionState(_, _, let at, _), .entityLink(_, _, _, let at): [at]
+        }
+    }
 }
 
 extension Claim.Event {

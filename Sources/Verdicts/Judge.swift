@@ -36,7 +36,8 @@ public struct Judge: Sendable {
                 finding = judge(expectation.claim, findings, journal, chronicle)
             }
             return ExpectationResult(
-                text: expectation.text, outcome: finding.outcome, measured: finding.measured, line: expectation.line)
+                text: expectation.text, outcome: finding.outcome, measured: finding.measured, line: expectation.line,
+                windows: expectation.claim.windows)
         }
     }
 

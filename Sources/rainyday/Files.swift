@@ -1,4 +1,5 @@
 import Glibc
+import Lab
 
 /// Files as the command line reads and writes them, with errors for people.
 enum Files {
@@ -20,6 +21,34 @@ enum Files {
             guard bytes.count <= limit else {
                 throw ExitStatus.unreadable("\(path) is longer than \(limit) bytes, the most that is read here")
             }
+        }
+    }
+
+    /// Makes sure that a file can be written later, before work is done for it; what it holds stays.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.
+    static func checkWritable(_ path: String) throws {
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            do { try OutputText.prepare(String(path[..<slash])) } catch { throw ExitStatus(error) }
+        }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot write \(path): \(reason())") }
+        close(descriptor)
+    }
+
+    /// Writes a file whole, in place of an older one.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.
+    static func write(_ text: String, to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot write \(path): \(reason())") }
+        defer { close(descriptor) }
+        var rest = ArraySlice(Array(text.utf8))
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw ExitStatus.unreadable("cannot write \(path): \(reason())") }
+            rest = rest.dropFirst(count)
         }
     }
 

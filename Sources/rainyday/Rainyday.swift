@@ -11,6 +11,7 @@ struct Rainyday: ParsableCommand {
             A topology file says what there is, what happens to it, and what must come of it:
 
               rainyday run Topologies/split-partial-wan.yaml --speed 30
+              rainyday test Topologies
               rainyday inspect out/split-partial-wan/capture.pcapng
 
             Exit codes: 0 fine · 1 what you asked about was found (a failed expectation, say) · 2 bad usage or an
@@ -18,7 +19,8 @@ struct Rainyday: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Run.self, Simulate.self, Inspect.self, Check.self, Plan.self, Up.self, Status.self, Exec.self, Console.self,
+            Run.self, Simulate.self, Test.self, Inspect.self, Check.self, Plan.self, Up.self, Status.self, Exec.self,
+            Console.self,
             Tap.self, Down.self, LabInit.self, LabSwitch.self, LabCapture.self, LabKeep.self, LabTap.self,
             LabTrial.self,
         ])

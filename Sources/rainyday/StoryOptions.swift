@@ -34,6 +34,14 @@ struct StoryOptions: ParsableArguments {
     var outputFolder: String { out ?? "out/" + Files.baseName(file) }
 
     func options(_ topology: Topology) throws -> LabOptions {
+        try Self.labOptions(
+            topology, speed: speed ?? topology.speed, seed: seed ?? topology.seed, outputFolder: outputFolder)
+    }
+
+    /// - Throws: ``ExitStatus`` with code 4 where the program of nodes is not beside this one.
+    static func labOptions(
+        _ topology: Topology, speed: Int, seed: UInt64, outputFolder: String
+    ) throws -> LabOptions {
         let executable = Files.executable()
         let node = executable.split(separator: "/").dropLast().joined(separator: "/")
         let nodeExecutable = "/\(node)/rainyday-node"
@@ -41,7 +49,7 @@ struct StoryOptions: ParsableArguments {
             throw ExitStatus.lacking("rainyday-node is not beside rainyday (\(nodeExecutable)); make build makes both")
         }
         return LabOptions(
-            topology: topology, speed: speed ?? topology.speed, seed: seed ?? topology.seed,
-            outputFolder: outputFolder, executable: executable, nodeExecutable: nodeExecutable)
+            topology: topology, speed: speed, seed: seed, outputFolder: outputFolder, executable: executable,
+            nodeExecutable: nodeExecutable)
     }
 }

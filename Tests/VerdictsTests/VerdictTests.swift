@@ -52,6 +52,31 @@ struct VerdictTests {
         #expect(try verdict(line, lossy, liar).disagreements.isEmpty)
     }
 
+    @Test(
+        "what was measured names its moments",
+        arguments: [
+            ("srs at 168.085 s (Failover 909)", [168_085]),
+            ("refused 3 times, from 165.1 s to 180 s", [165_100, 180_000]),
+            ("105.1 s from 60 s (main silent)", [60_000]),
+            (
+                "main from 0.1 s to 45.02 s (silence); srs from 168 s on",
+                [100, 45_020, 168_000]
+            ), ("at -1.5 s", [-1_500]), ("never registered", []), ("at x s", []),
+            ("at 1.2.3 s", []), ("at 99999999999999999999 s", []), ("at 1.2345 s", []), ("at", []),
+        ] as [(String, [Int64])])
+    func moments(measured: String, milliseconds: [Int64]) {
+        let result = ExpectationResult(text: "", outcome: .fail, measured: measured, line: 1)
+        #expect(result.moments == milliseconds.map { Instant(nanoseconds: $0 * 1_000_000) })
+    }
+
+    @Test("an expectation's result carries the windows that it names")
+    func windows() throws {
+        let results = try verdict("controller: srs, active from: [161s, 190s]").results
+        let window = TimeWindow(earliest: .start + .seconds(161), latest: .start + .seconds(190))
+        #expect(results.map(\.windows) == [[window]])
+        #expect(try verdict("no split: anywhere").results.map(\.windows) == [[]])
+    }
+
     @Test("is written as verdict.json, schema 1")
     func json() throws {
         let text = try verdict("gateway: mg1, primary search: [59s, 61s]").json.prettyText
