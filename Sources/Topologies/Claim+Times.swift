@@ -41,6 +41,7 @@ extension Claim {
         case .active(_, let from, let until):
             if case .at(let window) = until { [from, window] } else { [from] }
         case .regionState(_, _, let at, _), .entityLink(_, _, _, let at): [at]
+        case .event(let event): event.window.map { [$0] } ?? []
         }
     }
 }
@@ -56,5 +57,17 @@ extension Claim.Event {
             }
         guard let longest else { return after > .start ? after : nil }
         return after + longest
+    }
+
+    /// Where times count from a moment, the window in which events are looked for; nil where they count from an event.
+    fileprivate var window: TimeWindow? {
+        guard afterEvent == nil else { return nil }
+        let span: SpanWindow? =
+            switch measure {
+            case .some(let window), .nth(_, let window): window
+            case .since: nil
+            case .count(_, let window), .spacing(_, let window): window
+            }
+        return span.map { TimeWindow(earliest: after + $0.shortest, latest: after + $0.longest) }
     }
 }

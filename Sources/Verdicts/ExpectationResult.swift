@@ -30,7 +30,9 @@ public struct ExpectationResult: Hashable, Sendable {
     public var moments: [Instant] {
         let words = measured.split { " ,;()".contains($0) }
         return words.indices.dropLast(2).compactMap { index in
-            guard ["at", "from", "to"].contains(words[index]), words[index + 2] == "s" else { return nil }
+            guard ["at", "from", "to", "once:", "times:"].contains(words[index]), words[index + 2] == "s" else {
+                return nil
+            }
             return Instant(words: words[index + 1])
         }
     }

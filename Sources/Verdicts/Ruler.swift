@@ -55,16 +55,15 @@ extension Instant {
     /// Such as `165.12 s`.
     var words: String { (self - .start).words }
 
-    /// Reads the number of ``words``: seconds with up to three decimals, such as `165.12`; nil for anything else.
+    /// Reads the number of ``words``: seconds with up to nine decimals, such as `165.12`; nil for anything else.
     init?(words: Substring) {
         let parts = words.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let seconds = Int64(first), seconds.magnitude < 1_000_000_000 else { return nil }
         let decimals = parts.count > 1 ? parts[1] : "0"
-        guard (1...3).contains(decimals.utf8.count), decimals.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-            let thousandths = Int64(decimals + String(repeating: "0", count: 3 - decimals.utf8.count))
+        guard (1...9).contains(decimals.utf8.count), decimals.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let fraction = Int64(decimals + String(repeating: "0", count: 9 - decimals.utf8.count))
         else { return nil }
-        let sign: Int64 = first.hasPrefix("-") ? -1 : 1
-        self.init(nanoseconds: (seconds * 1000 + sign * thousandths) * 1_000_000)
+        self.init(nanoseconds: seconds * 1_000_000_000 + (first.hasPrefix("-") ? -fraction : fraction))
     }
 }
 

@@ -62,7 +62,8 @@ struct VerdictTests {
                 "main from 0.1 s to 45.02 s (silence); srs from 168 s on",
                 [100, 45_020, 168_000]
             ), ("at -1.5 s", [-1_500]), ("never registered", []), ("at x s", []),
-            ("at 1.2.3 s", []), ("at 99999999999999999999 s", []), ("at 1.2345 s", []), ("at", []),
+            ("at 1.2.3 s", []), ("at 99999999999999999999 s", []), ("at 1.2345678901 s", []), ("at", []),
+            ("3 times: 1.5 s (main), 2 s", [1_500]),
         ] as [(String, [Int64])])
     func moments(measured: String, milliseconds: [Int64]) {
         let result = ExpectationResult(text: "", outcome: .fail, measured: measured, line: 1)
