@@ -7,7 +7,7 @@ CHECKS := --explicit-target-dependency-import-check error
 OUT ?= out
 SPEED ?= 30
 
-.PHONY: demo test soak format lint build golden clean benchmarks
+.PHONY: demo test soak format lint build golden timers clean benchmarks
 
 ## Installs what is missing, builds, and shows a split registration on the wire, then the same storm prevented.
 demo:
@@ -34,6 +34,10 @@ soak:
 golden:
 	$(MAKE) --no-print-directory build
 	Scripts/golden.sh
+
+## Writes Topologies/Timers anew from the tables of Docs/Timers.md.
+timers:
+	Scripts/timers.sh
 
 ## Bring-up, tear-down, memory and start time, beside the bare kernel and ip -batch in one run.
 benchmarks:

@@ -29,13 +29,16 @@ struct Association: Sendable {
     private var layer: TransactionLayer
     private var framer: TPKTFramer
 
-    /// - Parameter frameLimit: The longest frame that is taken from a stream, in bytes.
+    /// - Parameters:
+    ///   - patience: The longest time that the owner gives a request on a stream by a timer of its own.
+    ///   - frameLimit: The longest frame that is taken from a stream, in bytes.
     init(
-        _ path: Path, sender: MessageIdentifier, tokens: TokenLength, firstIdentifier: UInt32, seed: UInt64,
-        frameLimit: Int = 65_535
+        _ path: Path, sender: MessageIdentifier, tokens: TokenLength, patience: Duration, firstIdentifier: UInt32,
+        seed: UInt64, frameLimit: Int = 65_535
     ) {
         // Smaller bounds than a lone endpoint would need: a controller holds thousands of associations.
-        let settings = TransactionSettings(replyCacheLimit: 128, replyCacheByteLimit: 32_768, outstandingLimit: 16)
+        var settings = TransactionSettings(replyCacheLimit: 128, replyCacheByteLimit: 32_768, outstandingLimit: 16)
+        settings.applicationTimeout = max(settings.applicationTimeout, patience)
         let carrier: TransactionLayer.Carrier
         switch path {
         case .stream: carrier = .stream

@@ -122,7 +122,8 @@ extension Controller {
                 }
             case .request(let request, let sender): effects += answer(request, from: sender, on: path, at: now)
             case .reply(let reply): effects += conclude(reply, on: path, at: now)
-            case .unanswered(let request): effects += unanswered(request, on: path, at: now)
+            // A probe, or an unregistration: both are watched by timers of their own.
+            case .unanswered: break
             case .error(let error):
                 effects += undecodable.report("\(link.remote)", "error \(error.code) \(error.text)", at: now)
             case .undecodable(let why): effects += undecodable.report("\(link.remote)", why, at: now)
@@ -151,13 +152,6 @@ extension Controller {
             guard request == reply.identifier else { return [] }
             return finishUnregistration(path, "answered", at: now)
         }
-    }
-
-    private mutating func unanswered(
-        _ request: UInt32, on path: Association.Path, at now: Instant
-    ) -> [AgentEffect] {
-        guard case .leaving(_, request, _) = links[path]?.state else { return [] }
-        return finishUnregistration(path, "unanswered", at: now)
     }
 
     // MARK: Timers

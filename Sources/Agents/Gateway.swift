@@ -144,6 +144,6 @@ public struct Gateway: Agent {
         nextIdentifier = nextIdentifier >= 4_000_000_000 ? 1 : nextIdentifier + 100
         return Association(
             path, sender: .address(settings.address, port: settings.port), tokens: settings.tokens,
-            firstIdentifier: nextIdentifier, seed: generator.next())
+            patience: settings.attemptTimer, firstIdentifier: nextIdentifier, seed: generator.next())
     }
 }
