@@ -121,7 +121,7 @@ let package = Package(
         tests("SocketsTests", agents + nio + ["Sockets"] + executables),
         tests("LabTests", verdicts + ["Lab", "Namespaces", "CLinux"] + executables),
         tests("PeersTests", topologies + ["Simulation", "Packets"] + executables),
-        tests("CapturesTests", verdicts + ["Reports", "Simulation"] + executables),
+        tests("CapturesTests", verdicts + ["Reports", "Rehearsals", "Simulation"] + executables),
         tests("TidyTests", executables),
     ]
 )

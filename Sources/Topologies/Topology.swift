@@ -14,6 +14,8 @@ public struct Topology: Hashable, Sendable {
     public var seed: UInt64 = 1
     /// The speed that suits a run on the wire, 1…1000.
     public var speed = 1
+    /// Why the story is not played on the wire; nil where it can be.
+    public var simulationOnly: String?
     /// When the story ends, counted from its start.
     public var duration: Duration = .zero
     public var networks: [Network] = []

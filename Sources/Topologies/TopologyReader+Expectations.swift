@@ -39,10 +39,11 @@ extension TopologyReader {
                 hint: first.map { "did you mean '\($0)'?" } ?? "one of " + Self.forms.joined(separator: ", "))
             return
         }
-        guard form == "gateway", let gateways = fields.valueOf("gateway"), case .list(let names) = gateways.value else {
+        guard form == "gateway", let gateways = fields.valueOf("gateway"), isSeveral(gateways) else {
             readClaim(form, element, fields)
             return
         }
+        let names = nodeList(gateways, what: "gateway", limit: Self.entryLimit)
         guard names.count <= Self.entryLimit else {
             report(gateways, "'gateway' has \(names.count) entries", hint: "at most \(Self.entryLimit)")
             return
@@ -52,6 +53,15 @@ extension TopologyReader {
             for index in one.indices where one[index].key == "gateway" { one[index].value = name }
             let element = Element(value: .mapping(one), line: element.line, column: element.column)
             if let fields = Fields(element) { readClaim(form, element, fields) }
+        }
+    }
+
+    /// True for a list, and for a name that stands for several gateways.
+    private func isSeveral(_ gateways: Element) -> Bool {
+        switch gateways.value {
+        case .list: true
+        case .text(let name): groups[name] != nil
+        case .nothing, .mapping: false
         }
     }
 

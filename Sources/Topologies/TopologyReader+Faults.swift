@@ -78,7 +78,7 @@ extension TopologyReader {
         }
         if let network = fields.take("network") { selector.network = self.network(network)?.name }
         if let link = fields.take("link") {
-            for element in list(link, what: "link", limit: Self.nodeLimit) { selector.links += ports(element) }
+            for element in nodeList(link, what: "link", limit: Self.nodeLimit) { selector.links += ports(element) }
         }
         if ways.isEmpty {
             report(
@@ -96,7 +96,7 @@ extension TopologyReader {
 
     /// The addresses of a node or of a list of nodes; routers count with all of theirs.
     private mutating func addresses(_ element: Element, what: String) -> [IPAddress] {
-        list(element, what: what, limit: Self.nodeLimit).flatMap { element -> [IPAddress] in
+        nodeList(element, what: what, limit: Self.nodeLimit).flatMap { element -> [IPAddress] in
             guard let name = text(element, what: what) else { return [] }
             guard names[name] != nil else {
                 reportUnknown(name, at: element, among: knownNames)

@@ -9,7 +9,7 @@ extension TopologyReader {
     private static let keyLimit = 64
 
     mutating func readGateways(_ element: Element?) {
-        let entries = entries(element, what: "gateways", limit: 999)
+        let entries = counted(entries(element, what: "gateways", limit: Self.gatewayLimit))
         for entry in entries {
             guard checkName(entry, what: "a gateway"), claimName(entry, .gateway) else { continue }
             guard let own = fields(of: entry, what: "gateway") else { continue }

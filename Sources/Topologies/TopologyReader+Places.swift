@@ -11,13 +11,20 @@ extension TopologyReader {
                     reason: "'\(field.key)' is already the \(other.kind.rawValue) of line \(other.line)", hint: nil))
             return false
         }
+        if groups[field.key] != nil {
+            add(
+                SourceCheck.Problem(
+                    line: field.line, column: field.column,
+                    reason: "'\(field.key)' already stands for gateways that are counted", hint: nil))
+            return false
+        }
         guard names.count < Self.nodeLimit else {
             add(
                 SourceCheck.Problem(
                     line: field.line, column: field.column, reason: "more than \(Self.nodeLimit) nodes", hint: nil))
             return false
         }
-        names[field.key] = NodePlace(kind: kind, line: field.line, column: field.column)
+        names[field.key] = NodePlace(kind: kind, line: field.line, column: field.column, order: names.count)
         return true
     }
 
@@ -61,10 +68,7 @@ extension TopologyReader {
     mutating func chooseAddress(in network: Network, for name: String, line: Int) -> IPAddress? {
         var candidate = network.subnet.address
         for _ in 0...(Self.nodeLimit * 2) {
-            switch candidate {
-            case .v4(let value): candidate = .v4(value &+ 1)
-            case .v6(let high, let low): candidate = .v6(high: high, low: low &+ 1)
-            }
+            candidate = candidate.successor
             guard network.subnet.contains(candidate) else { return nil }
             guard Self.isHost(candidate, in: network.subnet), addressOwners[candidate] == nil else { continue }
             addressOwners[candidate] = (name, line)

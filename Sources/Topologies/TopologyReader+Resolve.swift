@@ -42,7 +42,7 @@ extension TopologyReader {
 
     private func isEarlier(_ left: String, _ right: String) -> Bool {
         guard let left = names[left], let right = names[right] else { return false }
-        return (left.line, left.column) < (right.line, right.column)
+        return (left.line, left.column, left.order) < (right.line, right.column, right.order)
     }
 
     private mutating func chooseLegs(of index: Int) {

@@ -113,7 +113,7 @@ extension TopologyReader {
         if Self.linkWords.contains(word) { return linkFault(word, value, name: name) }
         if let name { report(fields.place(of: "name"), "only faults of links have a name", hint: name.words) }
         if let action = NodeAction(rawValue: word) {
-            let nodes = list(value, what: word, limit: Self.nodeLimit).compactMap { node($0) }
+            let nodes = nodeList(value, what: word, limit: Self.nodeLimit).compactMap { node($0) }
             return nodes.isEmpty ? nil : .node(action, nodes)
         }
         if word == "heal" {

@@ -24,6 +24,8 @@ struct TopologyReader {
     var linkLossDelayTimer: Duration = .minutes(5)
     var timeline: [TimelineEntry] = []
     var expectations: [Expectation] = []
+    /// The gateways that each entry with `count` stands for.
+    var groups: [String: [String]] = [:]
     /// Who has an address and where the file says so.
     var addressOwners: [IPAddress: (name: String, line: Int)] = [:]
     var serials: Set<String> = []
@@ -40,6 +42,7 @@ struct TopologyReader {
     /// More networks, nodes or entries than this are refused.
     static let networkLimit = 256
     static let nodeLimit = 2000
+    static let gatewayLimit = 999
     static let entryLimit = 1000
     static let claimLimit = 10_000
     static let problemLimit = 100
@@ -52,6 +55,8 @@ struct TopologyReader {
         var kind: Kind
         var line: Int
         var column: Int
+        /// The order in which names were read: those of gateways that are counted have one place in the file.
+        var order: Int
     }
 
     /// Nil where the root is no mapping; otherwise a topology, complete only where no problem was found.
@@ -108,6 +113,7 @@ struct TopologyReader {
         if let start = calendarTime(fields.take("start")) { startOfStory = start }
         if let seed = integer(fields.take("seed"), what: "seed", in: 0...Int.max) { self.seed = UInt64(seed) }
         if let speed = integer(fields.take("speed"), what: "speed", in: 1...1000) { topology.speed = speed }
+        topology.simulationOnly = text(fields.take("simulation only"), what: "simulation only")
         if let element = fields.take("lasts"),
             let duration = duration(element, what: "lasts", in: .seconds(1)...(.seconds(31 * 86_400)))
         {

@@ -11,8 +11,13 @@ struct Program {
 
     /// Runs a script of the project and waits for its end; standard output and standard error come together.
     init(script: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+        try self.init(Recording.root.appending(path: script).path, arguments, environment: environment)
+    }
+
+    /// The same with a program of the system.
+    init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         let process = Process()
-        process.executableURL = Recording.root.appending(path: script)
+        process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let pipe = Pipe()
@@ -23,6 +28,12 @@ struct Program {
         text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         code = process.terminationStatus
+    }
+
+    /// The SHA-256 of a file, in hexadecimal, by coreutils.
+    static func sha256(of path: String) throws -> String {
+        let program = try Program("/usr/bin/sha256sum", [path])
+        return String(program.text.prefix { $0 != " " })
     }
 
     /// The `rainyday` that was built beside the tests, or the one in the folder that RAINYDAY_BIN names.

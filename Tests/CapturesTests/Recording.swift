@@ -1,6 +1,8 @@
 import Analysis
 import Foundation
 import Packets
+import Rehearsals
+import Simulation
 import Topologies
 import Verdicts
 import Wire
@@ -32,6 +34,13 @@ struct Recording {
 
     static func topology(_ story: String) throws -> Topology {
         try Topology(yaml: try text("Topologies/\(story).yaml"), file: story)
+    }
+
+    /// What a shipped story gives in virtual time, as `rainyday simulate` records it.
+    static func simulated(_ story: String) throws -> Recording {
+        let topology = try topology(story)
+        var simulator = Rehearsal.simulator(of: topology)
+        return Recording(bytes: try simulator.run().capture(story: Rehearsal.story(of: topology)))
     }
 
     func items() throws -> [CaptureReader.Item] {

@@ -1,8 +1,5 @@
-import Agents
 import Analysis
 import Foundation
-import Packets
-import Simulation
 import Testing
 import Topologies
 import Verdicts
@@ -80,17 +77,15 @@ final class Folder {
         try text.write(toFile: path(name), atomically: true, encoding: .utf8)
     }
 
+    func write(_ recording: Recording, _ name: String) throws {
+        try Data(recording.bytes).write(to: url.appending(path: name))
+    }
+
     /// Plays a shipped story in virtual time; leaves its recording and verdict here.
     func play(_ story: String) throws -> Verdict {
         let topology = try Recording.topology(story)
-        var simulator = Simulator(SimulationPlan(topology: topology))
-        let start = topology.startOfStory
-        let header = StoryHeader(
-            start: StoryHeader.epoch(
-                year: start.year, month: start.month, day: start.day, hour: start.hour, minute: start.minute),
-            speed: 1, seed: topology.seed, mode: "simulation")
-        let recording = Recording(bytes: try simulator.run().capture(story: header))
-        try Data(recording.bytes).write(to: url.appending(path: "capture.pcapng"))
+        let recording = try Recording.simulated(story)
+        try write(recording, "capture.pcapng")
         let verdict = Verdict(
             of: topology, named: story, try recording.findings(topology.nameBook),
             Circumstances(mode: .simulation, seed: topology.seed))

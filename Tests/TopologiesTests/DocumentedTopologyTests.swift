@@ -125,7 +125,9 @@ private struct Schema {
 
     private func all(_ section: String) -> [String: Object] {
         guard section != "title" else {
-            return properties.filter { ["title", "start", "seed", "speed", "lasts"].contains($0.key) }
+            return properties.filter {
+                ["title", "start", "seed", "speed", "simulation only", "lasts"].contains($0.key)
+            }
         }
         guard let object = properties[section] else { return [:] }
         if let items = object["items"] {
