@@ -89,10 +89,13 @@ let package = Package(
         module("Reports", verdicts),
         module("Rehearsals", verdicts + ["Simulation", "Consoles"]),
         // Layer 6
+        module("Exploration", verdicts + ["Rehearsals", "Simulation"]),
+        // Layer 7
         program(
             "rainyday",
             verdicts + [
-                "Lab", "Reports", "Rehearsals", "Simulation", "Namespaces", "LiveCapture", "Consoles", "CLinux",
+                "Lab", "Reports", "Rehearsals", "Exploration", "Simulation", "Namespaces", "LiveCapture", "Consoles",
+                "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program("rainyday-node", ["Sockets", "Consoles"] + agents),
@@ -117,6 +120,7 @@ let package = Package(
         tests("VerdictsTests", verdicts),
         tests("SimulationTests", topologies + ["Simulation", "Packets"]),
         tests("RehearsalsTests", verdicts + ["Rehearsals", "Simulation"]),
+        tests("ExplorationTests", verdicts + ["Exploration", "Rehearsals", "Simulation"]),
         tests("ReportsTests", verdicts + ["Reports"]),
         tests("SocketsTests", agents + nio + ["Sockets"] + executables),
         tests("LabTests", verdicts + ["Lab", "Namespaces", "CLinux"] + executables),

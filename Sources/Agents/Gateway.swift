@@ -60,6 +60,9 @@ public struct Gateway: Agent {
 
     static let datagramAssociationLimit = 8
 
+    /// The detail of a `link lost` entry where the controller was not heard for the time of link loss detection.
+    public static let silence = "no H.248 message within the supervision time"
+
     public init(_ settings: GatewaySettings) {
         self.settings = settings
         generator = SeededGenerator(seed: settings.seed)
@@ -110,7 +113,7 @@ public struct Gateway: Agent {
         case .searching: effects += advanceSearch(.wake, at: now)
         case .registered(let registration):
             if now >= registration.heardAt + settings.linkLossDetection.floored {
-                effects += loseLink("no H.248 message within the supervision time", abort: true, at: now)
+                effects += loseLink(Self.silence, abort: true, at: now)
             }
         }
         return effects

@@ -37,9 +37,12 @@ public struct Rehearsal: Sendable {
     }
 
     /// A simulator of a topology whose timeline may type at consoles.
-    public static func simulator(of topology: Topology, speed: Int = 1) -> Simulator {
+    ///
+    /// - Parameter keepsFrames: false where only the journal is wanted.
+    public static func simulator(of topology: Topology, speed: Int = 1, keepsFrames: Bool = true) -> Simulator {
         var plan = SimulationPlan(topology: topology)
         plan.kernel.timerFactor = speed
+        plan.keepsFrames = keepsFrames
         return Simulator(plan) { node, line in
             guard case .agent(let settings)? = topology.node(node)?.kind else { return nil }
             return try? ConsoleParser.parse(line, for: ConsoleKind(settings)).get()

@@ -21,13 +21,15 @@ struct AlarmQueue: Sendable {
     }
 
     private var heap: [Entry] = []
-    private var nextOrdinal: UInt64 = 0
+    /// Below are the actions of the timeline, which come before everything else of their moment.
+    private var nextOrdinal: UInt64 = 1 << 32
 
     var earliest: Instant? { heap.first?.at }
 
     mutating func set(_ alarm: Alarm, at: Instant) {
-        heap.append(Entry(at: at, ordinal: nextOrdinal, alarm: alarm))
-        nextOrdinal += 1
+        var ordinal = nextOrdinal
+        if case .action(let index) = alarm { ordinal = UInt64(index) } else { nextOrdinal += 1 }
+        heap.append(Entry(at: at, ordinal: ordinal, alarm: alarm))
         var child = heap.count - 1
         while child > 0 {
             let parent = (child - 1) / 2

@@ -10,9 +10,15 @@ extension Host {
     /// - Returns: False where nothing was started.
     @discardableResult
     mutating func startProcess() -> Bool {
-        guard isPowered, process == nil, let makeAgent = station.makeAgent else { return false }
+        guard let makeAgent = station.makeAgent else { return false }
+        return startProcess(makeAgent())
+    }
+
+    /// The same with an agent of the caller's.
+    @discardableResult
+    mutating func startProcess(_ agent: any Agent) -> Bool {
+        guard isPowered, process == nil else { return false }
         processes += 1
-        let agent = makeAgent()
         process = Process(agent: agent, listeners: agent.listeners)
         post(.start)
         return true

@@ -1,6 +1,6 @@
 public import Agents
 import Fabric
-import Topologies
+public import Topologies
 public import Wire
 
 /// Plays a plan in virtual time: the same agents and the same switches as on the wire, one clock, no threads.
@@ -9,11 +9,11 @@ public import Wire
 /// ICMP. Crossing a network takes the time that its conditions and rules give it; computing takes none. The same plan
 /// gives the same frames, byte by byte. Call ``run(_:)`` once, or ``begin(_:)`` and then ``advance(to:_:)`` step by
 /// step: a copy made in between is a copy of the whole world at that moment, and goes its own way.
-public struct Simulator {
+public struct Simulator: Sendable {
     /// Reads a line typed at a node's console; nil where the line means nothing there.
-    public typealias Console = (_ node: String, _ line: String) -> ConsoleCommand.Action?
+    public typealias Console = @Sendable (_ node: String, _ line: String) -> ConsoleCommand.Action?
 
-    let plan: SimulationPlan
+    private(set) var plan: SimulationPlan
     let console: Console
     var hosts: [Host] = []
     var fabric: SwitchFabric
@@ -54,8 +54,33 @@ public struct Simulator {
         outbox = Outbox(instantStepLimit: plan.instantStepLimit)
         result = SimulationResult(statistics: fabric.statistics, end: plan.end)
         result.links = links
-        for (index, action) in plan.actions.enumerated() where action.at <= plan.end {
-            alarms.set(.action(index), at: action.at)
+        setActions(from: 0)
+    }
+
+    /// Adds actions to the timeline of a world that is under way; those of the past are carried out at once.
+    ///
+    /// A world that had them from its beginning goes the same way, as long as none of them is past.
+    public mutating func schedule(_ actions: [ScheduledAction]) {
+        plan.actions += actions
+        setActions(from: plan.actions.count - actions.count)
+    }
+
+    /// Asks what would happen if a node ran this agent from now on and the timeline held nothing more: the process of
+    /// the node dies, its kernel closes what it had open, and the agent starts. Meant for copies.
+    public mutating func replaceProcess(
+        of node: String, with agent: any Agent, _ sink: ((SimulatedFrame) -> Void)? = nil
+    ) throws(SimulationError) {
+        plan.actions = []
+        guard let host = hostOfName[node] else { return }
+        _ = hosts[host].kill(at: now, &outbox)
+        hosts[host].startProcess(agent)
+        hosts[host].settle(at: now, &outbox)
+        try flush(sink, node: host)
+    }
+
+    private mutating func setActions(from first: Int) {
+        for (index, action) in plan.actions.enumerated().dropFirst(first) where action.at <= plan.end {
+            alarms.set(.action(index), at: max(action.at, now))
         }
     }
 
@@ -118,7 +143,7 @@ public struct Simulator {
     private mutating func ring(_ alarm: Alarm) -> Int? {
         switch alarm {
         case .action(let index):
-            act(plan.actions[index])
+            if index < plan.actions.count { act(plan.actions[index]) }
             return nil
         case .agent(let host, let process):
             hosts[host].wakeAgent(process, at: now, &outbox)

@@ -47,4 +47,18 @@ import Wire
         try world.advance(to: .start + .seconds(180))
         #expect(world.result.frames == expected.frames)
     }
+
+    @Test func actionsThatComeLaterActAsIfTheyHadBeenThere() throws {
+        var topology = try Topology(yaml: text, file: "story.yaml")
+        var whole = Rehearsal.simulator(of: topology)
+        let expected = try whole.run()
+        let actions = topology.schedule()
+        topology.timeline = []
+        var world = Rehearsal.simulator(of: topology)
+        try world.begin()
+        try world.advance(to: .start + .seconds(59))
+        world.schedule(actions)
+        try world.advance(to: .start + .seconds(180))
+        #expect(world.result.frames == expected.frames && world.result.actions == expected.actions)
+    }
 }

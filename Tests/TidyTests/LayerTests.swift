@@ -25,6 +25,10 @@ struct LayerTests {
             "Simulation", "Verdicts", "Consoles", "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames",
             "Megaco", "SIP", "RAS", "Wire",
         ],
+        "Exploration": [
+            "Rehearsals", "Simulation", "Verdicts", "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames",
+            "Megaco", "SIP", "RAS", "Wire",
+        ],
     ]
 
     @Test("a pure module imports nothing but the modules below it")

@@ -1,0 +1,41 @@
+public import Wire
+
+/// A property that did not hold, as the agents tell it.
+public struct Violation: Hashable, Sendable {
+    /// Which property it is.
+    public enum Property: String, Hashable, Sendable, Codable, CaseIterable {
+        case split
+        case bothHold = "both-hold"
+        case outage
+        case pingPong = "ping-pong"
+        case unsettled
+    }
+
+    public let property: Property
+    /// The region or gateway that it is about.
+    public let subject: String
+    /// What should not have happened, where it is one event: `gateway: mg1, never: registered` in the words of a
+    /// topology file.
+    public let event: String?
+    /// From when on it was so.
+    public let start: Instant
+    /// For how long, where it is a span of time.
+    public let length: Duration?
+    /// The limit, where it is a span of time.
+    public let most: Duration?
+    /// What was seen, in words.
+    public let measured: String
+
+    public init(
+        property: Property, subject: String, event: String? = nil, start: Instant, length: Duration?, most: Duration?,
+        measured: String
+    ) {
+        self.property = property
+        self.subject = subject
+        self.event = event
+        self.start = start
+        self.length = length
+        self.most = most
+        self.measured = measured
+    }
+}
