@@ -64,11 +64,11 @@ function seconds(time, text) {
     return text "s"
 }
 
-# What stands between < and >: =T a window around T, a sum, or a text; ", name" puts a comma before one that is there.
+# What stands between < and >: =T the window of T alone, a sum, or a text; ", name" puts a comma before one that is there.
 function expand(what, comma, fallback) {
     if (what ~ /^=/) {
-        what = sum(substr(what, 2))
-        return "[" seconds(what - 100) ", " seconds(what + 100) "]"
+        what = seconds(sum(substr(what, 2)))
+        return "[" what ", " what "]"
     }
     if (what ~ /^[A-Z0-9]/) return seconds(sum(what))
     comma = sub(/^, */, "", what)

@@ -117,7 +117,7 @@ struct SurvivableRegistration: Sendable {
             request.sequenceNumber == confirm.sequenceNumber
         else { return [] }
         // Where main grants less than two intervals, the keep-alives come faster: at half of what it grants.
-        let granted = confirm.timeToLive.map { Duration.milliseconds(max(1000, Int64($0) * 500)) }
+        let granted = confirm.timeToLive.map { Duration.milliseconds(max(500, Int64($0) * 500)) }
         let interval = min(settings.keepAliveInterval, granted ?? settings.keepAliveInterval)
         exchange = .waiting(until: cycleStart + interval)
         var isNews = true

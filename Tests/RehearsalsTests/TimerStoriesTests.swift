@@ -13,8 +13,8 @@ struct TimerStoriesTests {
     static let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
         .filter { $0.hasSuffix(".yaml") }.sorted()
 
-    @Test("there are at least 80 cases")
-    func count() { #expect(Self.files.count >= 80) }
+    @Test("there are at least 250 cases")
+    func count() { #expect(Self.files.count >= 250) }
 
     @Test("come out as expected", arguments: files)
     func story(file: String) throws {

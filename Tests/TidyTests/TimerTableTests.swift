@@ -76,7 +76,7 @@ struct TimerTableTests {
                 lasts: 169.999s
                 networks: {}
                 gateways: { mg1: { list: [main, srs], port: 1 } }
-                expect: [109.998s, [110.0079s, 110.0081s]]
+                expect: [109.998s, [110.008s, 110.008s]]
 
                 """
             ])
