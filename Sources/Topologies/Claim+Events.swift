@@ -1,5 +1,3 @@
-public import Wire
-
 extension Claim {
     /// Whom an event, a state or a length of time is about.
     public enum Subject: Hashable, Sendable {
@@ -31,19 +29,13 @@ extension Claim {
         public var subject: Subject
         public var filter: EventFilter
         /// Times of ``measure`` count from here; only what is not before it is looked at.
-        public var after: Instant
-        /// Where set, times count from the first such event of the subject from ``after`` on.
-        public var afterEvent: EventFilter?
+        public var origin: Origin
         public var measure: EventMeasure
 
-        public init(
-            subject: Subject, filter: EventFilter, after: Instant = .start, afterEvent: EventFilter? = nil,
-            measure: EventMeasure
-        ) {
+        public init(subject: Subject, filter: EventFilter, origin: Origin = Origin(), measure: EventMeasure) {
             self.subject = subject
             self.filter = filter
-            self.after = after
-            self.afterEvent = afterEvent
+            self.origin = origin
             self.measure = measure
         }
     }

@@ -22,6 +22,10 @@ extension Claim {
             if case .at(let window) = until { max(from.latest, window.latest) } else { from.latest }
         case .regionState(_, _, let at, _), .entityLink(_, _, _, let at): at.latest
         case .event(let event): event.lastTime
+        case .state(_, _, let at, _): at
+        case .tries(let tries): tries.origin.after + (tries.window?.longest ?? .zero)
+        case .retransmissions(let repeats): repeats.origin.after + (repeats.offsets.max() ?? .zero)
+        case .longest(_, _, let between), .total(_, _, let between): between?.latest
         }
     }
 
@@ -42,6 +46,11 @@ extension Claim {
             if case .at(let window) = until { [from, window] } else { [from] }
         case .regionState(_, _, let at, _), .entityLink(_, _, _, let at): [at]
         case .event(let event): event.window.map { [$0] } ?? []
+        case .state(_, _, let at, _): [TimeWindow(earliest: at, latest: at)]
+        case .tries(let tries):
+            if tries.origin.event == nil, let window = tries.window { [tries.origin.window(window)] } else { [] }
+        case .retransmissions: []
+        case .longest(_, _, let between), .total(_, _, let between): between.map { [$0] } ?? []
         }
     }
 }
@@ -55,19 +64,25 @@ extension Claim.Event {
             case .since: .zero
             case .count(_, let window), .spacing(_, let window): window?.longest
             }
-        guard let longest else { return after > .start ? after : nil }
-        return after + longest
+        guard let longest else { return origin.after > .start ? origin.after : nil }
+        return origin.after + longest
     }
 
     /// Where times count from a moment, the window in which events are looked for; nil where they count from an event.
     fileprivate var window: TimeWindow? {
-        guard afterEvent == nil else { return nil }
+        guard origin.event == nil else { return nil }
         let span: SpanWindow? =
             switch measure {
             case .some(let window), .nth(_, let window): window
             case .since: nil
             case .count(_, let window), .spacing(_, let window): window
             }
-        return span.map { TimeWindow(earliest: after + $0.shortest, latest: after + $0.longest) }
+        return span.map { origin.window($0) }
+    }
+}
+
+extension Claim.Origin {
+    fileprivate func window(_ span: SpanWindow) -> TimeWindow {
+        TimeWindow(earliest: after + span.shortest, latest: after + span.longest)
     }
 }

@@ -29,6 +29,13 @@ public enum Claim: Hashable, Sendable {
     case entityLinkNever(from: String, to: String, state: String, between: TimeWindow?)
     /// Events of one kind: the first, the n-th, any, none, so many, so far apart.
     case event(Event)
+    /// The subject stands so at the moment.
+    case state(Subject, Condition, at: Instant, seenBy: Witness?)
+    case tries(Tries)
+    case retransmissions(Retransmissions)
+    /// The longest stretch, or all stretches together, within the window (the whole story where nil).
+    case longest(Stretch, SpanWindow, between: TimeWindow?)
+    case total(Stretch, SpanWindow, between: TimeWindow?)
 
     /// An accepted registration of a gateway.
     public struct Registration: Hashable, Sendable {

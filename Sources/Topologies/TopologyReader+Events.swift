@@ -2,10 +2,9 @@ import Wire
 
 /// Expectations of events: `event:` and `never:` of a gateway, a controller, a region, an entity link.
 extension TopologyReader {
-    /// Where the times of an expectation count from.
-    private struct Origin {
-        var after = Instant.start
-        var event: Claim.EventFilter?
+    /// Where the times of an expectation count from, as it is written.
+    struct WrittenOrigin {
+        var origin = Claim.Origin()
         var isFirst = false
         /// True where the file says something of it.
         var isWritten = false
@@ -14,9 +13,6 @@ extension TopologyReader {
     mutating func event(of subject: Claim.Subject, _ fields: inout Fields) -> Claim? {
         let never = fields.take("never")
         let named = fields.take("event")
-        if never != nil, named != nil {
-            report(fields.place(of: "never"), "'event' and 'never' do not go together", hint: "make two lines of it")
-        }
         let filter = eventFilter(named ?? never, of: subject, what: named == nil ? "never" : "event", &fields)
         let origin = origin(of: subject, &fields)
         let measure: Claim.EventMeasure?
@@ -26,9 +22,7 @@ extension TopologyReader {
             measure = eventMeasure(of: subject, origin, &fields)
         }
         guard let filter, let measure else { return nil }
-        return .event(
-            Claim.Event(
-                subject: subject, filter: filter, after: origin.after, afterEvent: origin.event, measure: measure))
+        return .event(Claim.Event(subject: subject, filter: filter, origin: origin.origin, measure: measure))
     }
 
     // MARK: Which events
@@ -74,7 +68,7 @@ extension TopologyReader {
         return nil
     }
 
-    private mutating func party(of subject: Claim.Subject, _ element: Element) -> String? {
+    mutating func party(of subject: Claim.Subject, _ element: Element) -> String? {
         switch subject {
         case .gateway: return named(element, [.server, .program])
         case .controller: return named(element, [.gateway, .server, .sessionManager, .program])
@@ -86,24 +80,42 @@ extension TopologyReader {
 
     // MARK: From where, and how measured
 
-    private mutating func origin(of subject: Claim.Subject, _ fields: inout Fields) -> Origin {
-        var origin = Origin()
+    mutating func origin(of subject: Claim.Subject, _ fields: inout Fields) -> WrittenOrigin {
+        var origin = WrittenOrigin()
         if fields.has("after"), fields.has("first after") {
             report(fields.place(of: "first after"), "'after' and 'first after' do not go together")
         }
         if let first = moment(&fields, "first after") {
-            (origin.after, origin.isFirst, origin.isWritten) = (first, true, true)
+            (origin.origin.after, origin.isFirst, origin.isWritten) = (first, true, true)
         }
-        if let after = moment(&fields, "after") { (origin.after, origin.isWritten) = (after, true) }
+        if let after = moment(&fields, "after") { (origin.origin.after, origin.isWritten) = (after, true) }
+        let ofElement = fields.take("of")
         if let element = fields.take("after event") {
             origin.isWritten = true
-            origin.event = eventKind(element, of: subject, what: "after event").map { Claim.EventFilter($0) }
+            origin.origin.subject = ofElement.flatMap { self.subject($0) }
+            guard ofElement == nil || origin.origin.subject != nil else { return origin }
+            let whose = origin.origin.subject ?? subject
+            origin.origin.event = eventKind(element, of: whose, what: "after event").map { Claim.EventFilter($0) }
+        } else if ofElement != nil {
+            report(fields.place(of: "of"), "'of' says whose event it is", hint: "after event: active, of: srs")
         }
         return origin
     }
 
+    /// Whose event times count from: a node, a region's number, or the two ends of an entity link.
+    private mutating func subject(_ element: Element) -> Claim.Subject? {
+        switch element.value {
+        case .list: return linkEnds(element).map { .entityLink(from: $0.from, to: $0.to) }
+        case .text(let text) where Int(text) != nil && names[text] == nil:
+            return region(element, of: element).map { .region($0) }
+        case .text, .nothing, .mapping:
+            guard let name = named(element, [.gateway, .server, .program]), let place = names[name] else { return nil }
+            return place.kind == .gateway ? .gateway(name) : .controller(name)
+        }
+    }
+
     private mutating func eventMeasure(
-        of subject: Claim.Subject, _ origin: Origin, _ fields: inout Fields
+        of subject: Claim.Subject, _ origin: WrittenOrigin, _ fields: inout Fields
     ) -> Claim.EventMeasure? {
         if let spacing = fields.take("spacing") {
             let window = eventWindow(or: "between", origin, &fields)
@@ -130,11 +142,11 @@ extension TopologyReader {
             return nil
         }
         if let nth { return .nth(nth, window) }
-        return origin.isFirst || origin.event != nil ? .nth(1, window) : .some(window)
+        return origin.isFirst || origin.origin.event != nil ? .nth(1, window) : .some(window)
     }
 
     /// `within`, which counts from the origin, or `at` or `between`, which count from the start of the story.
-    private mutating func eventWindow(or absolute: String, _ origin: Origin, _ fields: inout Fields) -> SpanWindow? {
+    mutating func eventWindow(or absolute: String, _ origin: WrittenOrigin, _ fields: inout Fields) -> SpanWindow? {
         let within = fields.take("within")
         let window = fields.take(absolute)
         if window != nil, within != nil || origin.isWritten {

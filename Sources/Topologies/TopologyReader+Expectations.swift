@@ -142,13 +142,19 @@ extension TopologyReader {
 
     private mutating func regionState(_ fields: inout Fields) -> Claim? {
         let region = expectedRegion(fields.take("region"))
-        if fields.has("event") || fields.has("never") { return event(of: .region(region ?? 0), &fields) }
-        let state = word(
-            needed("state", &fields, "state: ad"), what: "state",
-            among: ["en", "prd", "rd", "pen", "pad", "ad", "pae"])
+        let forms = ["state", "event", "never", "longest split", "total split"]
+        guard let region, let form = form(of: forms, whose: "region \(region)", &fields), let value = fields.take(form)
+        else {
+            fields.takeAll()
+            return nil
+        }
+        if form.hasSuffix("split") { return stretch(.split(region: region), form, value, &fields) }
+        if form != "state" { return event(of: .region(region), &fields) }
+        if isAtOneTime(fields) { return state(of: .region(region), &fields) }
+        let state = word(value, what: "state", among: Self.regionStates)
         let at = when(&fields, absolute: "at", isNeeded: true)
         let witness: Claim.Witness? = choice(fields.take("seen by"), what: "seen by")
-        guard let region, let state, let at else { return nil }
+        guard let state, let at else { return nil }
         return .regionState(region: region, state: state, at: at, seenBy: witness)
     }
 
@@ -161,18 +167,12 @@ extension TopologyReader {
         }
         let forms = [
             "registered with", "never registered with", "stays with", "refused by", "outage lasts", "primary search",
-            "event", "never",
+            "event", "never", "state", "tries", "retransmissions of", "longest outage", "total outage",
         ]
-        let said = forms.filter { fields.take($0) != nil }
-        guard said.count == 1, let value = fields.take(said[0]) else {
-            fields.takeAll()
-            report(
-                fields.element,
-                said.isEmpty ? "this expects nothing of '\(gateway)'" : "this expects two things at once",
-                hint: "one of " + forms.joined(separator: ", "))
+        guard let form = form(of: forms, whose: "'\(gateway)'", &fields), let value = fields.take(form) else {
             return nil
         }
-        switch said[0] {
+        switch form {
         case "registered with": return registered(gateway, value, &fields)
         case "outage lasts":
             let begins = fields.has("begins") ? window(fields.take("begins"), what: "begins") : nil
@@ -180,7 +180,11 @@ extension TopologyReader {
         case "primary search":
             return span(value, what: "primary search").map { .primarySearch(gateway: gateway, $0) }
         case "event", "never": return event(of: .gateway(gateway), &fields)
-        default: return presence(said[0], gateway, value, &fields)
+        case "state": return state(of: .gateway(gateway), &fields)
+        case "tries": return tries(gateway, value, &fields)
+        case "retransmissions of": return retransmissions(of: .gateway(gateway), &fields)
+        case "longest outage", "total outage": return stretch(.outage(gateway: gateway), form, value, &fields)
+        default: return presence(form, gateway, value, &fields)
         }
     }
 
@@ -225,47 +229,47 @@ extension TopologyReader {
     // MARK: Controllers and entity links
 
     private mutating func active(_ fields: inout Fields) -> Claim? {
-        let controller = named(fields.take("controller"), [.server])
-        let never = fields.take("never")
-        if fields.has("event") || never.map({ $0.value != .text("active") }) == true {
-            return event(of: .controller(controller ?? ""), &fields)
+        let forms = ["active from", "never", "event", "state", "retransmissions of"]
+        guard let controller = named(fields.take("controller"), [.server, .program]),
+            let form = form(of: forms, whose: "'\(controller)'", &fields), let value = fields.take(form)
+        else {
+            fields.takeAll()
+            return nil
         }
-        if never != nil {
-            let between = window(fields.take("between"), what: "between")
-            return controller.map { .neverActive(controller: $0, between: between) }
+        let subject = Claim.Subject.controller(controller)
+        if form == "state" { return state(of: subject, &fields) }
+        if form == "retransmissions of" { return retransmissions(of: subject, &fields) }
+        if form == "event" || (form == "never" && value.value != .text("active")) { return event(of: subject, &fields) }
+        if form == "never" {
+            return .neverActive(controller: controller, between: window(fields.take("between"), what: "between"))
         }
         let from = window(needed("active from", &fields, "active from: [161s, 190s]"), what: "active from")
         var until: Claim.ActiveEnd?
         if let element = fields.take("until") {
             until = element.value == .text("the end") ? .untilTheEnd : window(element, what: "until").map { .at($0) }
         }
-        guard let controller, let from else { return nil }
+        guard let from else { return nil }
         return .active(controller: controller, from: from, until: until)
     }
 
     private mutating func entityLink(_ fields: inout Fields) -> Claim? {
-        let states = ["up", "down", "partially up", "deny new service"]
-        let ends = fields.take("entity link")
-        var names: [String] = []
-        if let ends, case .list(let elements) = ends.value, elements.count == 2 {
-            names = elements.compactMap { named($0, [.server, .sessionManager, .program]) }
-        } else if let ends {
-            report(ends, "an entity link has two ends: the one that asks and the one that answers", hint: "[sm1, srs]")
-        }
-        guard names.count == 2 else {
+        let forms = ["state", "never", "event", "retransmissions of"]
+        guard let ends = fields.take("entity link").flatMap({ linkEnds($0) }),
+            let form = form(of: forms, whose: "this entity link", &fields), let value = fields.take(form)
+        else {
             fields.takeAll()
             return nil
         }
-        if fields.has("event") || fields.valueOf("never").map({ !states.map { .text($0) }.contains($0.value) }) == true
-        {
-            return event(of: .entityLink(from: names[0], to: names[1]), &fields)
-        }
-        if let never = fields.take("never") {
-            let state = word(never, what: "never", among: states)
+        let subject = Claim.Subject.entityLink(from: ends.from, to: ends.to)
+        if form == "retransmissions of" { return retransmissions(of: subject, &fields) }
+        let isState = Self.linkStates.contains { value.value == .text($0) }
+        if form == "event" || (form == "never" && !isState) { return event(of: subject, &fields) }
+        let state = word(value, what: form, among: Self.linkStates)
+        if form == "never" {
             let between = window(fields.take("between"), what: "between")
-            return state.map { .entityLinkNever(from: names[0], to: names[1], state: $0, between: between) }
+            return state.map { .entityLinkNever(from: ends.from, to: ends.to, state: $0, between: between) }
         }
-        let state = word(needed("state", &fields, "state: up"), what: "state", among: states)
+        if isAtOneTime(fields) { return self.state(of: subject, &fields) }
         let at: TimeWindow?
         if fields.has("by") {
             at = moment(&fields, "by").map { TimeWindow(earliest: .start, latest: $0) }
@@ -273,6 +277,18 @@ extension TopologyReader {
             at = when(&fields, absolute: "at", isNeeded: true)
         }
         guard let state, let at else { return nil }
-        return .entityLink(from: names[0], to: names[1], state: state, at: at)
+        return .entityLink(from: ends.from, to: ends.to, state: state, at: at)
+    }
+
+    /// The one that asks and the one that answers.
+    mutating func linkEnds(_ element: Element) -> (from: String, to: String)? {
+        guard case .list(let elements) = element.value, elements.count == 2 else {
+            report(
+                element, "an entity link has two ends: the one that asks and the one that answers", hint: "[sm1, srs]")
+            return nil
+        }
+        let names = elements.map { named($0, [.server, .sessionManager, .program]) }
+        guard let from = names[0], let to = names[1] else { return nil }
+        return (from, to)
     }
 }

@@ -8,6 +8,22 @@ extension TopologyReader {
         return nil
     }
 
+    /// The one of these keys that the expectation has; reports none, and several.
+    mutating func form(of forms: [String], whose: String, _ fields: inout Fields) -> String? {
+        let said = forms.filter { fields.take($0) != nil }
+        if said.count == 1 { return said[0] }
+        if said.isEmpty {
+            let near = fields.rest.prefix(20).lazy.compactMap { NearestWord.find($0.key, among: forms) }.first
+            report(
+                fields.element, "this expects nothing of \(whose)",
+                hint: near.map { "did you mean '\($0)'?" } ?? "one of " + forms.joined(separator: ", "))
+        } else {
+            report(fields.element, "this expects two things at once", hint: "\(said[0]) and \(said[1]): two lines")
+        }
+        fields.takeAll()
+        return nil
+    }
+
     /// A moment, counted from the start of the story.
     mutating func moment(_ fields: inout Fields, _ key: String) -> Instant? {
         duration(fields.take(key), what: key).map { .start + $0 }

@@ -23,6 +23,7 @@ struct Chronicle {
     private let sentBy: [String: [Int]]
     private let sentTo: [String: [Int]]
     private let journalOf: [String: [Int]]
+    private let repetitionsOf: [Int: [Int]]
 
     init(_ findings: Findings, _ journal: [JournalRecord], end: Instant) {
         self.findings = findings
@@ -30,6 +31,9 @@ struct Chronicle {
         self.end = end
         sentBy = Dictionary(grouping: findings.sendings.indices) { findings.sendings[$0].from }
         sentTo = Dictionary(grouping: findings.sendings.indices) { findings.sendings[$0].to }
+        repetitionsOf = Dictionary(
+            grouping: findings.sendings.indices.filter { findings.sendings[$0].repetition > 0 }
+        ) { findings.sendings[$0].original }
         journalOf = Dictionary(grouping: journal.indices) { journal[$0].node }
     }
 
@@ -60,6 +64,11 @@ struct Chronicle {
     }
 
     // MARK: Messages
+
+    /// When a message was sent again before the story's end.
+    func repetitions(of sending: Occurrence) -> [Instant] {
+        (repetitionsOf[sending.index] ?? []).compactMap { findings.sendings[$0].sent }.filter { $0 < end }
+    }
 
     private func sendings(
         _ kind: MessageKind, of subject: Claim.Subject, isArrival: Bool, where isMeant: (Sending) -> Bool

@@ -6,20 +6,16 @@ extension Judge {
     typealias Occurrence = Chronicle.Occurrence
 
     func event(_ claim: Claim.Event, _ chronicle: Chronicle) -> Finding {
-        let isJournalAsked = claim.filter.witness == .journal || claim.afterEvent?.witness == .journal
-        if isJournalAsked, chronicle.journal.isEmpty { return .inconclusive("there is no journal") }
-        var origin = EventOrigin(time: claim.after)
-        if let filter = claim.afterEvent {
-            let anchors = chronicle.occurrences(filter, of: claim.subject)
-            guard let anchor = anchors.first(where: { $0.time >= claim.after }) else {
-                return missing(filter, anchors, from: claim.after)
-            }
-            origin = EventOrigin(time: anchor.time, event: filter, occurrence: anchor)
+        if claim.filter.witness == .journal, chronicle.journal.isEmpty { return noJournal }
+        let origin: EventOrigin
+        switch place(claim.origin, of: claim.subject, chronicle) {
+        case .found(let found): origin = found
+        case .missing(let finding): return finding
         }
         let all = chronicle.occurrences(claim.filter, of: claim.subject)
-        let events = all.filter { event in
-            event.time >= origin.time && !(origin.event?.kind == claim.filter.kind && origin.occurrence == event)
-        }
+        let isSameKind =
+            origin.event?.kind == claim.filter.kind && (claim.origin.subject ?? claim.subject) == claim.subject
+        let events = all.filter { $0.time >= origin.time && !(isSameKind && origin.occurrence == $0) }
         switch claim.measure {
         case .some(let window): return some(claim.filter, events, all, origin, window)
         case .nth(let number, let window):
@@ -35,11 +31,29 @@ extension Judge {
         }
     }
 
+    var noJournal: Finding { .inconclusive("there is no journal") }
+
     /// Where the times of an expectation count from.
     struct EventOrigin {
         var time: Instant
         var event: Claim.EventFilter?
         var occurrence: Occurrence?
+    }
+
+    /// An origin as it was found, or why there is none.
+    enum Placement {
+        case found(EventOrigin)
+        case missing(Finding)
+    }
+
+    func place(_ origin: Claim.Origin, of subject: Claim.Subject, _ chronicle: Chronicle) -> Placement {
+        guard let filter = origin.event else { return .found(EventOrigin(time: origin.after)) }
+        if filter.witness == .journal, chronicle.journal.isEmpty { return .missing(noJournal) }
+        let anchors = chronicle.occurrences(filter, of: origin.subject ?? subject)
+        guard let anchor = anchors.first(where: { $0.time >= origin.after }) else {
+            return .missing(missing(filter, anchors, from: origin.after))
+        }
+        return .found(EventOrigin(time: anchor.time, event: filter, occurrence: anchor))
     }
 
     // MARK: Measures
@@ -110,7 +124,7 @@ extension Judge {
             in: TimeWindow(earliest: origin.time + window.shortest, latest: origin.time + window.longest))
     }
 
-    private func span(_ window: SpanWindow?, from origin: EventOrigin) -> TimeWindow {
+    func span(_ window: SpanWindow?, from origin: EventOrigin) -> TimeWindow {
         guard let window else { return TimeWindow(earliest: origin.time, latest: ruler.end) }
         return TimeWindow(
             earliest: origin.time + window.shortest, latest: min(origin.time + window.longest, ruler.end))
@@ -118,7 +132,7 @@ extension Judge {
 
     // MARK: Words
 
-    private func missing(
+    func missing(
         _ filter: Claim.EventFilter, _ all: [Occurrence], _ found: [Occurrence] = [], _ number: Int = 1,
         from origin: Instant
     ) -> Finding {
@@ -154,7 +168,7 @@ extension Judge {
         return events.count > 5 ? "\(shown) and \(events.count - 5) more" : shown
     }
 
-    private func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
+    func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
 
     /// To the nanosecond in a simulation, to the millisecond elsewhere.
     func exact(_ duration: Duration) -> String {

@@ -96,6 +96,12 @@ public struct Judge: Sendable {
         case .entityLinkNever(let from, let to, let state, let between):
             entityLinkNever(from, to, state, between, findings)
         case .event(let claim): event(claim, chronicle)
+        case .state(let subject, let condition, let at, let witness):
+            state(subject, condition, at, witness, chronicle)
+        case .tries(let claim): tries(claim, chronicle)
+        case .retransmissions(let claim): retransmissions(claim, chronicle)
+        case .longest(let stretch, let span, let between): longest(stretch, span, between, findings)
+        case .total(let stretch, let span, let between): total(stretch, span, between, findings)
         }
     }
 }

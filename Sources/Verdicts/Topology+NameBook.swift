@@ -37,18 +37,24 @@ extension Claim {
     fileprivate var needsSendings: Bool {
         switch self {
         case .event(let event):
-            var filters = [event.filter]
-            if let filter = event.afterEvent { filters.append(filter) }
-            if case .since(let filter, _, _) = event.measure { filters.append(filter) }
-            return filters.contains { filter in
-                switch filter.kind {
-                case .sent, .repeated, .received: true
-                case .milestone: false
-                }
-            }
-        case .split, .noSplit, .prevented, .notPrevented, .registered, .neverRegistered, .stays, .refused, .outage,
-            .primarySearch, .active, .neverActive, .regionState, .entityLink, .entityLinkNever:
+            if event.filter.isOfMessages || event.origin.event?.isOfMessages == true { return true }
+            if case .since(let filter, _, _) = event.measure { return filter.isOfMessages }
             return false
+        case .tries(let tries): return tries.origin.event?.isOfMessages == true
+        case .retransmissions: return true
+        case .split, .noSplit, .prevented, .notPrevented, .registered, .neverRegistered, .stays, .refused, .outage,
+            .primarySearch, .active, .neverActive, .regionState, .entityLink, .entityLinkNever, .state,
+            .longest, .total:
+            return false
+        }
+    }
+}
+
+extension Claim.EventFilter {
+    fileprivate var isOfMessages: Bool {
+        switch kind {
+        case .sent, .repeated, .received: true
+        case .milestone: false
         }
     }
 }

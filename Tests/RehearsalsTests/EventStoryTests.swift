@@ -42,6 +42,17 @@ import Wire
         "gateway: mg1, never: registered, after event: link lost, within: [0s, 60s]",
         "controller: srs, event: RRQ repeated, after event: RRQ sent, after: 62s, within: [3s, 3s]",
         "entity link: [sm1, srs], event: OPTIONS answer received, count: [1, 100]",
+        "gateway: mg1, tries: [main x 6, srs], after event: link lost",
+        "gateway: mg1, state: registered with main, at: 55s",
+        "gateway: mg1, state: unregistered, at: 90s",
+        "gateway: mg1, state: registered with srs, at: 200s",
+        "controller: srs, state: active, at: 200s",
+        "region: 1, state: not split, at: 8min",
+        "entity link: [sm1, srs], state: up, at: 8min",
+        "gateway: mg1, longest outage: [120s, 140s]",
+        "region: 1, total split: [0s, 0s]",
+        "gateway: mg1, event: registered, with: srs, after event: transition point crossed, within: [0s, 1s]",
+        "controller: srs, event: active, after event: transition point crossed, of: mg1, within: [0s, 1s]",
     ]
 
     @Test(arguments: ["tcp", "udp"])

@@ -45,7 +45,7 @@ struct EventErrorTests {
             ),
             (
                 "controller: main, event: active, never: inactive",
-                "31:40: 'event' and 'never' do not go together (make two lines of it)"
+                "31:5: this expects two things at once (never and event: two lines)"
             ),
             ("gateway: mg1, event: attempt, nth: 0, at: [1s, 2s]", "31:42: 'nth' is 1 to 1000000, not 0"),
             ("gateway: mg1, event: attempt, count: [3, 2]", "31:44: 'count' is from a smaller to a larger number"),
@@ -96,6 +96,90 @@ struct EventErrorTests {
             (
                 "region: 2, never: prevented, seen by: journal",
                 "31:36: 'prevented' is not seen by journal (leave it out: it is seen by packets)"
+            ),
+            (
+                "gateway: mg1, event: attempt, of: srs, count: 1",
+                "31:37: 'of' says whose event it is (after event: active, of: srs)"
+            ),
+            (
+                "gateway: mg1, event: attempt, after event: link lost, of: srs, within: [0s, 1s]",
+                "31:50: 'after event' is no 'link lost' of a controller (did you mean 'main lost'?)"
+            ),
+            (
+                "gateway: mg1, event: attempt, after event: ad, of: 7, within: [0s, 1s]",
+                "31:58: unknown region 7 (known: 1, 2)"
+            ),
+            (
+                "gateway: mg1, event: attempt, after event: up, of: [sm1], within: [0s, 1s]",
+                "31:58: an entity link has two ends: the one that asks and the one that answers ([sm1, srs])"
+            ),
+            (
+                "gateway: mg1, state: registered wiht srs, at: 200s",
+                "31:28: 'state' is no 'registered wiht srs' (did you mean 'registered with NAME'?)"
+            ),
+            (
+                "gateway: mg1, state: registered with NAME, at: 200s", "31:44: unknown node 'NAME' (known: main, srs)"
+            ),
+            (
+                "gateway: mg1, state: registered with srx, at: 200s", "31:44: unknown node 'srx' (did you mean 'srs'?)"
+            ),
+            (
+                "gateway: mg1, state: registered, at: [190s, 200s]",
+                "31:44: a state of a gateway is expected at one time, not in a window "
+                    + "(state: registered with srs, at: 200s; when it changes: event: registered)"
+            ),
+            (
+                "gateway: mg1, state: registered",
+                "31:5: this expectation has no 'at' (state: registered with srs, at: 200s)"
+            ),
+            (
+                "controller: srs, state: activ, at: 200s", "31:31: 'state' is no 'activ' (did you mean 'active'?)"
+            ),
+            (
+                "controller: srs, state: active, at: 200s, seen by: journal",
+                "31:49: a state of a controller is seen by packets (leave it out)"
+            ),
+            ("region: 2, state: splitt, at: 200s", "31:25: 'state' is no 'splitt' (did you mean 'split'?)"),
+            (
+                "entity link: [sm1, srs], state: upp, at: 200s", "31:39: 'state' is no 'upp' (did you mean 'up'?)"
+            ),
+            (
+                "gateway: mg1, tries: [main x six, srs]",
+                "31:29: 'six' is no number of tries (main x 6, main x 6-7 or main x any)"
+            ),
+            (
+                "gateway: mg1, tries: [main x 7-6]",
+                "31:29: '7-6' is no number of tries (main x 6, main x 6-7 or main x any)"
+            ),
+            ("gateway: mg1, tries: [mian]", "31:29: unknown node 'mian' (did you mean 'main'?)"),
+            (
+                "gateway: mg1, tries: []",
+                "31:28: 'tries' names no server (tries: [main x 6, srs]; none at all: never: attempt)"
+            ),
+            (
+                "gateway: mg1, retransmissions of: ServiceChnge, offsets: [500ms]",
+                "31:41: 'retransmissions of' is no 'ServiceChnge' (did you mean 'ServiceChange'?)"
+            ),
+            (
+                "gateway: mg1, retransmissions of: ServiceChange",
+                "31:5: this expectation has no 'offsets' (offsets: [0.5s, 1.5s, 3.5s]; none at all: offsets: [])"
+            ),
+            (
+                "gateway: mg1, retransmissions of: ServiceChange, offsets: [1.5s, 500ms]",
+                "31:72: 'offsets' count from the first sending, each later than the one before"
+            ),
+            (
+                "gateway: mg1, longest outage: 140s",
+                "31:37: 'longest outage' is a window, not '140s' (such as [101s, 130s])"
+            ),
+            (
+                "region: 2, total splits: [0s, 2s]",
+                "31:5: this expects nothing of region 2 (did you mean 'total split'?)"
+            ),
+            ("gateway: mg1, evnt: link lost", "31:5: this expects nothing of 'mg1' (did you mean 'event'?)"),
+            (
+                "entity link: [sm1, srs], qqqqqq: up",
+                "31:5: this expects nothing of this entity link (one of state, never, event, retransmissions of)"
             ),
             (
                 "gateway: mg1, event: attempt, cuont: 3",
