@@ -75,7 +75,7 @@ extension LabSession {
         }
     }
 
-    private func noteLateness(of planned: Instant) {
+    func noteLateness(of planned: Instant) {
         note(wallLateness: (clock.now() - planned).wholeNanoseconds / Int64(options.speed))
     }
 

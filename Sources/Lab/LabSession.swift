@@ -84,6 +84,8 @@ public final class LabSession {
             try startClock()
             try planTimeline()
             for name in channels.keys.sorted() { try order(name, .start(clock)) }
+            // Nodes that are told too late that the story begins are late like any other.
+            if clock.now() > .start { noteLateness(of: .start) }
             try startPrograms()
         } catch {
             takeDown()
@@ -120,9 +122,11 @@ public final class LabSession {
         return try Self.wrapping { () throws(LabError) in try host.spawn(request, descriptors: descriptors) }
     }
 
-    /// The origin lies a moment ahead, so that switch and capture are there when the story begins.
+    /// The origin lies a moment ahead, so that everybody is there when the story begins: a capture takes 25 ms for each
+    /// mirror port, and each node has to be told.
     private func startClock() throws(LabFailure) {
-        let origin = ScenarioClock.monotonicNanoseconds() + 300_000_000
+        let lead = 300 + 50 * options.topology.networks.count + 10 * options.topology.nodes.count
+        let origin = ScenarioClock.monotonicNanoseconds() + Int64(lead) * 1_000_000
         clock = ScenarioClock(originMonotonicNanoseconds: origin, speed: options.speed)
         let captureClock = CaptureClock(originMonotonicNanoseconds: origin, speed: options.speed)
         let configuration = layout.switchConfiguration(

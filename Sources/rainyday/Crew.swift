@@ -24,6 +24,8 @@ final class Crew<Result: Sendable>: Sendable {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw ExitStatus.lacking("no pipe can be made: \(Files.reason())") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // Whoever asks too early gets nothing, and does not wait.
+        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         descriptor = ends[0]
         writer = ends[1]
         self.jobs = jobs
@@ -68,7 +70,7 @@ final class Crew<Result: Sendable>: Sendable {
         }
     }
 
-    /// What has come since the last call, as it came. Call when ``descriptor`` is readable.
+    /// What has come since the last call, as it came.
     func take() -> [(job: Int, result: Result)] {
         var bytes = [UInt8](repeating: 0, count: 4096)
         _ = read(descriptor, &bytes, bytes.count)

@@ -16,6 +16,8 @@ struct Test: ParsableCommand {
               rainyday test Topologies --filter split --on wire --speed 20
               rainyday test Topologies --junit out/junit.xml              # for Jenkins and GitLab
 
+              rainyday test Topologies --on both --speed 20               # do simulation and wire tell the same story?
+
             On the wire, a run that is inconclusive is repeated, three runs at most, and each story's output folder is
             kept below --out. Exit code 1: a story failed or a file does not load; 3: a story is inconclusive, which is
             never a pass; 2: no file could be read.
@@ -23,11 +25,11 @@ struct Test: ParsableCommand {
 
     /// Where stories are played.
     enum Place: String, CaseIterable, ExpressibleByArgument {
-        case simulation, wire
+        case simulation, wire, both
     }
 
     @Argument(help: "Topology files, and folders that hold some.") var paths: [String]
-    @Option(help: "Where to play: simulation or wire.") var on = Place.simulation
+    @Option(help: "Where to play: simulation, wire, or both, which compares them.") var on = Place.simulation
     @Option(name: .shortAndLong, help: "Stories at the same time. (default: as many as processors; 1 on the wire)")
     var jobs: Int?
     @Option(help: "Only files whose path contains this; may be given several times.") var filter: [String] = []
@@ -45,7 +47,7 @@ struct Test: ParsableCommand {
         if let speed, !(1...1000).contains(speed) {
             throw ValidationError("--speed is 1…1000 scenario seconds a second, not \(speed).")
         }
-        if speed != nil, on == .simulation { throw ValidationError("--speed is for --on wire: a simulation has none.") }
+        if speed != nil, on == .simulation { throw ValidationError("--speed is for --on wire and --on both.") }
     }
 
     func run() throws {

@@ -1,5 +1,3 @@
-import Glibc
-import Lab
 import Rehearsals
 import Reports
 import Simulation
@@ -10,11 +8,11 @@ import Verdicts
 /// Plays a story of a test under one seed, in the way that was asked for; from any thread.
 final class TestPlayer: Sendable {
     let on: Test.Place
-    private let firstSeed: UInt64?
-    private let speed: Int?
-    private let folder: String
+    let firstSeed: UInt64?
+    let speed: Int?
+    let folder: String
     /// What runs are doing now, for the changing line.
-    private let doing = Mutex("")
+    let doing = Mutex("")
 
     /// What a run has to say to the test.
     struct Return: Sendable {
@@ -25,9 +23,6 @@ final class TestPlayer: Sendable {
         /// Why no further story can be played either.
         var end: ExitStatus?
     }
-
-    /// A run on the wire that is inconclusive is repeated, so many runs in all.
-    static let attempts = 3
 
     init(on: Test.Place, firstSeed: UInt64?, speed: Int?, folder: String) {
         self.on = on
@@ -54,6 +49,7 @@ final class TestPlayer: Sendable {
                 switch on {
                 case .simulation: simulate(topology, story.file)
                 case .wire: playOnWire(topology, story.file)
+                case .both: playBoth(topology, story.file)
                 }
             result.run.seconds = (ContinuousClock.now - begin) / .seconds(1)
             result.expectations = topology.expectations
@@ -74,75 +70,22 @@ final class TestPlayer: Sendable {
         }
     }
 
-    // MARK: The wire
-
-    private func playOnWire(_ topology: Topology, _ file: String) -> Return {
-        var result = playOnWireOnce(topology, file)
-        for attempt in 1..<Self.attempts {
-            guard result.run.status == .inconclusive, result.signal == nil, result.end == nil else { break }
-            result = playOnWireOnce(topology, file)
-            result.run.note = "run \(attempt + 1) of at most \(Self.attempts)"
-        }
-        return result
-    }
-
-    private func playOnWireOnce(_ topology: Topology, _ file: String) -> Return {
-        let speed = speed ?? topology.speed
-        let replay = "rainyday run \(Self.quoted(file)) --speed \(speed) --seed \(topology.seed)"
-        let name = Files.baseName(file)
-        do {
-            let options = try StoryOptions.labOptions(
-                topology, speed: speed, seed: topology.seed, outputFolder: outputFolder(file, topology.seed))
-            let result = try LabRun.run(options, named: file) { [self] progress in
-                guard case .clock(let now) = progress else { return }
-                doing.withLock { $0 = "\(name) at \(Int(now.seconds)) of \(Int(topology.duration.inSeconds)) s" }
-            }
-            try StoryReport(
-                topology: topology, verdict: result.verdict, faults: result.faults, folder: result.outputFolder
-            ).finish(isQuiet: true)
-            let faults = result.faults.map { Ladder.Annotation($0.time, $0.text) }
-            var judged = Self.judged(result.verdict, faults, replay: replay)
-            judged.signal = result.outcome.signal
-            return judged
-        } catch let failure as LabFailure {
-            var result = Self.unplayable(failure.text, seed: topology.seed, replay: replay)
-            switch failure.kind {
-            case .lacking, .usage: result.end = ExitStatus(failure)
-            case .broken: break
-            }
-            return result
-        } catch {
-            var result = Self.unplayable("\(error)", seed: topology.seed, replay: replay)
-            result.end = error as? ExitStatus
-            return result
-        }
-    }
-
-    /// Below the folder of the test the path of the file, so that files of the same name keep apart.
-    private func outputFolder(_ file: String, _ seed: UInt64) -> String {
-        let parts = file.split(separator: "/").filter { $0 != "." && $0 != ".." }.dropLast() + []
-        return ([folder] + parts.map(String.init) + [Files.baseName(file) + "-\(seed)"]).joined(separator: "/")
-    }
-
     // MARK: What came of it
 
-    private static func judged(_ verdict: Verdict, _ faults: [Ladder.Annotation], replay: String) -> Return {
+    static func judged(_ verdict: Verdict, _ faults: [Ladder.Annotation], replay: String) -> Return {
         let status: PlayedStory.Status =
             switch verdict.exitCode {
             case 0: .pass
             case 1: .fail
             case _: .inconclusive
             }
-        let report =
-            status == .pass
-            ? FailureReport([], replay: replay)
-            : FailureReport(verdict, annotations: faults, replay: replay, settings: .init(width: 116))
+        let report = FailureReport(verdict, annotations: faults, replay: replay, settings: .init(width: 116))
         return Return(
             run: PlayedStory(seed: verdict.circumstances.seed, status: status, report: report, seconds: 0))
     }
 
     /// A story that met a bound, or a lab that broke: nothing can be said of its expectations.
-    private static func unplayable(_ why: String, seed: UInt64, replay: String) -> Return {
+    static func unplayable(_ why: String, seed: UInt64, replay: String) -> Return {
         let section = FailureReport.Section(
             nil, .inconclusive, measured: why, lines: ["  not played to its end: " + why])
         return Return(

@@ -23,6 +23,18 @@ struct TopologyTests {
         #expect(lab.nodes.map(\.name) == ["main", "srs", "sm1", "mg1", "mg2", "mg3"])
     }
 
+    @Test(
+        "knows where luck decides what is delivered",
+        arguments: [
+            (", loss: 0.5%", ", loss: 0.5%", true), (", loss: 0.5%", "", false),
+            (", loss: 0.5%", ", duplicate: 1%", true),
+            (", loss: 0.5%", ", loss: 100%", false), (", loss: 0.5%", ", rate: 1Mbit/s", false),
+        ])
+    func luck(old: String, new: String, isRandom: Bool) throws {
+        let topology = try ReferenceLab.topology(replacing: old, with: new)
+        #expect(topology.hasRandomFaults == isRandom && !topology.hasPrograms)
+    }
+
     @Test("gives main every gateway, the regions, the survivables and the switches of ip-options")
     func mainSettings() throws {
         let main = try controller("main")

@@ -1,0 +1,148 @@
+public import Analysis
+import Agents
+import RAS
+public import Wire
+
+/// A story as one driver played it: what happened at each node, in order of time.
+///
+/// A node has two tracks: what it says of itself, and what its packets show. Compared with the account of another
+/// driver by ``AccountComparison``. Left out is what TCP repeats by itself, and supervision that changes nothing.
+public struct Account: Hashable, Sendable {
+    /// Something that happened at a node.
+    public struct Event: Hashable, Sendable {
+        public var time: Instant
+        /// Everything about it but its time, such as `registered srs Failover 909`.
+        public var text: String
+        /// What changed its state, where the event is such a change: a link, a region. A state that passes at once may
+        /// be one that nobody saw.
+        public var thing: String?
+
+        public init(_ time: Instant, _ text: String, of thing: String? = nil) {
+            self.time = time
+            self.text = text
+            self.thing = thing
+        }
+    }
+
+    /// By the name of the track, such as `mg1, its journal`; those of a track in order of time.
+    public private(set) var tracks: [String: [Event]] = [:]
+
+    public init(_ tracks: [String: [Event]]) { self.tracks = tracks }
+
+    /// - Parameter end: when the story ends; what follows is its clearing away.
+    public init(_ findings: Findings, journal: [JournalRecord], until end: Instant) {
+        for record in journal {
+            let words = [record.entry.kind.rawValue, record.entry.subject, record.entry.detail].compactMap { $0 }
+            add(record.node + ", its journal", record.time, words.joined(separator: " "), of: Self.thing(record.entry))
+        }
+        addGateways(findings)
+        addControllers(findings)
+        addRegions(findings)
+        for name in tracks.keys {
+            // Those of one moment keep the order in which they were found.
+            tracks[name] = tracks[name]?.filter { $0.time < end }.enumerated()
+                .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+        }
+    }
+
+    /// What came of a story, without times: where luck decides what is delivered, no more can be compared.
+    public init(outcomesOf verdict: Verdict, until end: Instant) {
+        let findings = verdict.findings
+        for result in verdict.results {
+            add("expectations", .start, "line \(result.line), \(result.text): \(result.outcome.rawValue)")
+        }
+        for gateway in findings.gateways {
+            let last = findings.registrations.last { $0.gateway == gateway && $0.outcome == .accepted && $0.time < end }
+            add(gateway, .start, "registers last with \(last?.controller ?? "nobody")")
+        }
+        for split in findings.splits where split.start < end {
+            add("region \(split.region)", .start, "split: \(split.kind.rawValue), \(split.cause.rawValue)")
+        }
+    }
+
+    private mutating func add(_ track: String, _ time: Instant?, _ text: String, of thing: String? = nil) {
+        guard let time else { return }
+        tracks[track, default: []].append(Event(time, text, of: thing))
+    }
+
+    /// What an entry tells the state of.
+    private static func thing(_ entry: JournalEntry) -> String? {
+        switch entry.kind {
+        case .entityLink: "link to \(entry.subject ?? "")"
+        case .regionState: "region \(entry.subject ?? "")"
+        case .active, .inactive: "activity"
+        case .booted, .searchStarted, .tries, .registered, .refused, .unanswered, .linkLost, .primarySearchExpired,
+            .totalSearchExpired, .reset, .unregistered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
+            .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost,
+            .registeredWithMain, .refusedByMain, .lostMain, .undecodable, .limitReached, .commanded:
+            nil
+        }
+    }
+
+    private mutating func addGateways(_ findings: Findings) {
+        for attempt in findings.registrations {
+            let outcome = attempt.outcome.rawValue + (attempt.error.map { " \($0)" } ?? "")
+            let served = attempt.served == true ? " while served" : ""
+            add(
+                attempt.gateway + ", its packets", attempt.time,
+                "\(attempt.method) \(attempt.reason) to \(attempt.controller)\(served): \(outcome)"
+            )
+        }
+        for attempt in findings.connections {
+            add(
+                attempt.gateway + ", its packets", attempt.time,
+                "SYN to \(attempt.controller): \(attempt.outcome.rawValue)")
+        }
+        for link in findings.links where link.end != nil {
+            let cause = link.endCause?.rawValue ?? "unknown"
+            add(link.gateway + ", its packets", link.end, "link to \(link.controller) ends: \(cause)")
+        }
+        for note in findings.unregistrations {
+            add(
+                note.gateway + ", its packets", note.time,
+                "\(note.method) \(note.reason) by \(note.controller)" + (note.delivered == nil ? ": lost" : ""))
+        }
+    }
+
+    private mutating func addControllers(_ findings: Findings) {
+        for interval in findings.active {
+            add(interval.controller + ", its packets", interval.start, "becomes active", of: "activity")
+            add(interval.controller + ", its packets", interval.end, "ceases to be active", of: "activity")
+        }
+        for change in findings.entityLinks {
+            add(
+                change.from + ", its packets", change.time,
+                "link to \(change.to) is \(change.state.rawValue): \(change.by)", of: "link to \(change.to)")
+        }
+        var last: [String: String] = [:]
+        for registration in findings.survivableRegistrations {
+            let state = registration.report.isActive ? "active" : "idle"
+            let text = "RRQ \(state) to \(registration.main): \(Self.words(registration.answer))"
+            if last.updateValue(text, forKey: registration.survivable) != text {
+                add(registration.survivable + ", its packets", registration.time, text)
+            }
+        }
+    }
+
+    private mutating func addRegions(_ findings: Findings) {
+        for change in findings.regions {
+            add("region \(change.region)", change.time, "\(change.state.rawValue) at \(change.controller)", of: "state")
+        }
+        for split in findings.splits {
+            let track = "region \(split.region)"
+            add(track, split.start, "split begins: \(split.kind.rawValue), \(split.cause.rawValue)")
+            add(track, split.end, "split ends: \(split.endedBy?.rawValue ?? "unknown")")
+        }
+        for refusal in findings.prevented {
+            add("region \(refusal.region)", refusal.time, "\(refusal.gateway) refused by \(refusal.controller)")
+        }
+    }
+
+    private static func words(_ answer: SurvivableRegistration.Answer) -> String {
+        switch answer {
+        case .confirmed: "RCF"
+        case .rejected(let reason): "RRJ \(reason)"
+        case .unanswered: "no answer"
+        }
+    }
+}
