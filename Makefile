@@ -26,7 +26,7 @@ test:
 
 ## What takes longer than make test: many seeds, long fuzzing, every topology on the wire, crash loops.
 soak:
-	Scripts/prepare.sh test
+	Scripts/prepare.sh soak
 	$(MAKE) --no-print-directory build
 	Scripts/soak.sh
 

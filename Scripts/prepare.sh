@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a build or a test needs and this machine lacks; says what, and uses sudo only where it must.
-# Usage: Scripts/prepare.sh build|test
+# Usage: Scripts/prepare.sh build|test|soak
 set -euo pipefail
 
 lack() { # one clear sentence, and exit code 4
@@ -22,7 +22,7 @@ need() { # package, then a test that succeeds once it is there
 header() { [ -e "/usr/include/$1" ] || ls /usr/include/*/"$1" >/dev/null 2>&1; }
 
 need libpcap-dev header pcap/pcap.h
-if [ "${1:-build}" = test ]; then
+if [ "${1:-build}" != build ]; then
     need tshark command -v tshark
     need iproute2 command -v ip
     need python3 command -v python3
@@ -36,6 +36,7 @@ if [ "${1:-build}" = test ]; then
         need sip-tester command -v sipp
     fi
 fi
+if [ "${1:-build}" = soak ]; then need parallel command -v parallel; fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 install=(apt-get install -y --no-install-recommends "${missing[@]}")

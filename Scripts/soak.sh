@@ -4,6 +4,7 @@
 #
 #   bite          the expectations of each story fail where they should                           20 s
 #   seeds         every story with 200 seeds in virtual time                                       2 min
+#   explore       searches find a split, the blind main and the registration race; four parts merge   1 min
 #   determinism   debug and release build give the same bytes                   1 min, with the build 9
 #   wire          every story on the wire at speed 20: two of them ten times, the others thrice   16 min
 #   real          split-partial-wan in real minutes: failover 101 to 130 s after the cut           6 min
@@ -138,6 +139,8 @@ fuzz() {
 
 mutants() { Scripts/mutants.sh; }
 
+explore() { Scripts/explore.sh; }
+
 sanitizer() {
     local pure='Wire|Megaco|SIP|RAS|Frames|Agents|Fabric|Packets|Topologies|Analysis|Consoles|Verdicts|Simulation'
     pure+='|Reports'
@@ -162,7 +165,7 @@ step() { # name, limit in seconds
 
 limit() { # of a step, in seconds
     case $1 in
-        bite) echo 300 ;;
+        bite | explore) echo 300 ;;
         seeds | real | timers | determinism) echo 900 ;;
         wire | crashes | sanitizer | fuzz | mutants) echo 2400 ;;
         *) echo "rainyday: there is no step $1" >&2 && exit 2 ;;
@@ -173,7 +176,7 @@ if [ "${1:-}" = --one ]; then
     "$2"
     exit
 fi
-[ $# -gt 0 ] || set -- bite seeds determinism wire real timers crashes fuzz mutants sanitizer
+[ $# -gt 0 ] || set -- bite seeds explore determinism wire real timers crashes fuzz mutants sanitizer
 for name in "$@"; do limit "$name" >/dev/null || exit 2; done
 for name in "$@"; do step "$name" "$(limit "$name")"; done
 echo "── soak, on $(nproc) processors, load $(cut -d ' ' -f 1-3 /proc/loadavg)"

@@ -43,7 +43,9 @@ public struct Explorer: Sendable {
     public func story(_ number: UInt64) -> [DrawnFault] { drawer.story(number) }
 
     /// Plays a story and looks at it.
-    public mutating func explore(_ number: UInt64) -> Outcome {
+    ///
+    /// - Parameter isOver: true once there is no more time to make a day small; what has been reached is the result.
+    public mutating func explore(_ number: UInt64, isOver: @escaping () -> Bool = { false }) -> Outcome {
         let faults = drawer.story(number)
         do throws(SimulationError) {
             let result = try player.play(faults)
@@ -52,7 +54,7 @@ public struct Explorer: Sendable {
             guard let first = violations.first else { return .good }
             let kinds = BadDay.kinds(of: faults, player.landscape)
             guard let new = violations.first(where: { !isKnown($0.property, kinds) }) else { return .known(first) }
-            let day = shrink(faults, new, number)
+            let day = shrink(faults, new, number, isOver: isOver)
             learn(day)
             return .found(day)
         } catch {
@@ -70,7 +72,9 @@ public struct Explorer: Sendable {
         known.contains { $0.property == property && $0.kinds.isSubset(of: kinds) }
     }
 
-    private func shrink(_ faults: [DrawnFault], _ violation: Violation, _ number: UInt64) -> BadDay {
+    private func shrink(
+        _ faults: [DrawnFault], _ violation: Violation, _ number: UInt64, isOver: @escaping () -> Bool
+    ) -> BadDay {
         var judge = judge
         judge.keepOnly(violation.property)
         let player = player
@@ -78,7 +82,7 @@ public struct Explorer: Sendable {
             guard let result = try? player.play(faults) else { return [] }
             return (try? judge.violations(of: faults, result)) ?? []
         }
-        var shrinker = Shrinker(earliest: player.begin) { !violations($0).isEmpty }
+        var shrinker = Shrinker(earliest: player.begin, isOver: isOver) { !violations($0).isEmpty }
         let small = shrinker.shrink(faults).enumerated()
             .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
         return BadDay(

@@ -63,23 +63,25 @@ struct ServiceHistory: Sendable {
         }
     }
 
-    /// What lies between the stays, less the time in which the gateway was not there itself.
+    /// What lies between the stays, less the time in which the gateway was not there itself. A reset and an absence end
+    /// one outage and begin another: the search starts anew.
     private static func gaps(
         _ stays: [Span], resets: [Instant], from begin: Instant, to end: Instant, without down: [ClosedRange<Instant>]
     ) -> [Outage] {
         var outages: [Outage] = []
         var cursor = begin
-        for start in stays.map(\.start) + [end] {
-            if start > cursor {
-                var from = cursor
-                // What follows the gateway's own absence is a new search.
-                for span in down where span.lowerBound < start && span.upperBound > from { from = span.upperBound }
-                if from < start {
-                    let isReset = resets.contains { $0 >= from - .seconds(1) && $0 <= start } || from != cursor
-                    outages.append(Outage(start: from, end: start, hasReset: isReset))
-                }
+        let last = Span(controller: "", start: end, end: end)
+        for next in stays + [last] {
+            var from = cursor
+            var hasReset = false
+            let breaks = resets.map { ($0, $0) } + down.map { ($0.lowerBound, $0.upperBound) }
+            for (gone, back) in breaks.sorted(by: { $0.0 < $1.0 }) where back >= cursor && gone < next.start {
+                if gone > from { outages.append(Outage(start: from, end: gone, hasReset: hasReset)) }
+                from = max(from, back)
+                hasReset = true
             }
-            if let stay = stays.first(where: { $0.start == start }) { cursor = max(cursor, stay.end) }
+            if next.start > from { outages.append(Outage(start: from, end: next.start, hasReset: hasReset)) }
+            cursor = max(cursor, next.end)
         }
         return outages
     }

@@ -10,10 +10,13 @@ struct Shrinker {
     let earliest: Instant
     /// Whether a story still shows it.
     let shows: ([DrawnFault]) -> Bool
+    /// True once there is no more time: what has been reached by then is the result.
+    let isOver: () -> Bool
     private(set) var trials = 0
 
-    init(earliest: Instant, shows: @escaping ([DrawnFault]) -> Bool) {
+    init(earliest: Instant, isOver: @escaping () -> Bool, shows: @escaping ([DrawnFault]) -> Bool) {
         self.earliest = earliest
+        self.isOver = isOver
         self.shows = shows
     }
 
@@ -27,7 +30,7 @@ struct Shrinker {
     }
 
     private mutating func tries(_ faults: [DrawnFault]) -> Bool {
-        guard trials < Self.trialLimit, !faults.isEmpty else { return false }
+        guard trials < Self.trialLimit, !faults.isEmpty, !isOver() else { return false }
         trials += 1
         return shows(faults)
     }
@@ -59,7 +62,7 @@ struct Shrinker {
             var isSmaller = true
             while isSmaller {
                 isSmaller = false
-                for kind in best[index].kind.smaller {
+                for kind in best[index].kind.simpler {
                     var candidate = best
                     candidate[index].kind = kind
                     guard tries(candidate) else { continue }
@@ -129,8 +132,9 @@ struct Shrinker {
 }
 
 extension DrawnFault.Kind {
-    /// The same fault about fewer nodes, each way of leaving one out.
-    var smaller: [DrawnFault.Kind] {
+    /// The same fault in fewer words: about fewer nodes, each way of leaving one out, or about all that passes between
+    /// them.
+    var simpler: [DrawnFault.Kind] {
         func without(_ names: [String]) -> [[String]] {
             guard names.count > 1 else { return [] }
             return names.indices.reversed().map { index in
@@ -141,9 +145,10 @@ extension DrawnFault.Kind {
         }
         switch self {
         case .cut(let one, let other, let filter):
-            return without(one).map { .cut($0, other, filter) } + without(other).map { .cut(one, $0, filter) }
+            return (filter == nil ? [] : [.cut(one, other, nil)])
+                + without(one).map { .cut($0, other, filter) } + without(other).map { .cut(one, $0, filter) }
         case .oneWayCut(let from, let to):
-            return without(from).map { .oneWayCut(from: $0, to: to) }
+            return [.cut(from, to, nil)] + without(from).map { .oneWayCut(from: $0, to: to) }
                 + without(to).map { .oneWayCut(from: from, to: $0) }
         case .networkCut, .networkDelay, .node, .console: return []
         }

@@ -90,7 +90,7 @@ final class ExploreSearch: Sendable {
             for day in news { explorer.learn(day) }
             learnt += news.count
             let start = ContinuousClock.now
-            let outcome = explorer.explore(number)
+            let outcome = explorer.explore(number) { self.isOver(grace: .seconds(2)) }
             let replay: (day: BadDay, replay: Replay)?
             if case .found(let day) = outcome {
                 replay = (day, Replay(day, of: topology, player: explorer.player))
@@ -102,11 +102,16 @@ final class ExploreSearch: Sendable {
         progress.withLock { $0.coverage.formUnion(explorer.coverage) }
     }
 
+    /// True where the search was interrupted, or its time is up for longer than a grace.
+    private func isOver(grace: Duration) -> Bool {
+        if Interruption.signal != nil { return true }
+        return period.map { began.duration(to: .now) >= $0 + grace } ?? false
+    }
+
     /// The next story, and what others have found meanwhile; nil where the search is over.
     private func take(after learnt: Int) -> (number: UInt64, news: [BadDay])? {
         progress.withLock { state in
-            if Interruption.signal != nil || state.failure != nil { return nil }
-            if let period, began.duration(to: .now) >= period { return nil }
+            if state.failure != nil || isOver(grace: .zero) { return nil }
             if let stories, state.next >= stories { return nil }
             defer { state.next += 1 }
             return (state.next * shard.count + shard.number - 1, Array(state.days[learnt...]))
