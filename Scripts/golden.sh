@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Writes Captures/ anew: plays each topology in virtual time and keeps what `rainyday inspect` prints for it
-# (NAME.simulated.txt) and the SHA-256 of its recording (SHA256SUMS); and of the recordings that are kept whole, what
-# `inspect` prints with their topology (NAME.wire.txt) and without any names (NAME.wire.bare.txt).
-# Says what changed; look at it before you commit it.
+# (NAME.simulated.txt), a digest of each frame of its recording (NAME.simulated.frames) and the recording's SHA-256
+# (SHA256SUMS); the recording itself where Captures/ has it already. Of the recordings from the wire, what `inspect` prints
+# with their topology (NAME.wire.txt) and without any names (NAME.wire.bare.txt).
+# Says what changed, with the first frame that differs; look at it before you commit it.
 # Usage: Scripts/golden.sh                            all of it
 #        Scripts/golden.sh --record STORY…            the recording as well: plays Topologies/STORY.yaml on the wire
 # RAINYDAY names the program, else .build/release/rainyday.
@@ -53,19 +54,33 @@ if [ "${1:-}" = --record ]; then
     shift
     for story in "$@"; do record "$story"; done
 fi
-for topology in Topologies/*.yaml; do
-    story=$(basename "$topology" .yaml)
+differ() { # new, old: shows the first frame that differs
+    local frame
+    frame=$("$rainyday" frames "$1" --against "$2") || { [ $? -eq 1 ] && printf 'CHANGED  %s\n%s\n' "$2" "$frame"; }
+}
+
+simulated() { # story: plays it, and writes what is kept of it
+    local capture=$folder/$1/capture.pcapng kept=Captures/$1.simulated sum
     # A story whose expectations fail is recorded all the same: the code is 1 then.
-    "$rainyday" simulate "$topology" --out "$folder/$story" --quiet || [ $? -eq 1 ]
-    sum=$(sha256sum <"$folder/$story/capture.pcapng")
-    echo "${sum%% *}  $story.simulated.pcapng" >>"$folder/sums"
-    write "Captures/$story.simulated.txt" \
-        "$rainyday" inspect "$folder/$story/capture.pcapng" --topology "$topology"
-done
+    "$rainyday" simulate "Topologies/$1.yaml" --out "$folder/$1" --quiet || [ $? -eq 1 ]
+    sum=$(sha256sum <"$capture")
+    echo "${sum%% *}  $1.simulated.pcapng" >>"$folder/sums"
+    write "$kept.txt" "$rainyday" inspect "$capture" --topology "Topologies/$1.yaml"
+    if [ -e "$kept.pcapng" ]; then
+        differ "$capture" "$kept.pcapng"
+        cp "$capture" "$kept.pcapng"
+    elif [ -e "$kept.frames" ]; then
+        differ "$capture" "$kept.frames"
+    fi
+    "$rainyday" frames "$capture" --digests >"$kept.frames"
+    rm -r "${folder:?}/$1"
+}
+
+for topology in Topologies/*.yaml; do simulated "$(basename "$topology" .yaml)"; done
 write Captures/SHA256SUMS cat "$folder/sums"
-for text in Captures/*.simulated.txt; do
-    story=$(basename "$text" .simulated.txt)
-    [ -e "Topologies/$story.yaml" ] || { echo "gone     $text" && rm "$text"; }
+for file in Captures/*.simulated.*; do
+    story=$(basename "${file%.simulated.*}")
+    [ -e "Topologies/$story.yaml" ] || { echo "gone     $file" && rm "$file"; }
 done
 for capture in Captures/*.wire.pcapng; do
     name=${capture%.pcapng}

@@ -5,6 +5,8 @@ public struct KernelSettings: Hashable, Sendable {
     public var timerFactor = 1
     /// The retransmission timeout before there is a measurement (RFC 6298 §2.1).
     public var initialTimeout: Duration = .seconds(1)
+    /// The same after a handshake that was repeated, and so measured nothing (RFC 6298 §5.7, `TCP_TIMEOUT_FALLBACK`).
+    public var fallbackTimeout: Duration = .seconds(3)
     /// Added at least to the smoothed round-trip time (`tcp_rto_min`).
     public var minimumTimeout: Duration = .milliseconds(200)
     public var maximumTimeout: Duration = .seconds(120)

@@ -4,6 +4,7 @@ import Wire
 struct KernelTimers: Sendable {
     let settings: KernelSettings
     let initialTimeout: Int64
+    let fallbackTimeout: Int64
     let minimumTimeout: Int64
     let maximumTimeout: Int64
     let userTimeout: Int64?
@@ -18,6 +19,7 @@ struct KernelTimers: Sendable {
             min(max(duration.wholeNanoseconds, 1_000), 3_600_000_000_000) * factor
         }
         initialTimeout = scaled(settings.initialTimeout)
+        fallbackTimeout = scaled(settings.fallbackTimeout)
         minimumTimeout = scaled(settings.minimumTimeout)
         maximumTimeout = scaled(settings.maximumTimeout)
         userTimeout = settings.userTimeout.map(scaled)

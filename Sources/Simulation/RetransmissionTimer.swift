@@ -5,6 +5,8 @@ struct RetransmissionTimer: Sendable {
     private let timers: KernelTimers
     private var smoothed: Int64?
     private var variation: Int64 = 0
+    /// The timeout while there is no measurement.
+    private var unmeasured: Int64
     /// Nanoseconds.
     private(set) var timeout: Int64
     /// Retransmissions since the last acknowledgement of anything new.
@@ -16,7 +18,16 @@ struct RetransmissionTimer: Sendable {
 
     init(_ timers: KernelTimers) {
         self.timers = timers
-        timeout = timers.initialTimeout
+        unmeasured = timers.initialTimeout
+        timeout = unmeasured
+    }
+
+    /// The handshake is over. Where it was repeated, nothing could be measured by it (RFC 6298 §5.7): what comes next
+    /// is given more time, or a way that is longer than the first timeout would have everything sent twice for ever.
+    mutating func endHandshake(measured: Int64?) {
+        if measured == nil { unmeasured = max(unmeasured, timers.fallbackTimeout) }
+        progress(measured: measured)
+        stop()
     }
 
     mutating func start(at now: Instant) {
@@ -44,7 +55,7 @@ struct RetransmissionTimer: Sendable {
         tries = 0
         waitingSince = nil
         guard let smoothed else {
-            timeout = timers.initialTimeout
+            timeout = unmeasured
             return
         }
         timeout = min(smoothed + max(4 * variation, timers.minimumTimeout), timers.maximumTimeout)

@@ -60,8 +60,7 @@ extension TCPConnection {
         state = .established
         unacknowledged = next
         peerWindow = UInt32(segment.window)
-        timer.progress(measured: timed.map { now.nanoseconds - $0.at.nanoseconds })
-        timer.stop()
+        timer.endHandshake(measured: timed.map { now.nanoseconds - $0.at.nanoseconds })
         timed = nil
     }
 

@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import Packets
 import Rehearsals
+import Reports
 import Simulation
 import Topologies
 import Verdicts
@@ -9,14 +10,17 @@ import Wire
 
 /// A recording of `Captures/`, or one that a simulation made, with the ways in which the tests read it.
 struct Recording {
-    let bytes: [UInt8]
+    var bytes: [UInt8]
 
     /// The project's root, found from this file.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
     /// What the recordings of `Captures/` are called, without `.pcapng`, in order.
-    static let names = files(in: "Captures", ending: ".pcapng")
+    static let all = files(in: "Captures", ending: ".pcapng")
+
+    /// Those from the wire.
+    static let names = all.filter { $0.hasSuffix(".wire") }
 
     /// The names of a folder's files without their ending, in order.
     static func files(in folder: String, ending: String) -> [String] {
@@ -50,10 +54,25 @@ struct Recording {
         return items
     }
 
+    func frames() throws -> RecordedFrames {
+        var frames = RecordedFrames()
+        for item in try items() { frames.take(item) }
+        return frames
+    }
+
     func findings(_ names: NameBook = NameBook()) throws -> Findings {
         var analyzer = Analyzer(names: names)
         for item in try items() { analyzer.ingest(item) }
         return analyzer.finish()
+    }
+
+    /// Each packet once, as its sender sent it: `sent.pcapng`.
+    func sent() throws -> Recording {
+        var reader = CaptureReader()
+        var sent = SentRecording()
+        var bytes: [UInt8] = []
+        for item in try reader.append(self.bytes) { bytes += sent.take(item, origin: reader.origin) }
+        return Recording(bytes: bytes)
     }
 
     /// The same frames as a plain pcap file, the oldest kind: no names, no comment, no directions, one interface.

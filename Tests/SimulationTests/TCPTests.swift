@@ -75,6 +75,22 @@ struct TCPTests {
         #expect(result.log("client") == ["0 start", "1040 1 opened"])
     }
 
+    @Test("a way longer than the first timeout: the SYN is repeated, and nothing that comes after it (RFC 6298 §5.7)")
+    func longWay() throws {
+        var stage = Stage(
+            client: { Scripted([(1000, Stage.connect()), (10000, Stage.write("one")), (20000, Stage.write("two"))]) },
+            server: { Scripted(listeners: Stage.tcp, isEcho: true) }, seconds: 30)
+        stage.plan.conditions[0].delay = .seconds(1)
+        let result = try stage.play()
+        // The routers ask for their neighbours first, so that the first SYN is answered after four seconds.
+        #expect(result.trace("client").filter { $0.hasSuffix("> SYN 0") }.count > 1)
+        #expect(
+            result.trace("client").filter { $0.contains("bytes") } == [
+                "10000 > PSH,ACK 1 ack 1 3 bytes", "12000 < PSH,ACK 1 ack 4 3 bytes",
+                "20000 > PSH,ACK 4 ack 4 3 bytes", "22000 < PSH,ACK 4 ack 7 3 bytes",
+            ])
+    }
+
     @Test("data that is never acknowledged resets the connection after fifteen repetitions")
     func exhaustion() throws {
         let stage = Stage(
