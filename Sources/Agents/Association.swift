@@ -33,11 +33,10 @@ struct Association: Sendable {
     ///   - patience: The longest time that the owner gives a request on a stream by a timer of its own.
     ///   - frameLimit: The longest frame that is taken from a stream, in bytes.
     init(
-        _ path: Path, sender: MessageIdentifier, tokens: TokenLength, patience: Duration, firstIdentifier: UInt32,
-        seed: UInt64, frameLimit: Int = 65_535
+        _ path: Path, sender: MessageIdentifier, tokens: TokenLength, settings: TransactionSettings,
+        patience: Duration, firstIdentifier: UInt32, seed: UInt64, frameLimit: Int = 65_535
     ) {
-        // Smaller bounds than a lone endpoint would need: a controller holds thousands of associations.
-        var settings = TransactionSettings(replyCacheLimit: 128, replyCacheByteLimit: 32_768, outstandingLimit: 16)
+        var settings = settings
         settings.applicationTimeout = max(settings.applicationTimeout, patience)
         let carrier: TransactionLayer.Carrier
         switch path {
@@ -109,6 +108,12 @@ struct Association: Sendable {
         case .datagram(let local, let remote): .send(Datagram(local: local, remote: remote, bytes: message))
         }
     }
+}
+
+extension TransactionSettings {
+    /// The defaults, with smaller bounds than a lone endpoint needs: a controller holds thousands of associations.
+    static let ofAssociation = TransactionSettings(
+        replyCacheLimit: 128, replyCacheByteLimit: 32_768, outstandingLimit: 16)
 }
 
 extension TransactionReply {

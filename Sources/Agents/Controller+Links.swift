@@ -235,7 +235,7 @@ extension Controller {
                 remembered.association.cancel(probe)
             }
             if case .leaving(_, let request, _) = link.state { remembered.association.cancel(request) }
-            remembered.state = .unregistered(idleAt: now + .seconds(30))
+            remembered.state = .unregistered(idleAt: now + settings.transactions.longTimer)
             store(remembered)
             return link
         }

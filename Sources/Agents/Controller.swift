@@ -187,7 +187,7 @@ public struct Controller: Agent {
         let first = identifierBase &+ UInt32(truncatingIfNeeded: associations &* 1000) &+ 1
         return Association(
             path, sender: .address(settings.address, port: settings.h248Port), tokens: settings.tokens,
-            patience: settings.supervisionInterval, firstIdentifier: first,
+            settings: settings.transactions, patience: settings.supervisionInterval, firstIdentifier: first,
             seed: SeededGenerator.draw(settings.seed, associations))
     }
 

@@ -67,6 +67,8 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var bootTime: Duration = .zero
     /// H.248 text over TCP with TPKT and over UDP.
     public var h248Port: UInt16 = 2944
+    /// Timers and bounds of the transactions on each H.248 link.
+    public var transactions = TransactionSettings.ofAssociation
     /// H.225.0 RAS over UDP.
     public var rasPort: UInt16 = 1719
     /// SIP over UDP and TCP.

@@ -147,6 +147,7 @@ public struct Gateway: Agent {
         nextIdentifier = nextIdentifier >= 4_000_000_000 ? 1 : nextIdentifier + 100
         return Association(
             path, sender: .address(settings.address, port: settings.port), tokens: settings.tokens,
-            patience: settings.attemptTimer, firstIdentifier: nextIdentifier, seed: generator.next())
+            settings: settings.transactions, patience: settings.attemptTimer, firstIdentifier: nextIdentifier,
+            seed: generator.next())
     }
 }

@@ -31,6 +31,8 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
     public var maximumWaitingDelay: Duration = .zero
     /// TCP with TPKT, or UDP with the application-level framing.
     public var transport = Transport.tcp
+    /// Timers and bounds of its H.248 transactions.
+    public var transactions = TransactionSettings.ofAssociation
     /// Long tokens under `MEGACO/`, short ones under `!/`.
     public var tokens = TokenLength.short
     /// The local port for UDP, and the port of the message identifier.

@@ -102,6 +102,7 @@ extension TopologyReader {
         Self.set(
             &settings.maximumWaitingDelay, duration(fields.take(waiting), what: waiting, in: .zero...(.seconds(3600))))
         Self.set(&settings.transport, choice(fields.take("transport"), what: "transport"))
+        readTransactions(&fields, into: &settings.transactions)
         Self.set(&settings.tokens, tokens(fields.take("tokens")))
         Self.set(&settings.port, port(fields.take("port"), what: "port"))
         Self.set(&settings.profileName, text(fields.take("profile"), what: "profile"))

@@ -77,6 +77,7 @@ extension TopologyReader {
 
     private mutating func readListening(_ fields: inout Fields, into settings: inout ControllerSettings) {
         Self.set(&settings.h248Port, port(fields.take("h.248 port"), what: "h.248 port"))
+        readTransactions(&fields, into: &settings.transactions)
         Self.set(&settings.rasPort, port(fields.take("ras port"), what: "ras port"))
         Self.set(&settings.sipPort, port(fields.take("sip port"), what: "sip port"))
         Self.set(
