@@ -117,6 +117,7 @@ function write(row, column, cells, variant, number, name, lines, count, index_, 
         for (column = 2; column <= columnCount; column++)
             if (columns[column] ~ /^[A-Z]/)
                 print "# " columns[column] " = " given[columns[column]] " = " seconds(moment(columns[column])) > name
+        print "simulation only: its times are exact" > name
         if (bodies[number] !~ /(^|\n)lasts: /)
             print "lasts: " seconds(sum(given["lasts"] == "" ? "T + 1min" : given["lasts"])) > name
         count = split(worlds[given["world"]] bodies[number], lines, "\n")

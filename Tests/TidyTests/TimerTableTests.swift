@@ -73,6 +73,7 @@ struct TimerTableTests {
                 # A comment.
                 # P = 10s = 10s
                 # T = 90s + 2 * P - 1ms = 109.999s
+                simulation only: its times are exact
                 lasts: 169.999s
                 networks: {}
                 gateways: { mg1: { list: [main, srs], port: 1 } }
