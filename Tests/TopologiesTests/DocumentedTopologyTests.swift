@@ -133,7 +133,9 @@ private struct Schema {
         if let items = object["items"] {
             var keys = items["properties"]?.children ?? [:]
             // What a fault takes, and every form of an expectation.
-            for fault in keys.values { keys.merge(fault["properties"]?.children ?? [:]) { old, _ in old } }
+            for (_, fault) in keys.sorted(by: { $0.key < $1.key }) {
+                keys.merge(fault["properties"]?.children ?? [:]) { old, _ in old }
+            }
             for form in items.list("oneOf") { keys.merge(form["properties"]?.children ?? [:]) { old, _ in old } }
             return keys
         }
