@@ -39,12 +39,25 @@ struct SourceCheck {
     /// - Throws: the first thing that is refused.
     static func check(_ bytes: some Collection<UInt8>) throws(Problem) {
         guard bytes.count <= sizeLimit else {
-            throw Problem(
-                line: 1, column: 1, reason: "the file has \(bytes.count) bytes",
-                hint: "a topology has at most \(sizeLimit)")
+            throw oversize(bytes)
         }
         var check = SourceCheck(bytes)
         try check.run()
+    }
+
+    /// Where a file goes on past the limit.
+    static func oversize(_ bytes: some Collection<UInt8>) -> Problem {
+        var (line, column) = (1, 1)
+        for byte in bytes.prefix(sizeLimit) {
+            if byte == 0x0A {
+                (line, column) = (line + 1, 1)
+            } else if byte & 0xC0 != 0x80 {
+                column += 1
+            }
+        }
+        return Problem(
+            line: line, column: column, reason: "the file goes on past \(sizeLimit) bytes",
+            hint: "a topology has no more")
     }
 
     private mutating func run() throws(Problem) {

@@ -34,6 +34,9 @@ public struct Topology: Hashable, Sendable {
         self.text = text
     }
 
+    /// A file of more bytes than this is refused; whoever reads one need not read more than one byte beyond.
+    public static let sizeLimit = SourceCheck.sizeLimit
+
     /// Reads and checks a topology file.
     ///
     /// - Parameters:
@@ -46,18 +49,13 @@ public struct Topology: Hashable, Sendable {
             try SourceCheck.check(yaml.utf8)
             root = try Element(yaml: yaml.first == "\u{FEFF}" ? String(yaml.dropFirst()) : yaml)
         } catch let problem {
-            throw TopologyErrors([
-                TopologyError(
-                    file: file, line: problem.line, column: problem.column, reason: problem.reason, hint: problem.hint)
-            ])
+            throw TopologyErrors([TopologyError(problem, file: file)])
         }
         var reader = TopologyReader()
         let topology = reader.read(root, text: yaml)
         guard reader.problems.isEmpty, let topology else {
             throw TopologyErrors(
-                reader.orderedProblems.prefix(TopologyErrors.limit).map {
-                    TopologyError(file: file, line: $0.line, column: $0.column, reason: $0.reason, hint: $0.hint)
-                })
+                reader.orderedProblems.prefix(TopologyErrors.limit).map { TopologyError($0, file: file) })
         }
         self = topology
     }
@@ -65,11 +63,7 @@ public struct Topology: Hashable, Sendable {
     /// Reads and checks a topology file from its bytes; what is not UTF-8 is refused with its place.
     public init(bytes: [UInt8], file: String) throws(TopologyErrors) {
         guard bytes.count <= SourceCheck.sizeLimit else {
-            throw TopologyErrors([
-                TopologyError(
-                    file: file, line: 1, column: 1, reason: "the file has \(bytes.count) bytes",
-                    hint: "a topology has at most \(SourceCheck.sizeLimit)")
-            ])
+            throw TopologyErrors([TopologyError(SourceCheck.oversize(bytes), file: file)])
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let valid = Self.validPrefix(of: bytes)

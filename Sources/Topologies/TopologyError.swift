@@ -20,6 +20,13 @@ public struct TopologyError: Error, Hashable, Sendable {
     }
 }
 
+extension TopologyError {
+    init(_ problem: SourceCheck.Problem, file: String) {
+        self.init(
+            file: file, line: problem.line, column: problem.column, reason: problem.reason, hint: problem.hint)
+    }
+}
+
 extension TopologyError: CustomStringConvertible {
     /// `split.yaml:14:7: unknown key 'gatways' (did you mean 'gateways'?)`.
     public var description: String {

@@ -15,10 +15,11 @@ extension TopologyReader {
             return
         }
         guard entries.count <= Self.entryLimit else {
-            report(element, "'expect' has \(entries.count) entries", hint: "at most \(Self.entryLimit)")
+            report(
+                entries[Self.entryLimit], "'expect' has \(entries.count) entries", hint: "at most \(Self.entryLimit)")
             return
         }
-        for entry in entries {
+        for entry in entries where problems.count < Self.problemLimit {
             readExpectation(entry)
             guard expectations.count <= Self.claimLimit else {
                 report(entry, "'expect' has more than \(Self.claimLimit) claims")
@@ -43,12 +44,9 @@ extension TopologyReader {
             readClaim(form, element, fields)
             return
         }
-        let names = nodeList(gateways, what: "gateway", limit: Self.entryLimit)
-        guard names.count <= Self.entryLimit else {
-            report(gateways, "'gateway' has \(names.count) entries", hint: "at most \(Self.entryLimit)")
-            return
-        }
-        for name in names {
+        let before = problems.count
+        // What is wrong with one gateway's is wrong with all.
+        for name in nodeList(gateways, what: "gateway", limit: Self.entryLimit) where problems.count == before {
             guard case .mapping(var one) = element.value else { continue }
             for index in one.indices where one[index].key == "gateway" { one[index].value = name }
             let element = Element(value: .mapping(one), line: element.line, column: element.column)

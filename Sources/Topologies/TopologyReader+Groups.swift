@@ -57,12 +57,21 @@ extension TopologyReader {
             }
     }
 
-    /// The elements of a list of nodes; a name with a `count` stands for all of its gateways.
+    /// The elements of a list of nodes; a name with a `count` stands for all of its gateways, `limit` in all.
     mutating func nodeList(_ element: Element?, what: String, limit: Int) -> [Element] {
-        list(element, what: what, limit: limit).flatMap { element -> [Element] in
-            guard case .text(let name) = element.value, let group = groups[name] else { return [element] }
-            return group.map { Element(value: .text($0), line: element.line, column: element.column) }
+        var nodes: [Element] = []
+        for element in list(element, what: what, limit: limit) {
+            var group = [element]
+            if case .text(let name) = element.value, let names = groups[name] {
+                group = names.map { Element(value: .text($0), line: element.line, column: element.column) }
+            }
+            guard nodes.count + group.count <= limit else {
+                report(element, "'\(what)' names more than \(limit) nodes here")
+                return []
+            }
+            nodes += group
         }
+        return nodes
     }
 }
 

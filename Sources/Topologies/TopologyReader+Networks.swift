@@ -10,7 +10,10 @@ extension TopologyReader {
         switch element.value {
         case .mapping(let fields):
             guard fields.count <= limit else {
-                report(element, "'\(what)' has \(fields.count) entries", hint: "at most \(limit)")
+                add(
+                    SourceCheck.Problem(
+                        line: fields[limit].line, column: fields[limit].column,
+                        reason: "'\(what)' has \(fields.count) entries", hint: "at most \(limit)"))
                 return []
             }
             return fields

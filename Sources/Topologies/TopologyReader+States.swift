@@ -70,7 +70,7 @@ extension TopologyReader {
         let origin = origin(of: .gateway(gateway), &fields)
         let window = eventWindow(or: "between", origin, &fields)
         let elements = list(value, what: "tries", limit: 100)
-        if elements.isEmpty, case .list = value.value {
+        if case .list([]) = value.value {
             report(value, "'tries' names no server", hint: "tries: [main x 6, srs]; none at all: never: attempt")
         }
         var turns: [Claim.Turn] = []

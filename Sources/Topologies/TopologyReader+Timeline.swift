@@ -14,7 +14,8 @@ extension TopologyReader {
             return
         }
         guard entries.count <= Self.entryLimit else {
-            report(element, "'timeline' has \(entries.count) entries", hint: "at most \(Self.entryLimit)")
+            report(
+                entries[Self.entryLimit], "'timeline' has \(entries.count) entries", hint: "at most \(Self.entryLimit)")
             return
         }
         var heals: [Element] = []

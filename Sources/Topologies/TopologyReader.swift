@@ -42,7 +42,7 @@ struct TopologyReader {
     /// More networks, nodes or entries than this are refused.
     static let networkLimit = 256
     static let nodeLimit = 2000
-    static let gatewayLimit = 999
+    static let gatewayLimit = 1000
     static let entryLimit = 1000
     static let claimLimit = 10_000
     static let problemLimit = 100

@@ -23,6 +23,10 @@ struct Chronicle {
     private let sentBy: [String: [Int]]
     private let sentTo: [String: [Int]]
     private let journalOf: [String: [Int]]
+    private let attemptsOf: [String: [ControllerAttempt]]
+    private let connectionsOf: [String: [ConnectionAttempt]]
+    private let registrationsOf: [String: [RegistrationAttempt]]
+    private let linksOf: [String: [H248Link]]
     private let repetitionsOf: [Int: [Int]]
 
     init(_ findings: Findings, _ journal: [JournalRecord], end: Instant) {
@@ -34,6 +38,10 @@ struct Chronicle {
         repetitionsOf = Dictionary(
             grouping: findings.sendings.indices.filter { findings.sendings[$0].repetition > 0 }
         ) { findings.sendings[$0].original }
+        attemptsOf = Dictionary(grouping: findings.attempts, by: \.gateway)
+        connectionsOf = Dictionary(grouping: findings.connections, by: \.gateway)
+        registrationsOf = Dictionary(grouping: findings.registrations, by: \.gateway)
+        linksOf = Dictionary(grouping: findings.links, by: \.gateway)
         journalOf = Dictionary(grouping: journal.indices) { journal[$0].node }
     }
 
@@ -97,12 +105,12 @@ struct Chronicle {
     private func gateway(_ milestone: Milestone, _ name: String) -> [Occurrence] {
         switch milestone {
         case .attempt:
-            findings.attempts.filter { $0.gateway == name }.map { .init(time: $0.time, party: $0.controller) }
+            (attemptsOf[name] ?? []).map { .init(time: $0.time, party: $0.controller) }
         case .connectionRefused: connections(of: name, [.refused])
-        case .registered: registrations(.accepted) { $0.gateway == name }
-        case .refused: registrations(.rejected) { $0.gateway == name }
+        case .registered: registrations(.accepted, of: name)
+        case .refused: registrations(.rejected, of: name)
         case .unanswered:
-            connections(of: name, [.unanswered, .unreachable]) + registrations(.unanswered) { $0.gateway == name }
+            connections(of: name, [.unanswered, .unreachable]) + registrations(.unanswered, of: name)
         case .linkLost: losses(of: name)
         case .unregistered:
             findings.unregistrations.filter { $0.gateway == name }
@@ -119,21 +127,26 @@ struct Chronicle {
     }
 
     private func connections(of gateway: String, _ outcomes: Set<ConnectionAttempt.Outcome>) -> [Occurrence] {
-        findings.connections.filter { $0.gateway == gateway && outcomes.contains($0.outcome) }
+        (connectionsOf[gateway] ?? []).filter { outcomes.contains($0.outcome) }
             .map { .init(time: $0.time, party: $0.controller) }
     }
 
-    private func registrations(
-        _ outcome: RegistrationAttempt.Outcome, isGateway: Bool = true, where isMeant: (RegistrationAttempt) -> Bool
-    ) -> [Occurrence] {
-        findings.registrations.filter { $0.outcome == outcome && isMeant($0) }.map {
-            .init(time: $0.time, party: isGateway ? $0.controller : $0.gateway, code: $0.error)
-        }
+    private func registrations(_ outcome: RegistrationAttempt.Outcome, of gateway: String) -> [Occurrence] {
+        (registrationsOf[gateway] ?? []).filter { $0.outcome == outcome }
+            .map { .init(time: $0.time, party: $0.controller, code: $0.error) }
     }
 
+    private func registrations(_ outcome: RegistrationAttempt.Outcome, with controller: String) -> [Occurrence] {
+        findings.registrations.filter { $0.outcome == outcome && $0.controller == controller }
+            .map { .init(time: $0.time, party: $0.gateway, code: $0.error) }
+    }
+
+    /// The links of a gateway, in the order of their starts.
+    func links(of gateway: String) -> [H248Link] { linksOf[gateway] ?? [] }
+
     private func losses(of gateway: String) -> [Occurrence] {
-        findings.links.compactMap { link in
-            guard link.gateway == gateway, let seen = link.lossSeen else { return nil }
+        links(of: gateway).compactMap { link in
+            guard let seen = link.lossSeen else { return nil }
             switch link.endCause {
             case .silence, .closedByGateway, .closedByController: return .init(time: seen, party: link.controller)
             case .unregistered, .left, .registeredElsewhere, .registeredAnew, .restarted, nil: return nil
@@ -145,8 +158,8 @@ struct Chronicle {
         switch milestone {
         case .active: findings.active.filter { $0.controller == name }.map { .init(time: $0.start) }
         case .inactive: findings.active.filter { $0.controller == name }.compactMap { $0.end.map { .init(time: $0) } }
-        case .gatewayRegistered: registrations(.accepted, isGateway: false) { $0.controller == name }
-        case .gatewayRefused: registrations(.rejected, isGateway: false) { $0.controller == name }
+        case .gatewayRegistered: registrations(.accepted, with: name)
+        case .gatewayRefused: registrations(.rejected, with: name)
         case .gatewayUnregistered:
             findings.unregistrations.filter { $0.controller == name }.map { .init(time: $0.time, party: $0.gateway) }
         case .attempt, .connectionRefused, .registered, .refused, .unanswered, .linkLost, .unregistered, .crossing,

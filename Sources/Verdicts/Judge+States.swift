@@ -17,12 +17,11 @@ extension Judge {
         let findings = chronicle.findings
         switch (subject, condition) {
         case (.gateway(let name), .registered(let controller)):
-            let links = findings.links.filter { $0.gateway == name }
-            let stays = links.map { Stay($0.start, $0.end, $0.controller) }
+            let stays = chronicle.links(of: name).map { Stay($0.start, $0.end, $0.controller) }
             let wanted = stays.filter { controller == nil || $0.note == controller }
             return finding(wanted.contains { $0.overlaps(at, latest) }, stays, at, none: "unregistered")
         case (.gateway(let name), .unregistered):
-            let stays = findings.links.filter { $0.gateway == name }.map { Stay($0.start, $0.end, $0.controller) }
+            let stays = chronicle.links(of: name).map { Stay($0.start, $0.end, $0.controller) }
             return finding(!covers(stays, at, latest), stays, at, none: "unregistered")
         case (.controller(let name), .active):
             let stays = findings.active.filter { $0.controller == name }.map { Stay($0.start, $0.end, "active") }

@@ -1,12 +1,21 @@
 import Glibc
 import Lab
+import Topologies
 
 /// Files as the command line reads and writes them, with errors for people.
 enum Files {
+    /// The beginning of a topology file, with a byte more than one may have where it is too long.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2 and the path.
+    static func readTopology(_ path: String) throws -> [UInt8] {
+        try read(path, limit: Topology.sizeLimit, isCut: true)
+    }
+
     /// The bytes of a file; `-` is standard input.
     ///
+    /// - Parameter isCut: true where of a longer file so many bytes and one more are enough.
     /// - Throws: ``ExitStatus`` with code 2 and the path, or where it is longer than `limit`.
-    static func read(_ path: String, limit: Int) throws -> [UInt8] {
+    static func read(_ path: String, limit: Int, isCut: Bool = false) throws -> [UInt8] {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(reason())") }
         defer { if path != "-" { close(descriptor) } }
@@ -19,6 +28,7 @@ enum Files {
             if count == 0 { return bytes }
             bytes += buffer[..<count]
             guard bytes.count <= limit else {
+                if isCut { return Array(bytes.prefix(limit + 1)) }
                 throw ExitStatus.unreadable("\(path) is longer than \(limit) bytes, the most that is read here")
             }
         }

@@ -21,7 +21,7 @@ struct StoryOptions: ParsableArguments {
     func topology() throws -> Topology { try Self.topology(file) }
 
     static func topology(_ file: String) throws -> Topology {
-        let bytes = try Files.read(file, limit: 16 << 20)
+        let bytes = try Files.readTopology(file)
         do {
             return try Topology(bytes: bytes, file: file == "-" ? "standard input" : file)
         } catch {

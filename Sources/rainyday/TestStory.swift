@@ -31,7 +31,7 @@ final class TestStory: Sendable {
         guard stat(file, &status) == 0 else { return .unreadable(["cannot read \(file): \(Files.reason())"]) }
         guard status.st_mode & S_IFMT == S_IFREG else { return .unreadable(["\(file) is neither a file nor a folder"]) }
         do {
-            return .topology(try Topology(bytes: try Files.read(file, limit: 16 << 20), file: file))
+            return .topology(try Topology(bytes: try Files.readTopology(file), file: file))
         } catch let errors as TopologyErrors {
             return .unreadable(errors.errors.map(\.description))
         } catch let status as ExitStatus {

@@ -71,13 +71,13 @@ struct GatewayGroupTests {
         "are refused where they cannot be",
         arguments: [
             (
-                "  mg: { count: 1000, network: lan, address: 10.10.1.1, mgc list: [main] }",
-                "many.yaml:7:16: 'count' is 1 to 999, not 1000"
+                "  mg: { count: 1001, network: lan, address: 10.10.1.1, mgc list: [main] }",
+                "many.yaml:7:16: 'count' is 1 to 1000, not 1001"
             ),
             (
                 "  a: { count: 500, network: lan, address: 10.10.1.1, mgc list: [main] }\n"
-                    + "  b: { count: 500, network: lan, address: 10.10.8.1, mgc list: [main] }",
-                "many.yaml:8:15: 'gateways' has more than 999 entries with these 500"
+                    + "  b: { count: 501, network: lan, address: 10.10.8.1, mgc list: [main] }",
+                "many.yaml:8:15: 'gateways' has more than 1000 entries with these 501"
             ),
             (
                 "  main: { count: 2, network: lan, address: 10.10.1.1, mgc list: [main] }",

@@ -167,7 +167,7 @@ struct TopologyErrorTests {
     func brackets() {
         #expect(
             ReferenceLab.errors(in: String(repeating: "[", count: 10 << 20))
-                == ["lab.yaml:1:1: the file has 10485760 bytes (a topology has at most 1048576)"])
+                == ["lab.yaml:1:1048577: the file goes on past 1048576 bytes (a topology has no more)"])
         #expect(
             ReferenceLab.errors(in: String(repeating: "[", count: 1000))
                 == ["lab.yaml:1:65: more than 64 levels of nesting"])
