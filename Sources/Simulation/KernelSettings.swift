@@ -10,6 +10,10 @@ public struct KernelSettings: Hashable, Sendable {
     /// Added at least to the smoothed round-trip time (`tcp_rto_min`).
     public var minimumTimeout: Duration = .milliseconds(200)
     public var maximumTimeout: Duration = .seconds(120)
+    /// How long an acknowledgement waits for data to ride on, at first (`TCP_ATO_MIN`, `TCP_DELACK_MIN`), and at most
+    /// (`TCP_DELACK_MAX`).
+    public var acknowledgementDelay: Duration = .milliseconds(40)
+    public var maximumAcknowledgementDelay: Duration = .milliseconds(200)
     /// Retransmissions of a SYN before the attempt fails (`tcp_syn_retries`).
     public var synTries = 6
     /// Retransmissions of a SYN-ACK (`tcp_synack_retries`).

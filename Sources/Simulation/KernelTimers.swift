@@ -7,6 +7,8 @@ struct KernelTimers: Sendable {
     let fallbackTimeout: Int64
     let minimumTimeout: Int64
     let maximumTimeout: Int64
+    let acknowledgementDelay: Int64
+    let maximumAcknowledgementDelay: Int64
     let userTimeout: Int64?
     let timeWait: Int64
     let neighborInterval: Int64
@@ -22,6 +24,8 @@ struct KernelTimers: Sendable {
         fallbackTimeout = scaled(settings.fallbackTimeout)
         minimumTimeout = scaled(settings.minimumTimeout)
         maximumTimeout = scaled(settings.maximumTimeout)
+        acknowledgementDelay = scaled(settings.acknowledgementDelay)
+        maximumAcknowledgementDelay = max(acknowledgementDelay, scaled(settings.maximumAcknowledgementDelay))
         userTimeout = settings.userTimeout.map(scaled)
         timeWait = scaled(settings.timeWait)
         neighborInterval = scaled(settings.neighborInterval)

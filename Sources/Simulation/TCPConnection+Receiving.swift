@@ -118,7 +118,7 @@ extension TCPConnection {
                 duplicateAcknowledgements += 1
                 if duplicateAcknowledgements == 3 {
                     recoveryPoint = next
-                    retransmit(&output)
+                    retransmit(at: now, &output)
                 }
             }
             return transmit(at: now, &output)
@@ -139,7 +139,7 @@ extension TCPConnection {
             if Self.distance(from: unacknowledged, to: point) <= 0 {
                 recoveryPoint = nil
             } else {
-                retransmit(&output)
+                retransmit(at: now, &output)
             }
         }
         if isFinSent, unacknowledged == next { receiveAcknowledgementOfFin(at: now) }
@@ -168,21 +168,26 @@ extension TCPConnection {
     private mutating func receiveText(_ segment: TCPSegment, at now: Instant, _ output: inout TCPOutput) {
         let isFinal = segment.flags.contains(.fin)
         guard !segment.payload.isEmpty || isFinal else { return }
-        needsAcknowledgement = true
         switch state {
         case .established, .finWait1, .finWait2: break
         case .timeWait:
+            needsAcknowledgement = true
             expiry = now.later(by: timers.timeWait)
             return
-        case .synSent, .synReceived, .closing, .closeWait, .lastAcknowledgement, .closed: return
+        case .synSent, .synReceived, .closing, .closeWait, .lastAcknowledgement, .closed:
+            needsAcknowledgement = true
+            return
         }
         let start = Self.distance(from: receiveNext, to: segment.sequence)
         guard start <= 0 else {
+            needsAcknowledgement = true
             keep(segment, isFinal)
             // A gap is answered at once and by itself, so that the peer can count (RFC 5681 §4.2).
             return acknowledge(&output)
         }
         let fresh = segment.payload.dropFirst(-start)
+        // What was here before is acknowledged at once: the peer has not heard of it.
+        if -start >= Int(segment.sequenceLength) { needsAcknowledgement = true }
         if -start <= segment.payload.count { accept([UInt8](fresh), isFinal, at: now, &output) }
         while state != .closed,
             let index = ahead.firstIndex(where: { Self.distance(from: receiveNext, to: $0.sequence) <= 0 })
@@ -210,10 +215,16 @@ extension TCPConnection {
             guard isAttached else { return abort(&output) }
             receiveNext = receiveNext &+ UInt32(truncatingIfNeeded: taken.count)
             unread += taken.count
+            if taken.count < bytes.count || delayed.received(taken.count, segmentSize: segmentSize, at: now) {
+                needsAcknowledgement = true
+                acknowledge(&output)
+            }
             output.events.append(.received(taken))
         }
         guard isFinal, taken.count == bytes.count else { return }
         receiveNext = receiveNext &+ 1
+        // Whoever has closed has nothing more to say: the answer, or this host's own FIN, comes soon.
+        needsAcknowledgement = true
         switch state {
         case .established:
             state = .closeWait

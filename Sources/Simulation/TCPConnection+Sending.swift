@@ -10,7 +10,7 @@ extension TCPConnection {
             let room = Self.distance(from: next, to: unacknowledged &+ peerWindow)
             let count = min(Self.distance(from: next, to: dataEnd), room, segmentSize)
             guard count > 0 else { break }
-            send(from: next, count, &output)
+            send(from: next, count, at: now, &output)
             next = next &+ UInt32(truncatingIfNeeded: count)
             if timed == nil { timed = (next, now) }
             timer.startIfStopped(at: now)
@@ -28,16 +28,18 @@ extension TCPConnection {
     private mutating func sendFin(at now: Instant, _ output: inout TCPOutput) {
         isFinSent = true
         needsAcknowledgement = false
+        delayed.sent()
         output.segments.append(segment([.fin, .ack], sequence: next))
         next = next &+ 1
         state = state == .closeWait ? .lastAcknowledgement : .finWait1
         timer.startIfStopped(at: now)
     }
 
-    private mutating func send(from sequence: UInt32, _ count: Int, _ output: inout TCPOutput) {
+    private mutating func send(from sequence: UInt32, _ count: Int, at now: Instant, _ output: inout TCPOutput) {
         let offset = Self.distance(from: bufferStart, to: sequence)
         let isPushed = count < segmentSize || offset + count == buffer.count
         needsAcknowledgement = false
+        delayed.sentData(at: now)
         output.segments.append(
             segment(isPushed ? [.ack, .psh] : .ack, sequence: sequence, payload: buffer[offset..<offset + count]))
     }
@@ -45,6 +47,11 @@ extension TCPConnection {
     /// Time has come: a retransmission, a window probe, or the end of waiting.
     mutating func wake(at now: Instant, _ output: inout TCPOutput) {
         if let expiry, expiry <= now { return finish() }
+        if let at = delayed.deadline, at <= now {
+            delayed.expired()
+            needsAcknowledgement = true
+            acknowledge(&output)
+        }
         if let probeAt, probeAt <= now {
             // RFC 9293 §3.8.6.1; like Linux, with a sequence number that was acknowledged already.
             output.segments.append(segment(.ack, sequence: unacknowledged &- 1))
@@ -67,7 +74,7 @@ extension TCPConnection {
                     options: [.maximumSegmentSize(size)]))
         case .established, .closeWait, .finWait1, .closing, .lastAcknowledgement:
             recoveryPoint = next
-            retransmit(&output)
+            retransmit(at: now, &output)
         case .finWait2, .timeWait, .closed: timer.stop()
         }
     }
@@ -86,13 +93,14 @@ extension TCPConnection {
     }
 
     /// Sends the oldest outstanding segment again; small ones that followed each other go together, as in Linux.
-    mutating func retransmit(_ output: inout TCPOutput) {
+    mutating func retransmit(at now: Instant, _ output: inout TCPOutput) {
         let sentEnd = isFinSent ? next &- 1 : next
         let count = min(Self.distance(from: unacknowledged, to: sentEnd), segmentSize)
         if count > 0 {
-            send(from: unacknowledged, count, &output)
+            send(from: unacknowledged, count, at: now, &output)
         } else if isFinSent {
             needsAcknowledgement = false
+            delayed.sent()
             output.segments.append(segment([.fin, .ack], sequence: next &- 1))
         }
     }

@@ -4,9 +4,9 @@ import Wire
 
 /// One TCP connection of a simulated host, as an observer would see Linux handle it (RFC 9293, RFC 6298).
 ///
-/// Left out, because no trace of signalling shows it: window scaling, selective acknowledgement, time stamps, and
-/// congestion control beyond "one segment at a time after a timeout". An acknowledgement rides on data that the
-/// process sends in the same instant, and goes alone otherwise.
+/// It is a host with window scaling, selective acknowledgement and time stamps turned off (`net.ipv4.tcp_sack=0` and
+/// so on), hence without tail loss probes; congestion control goes no further than "one segment at a time after a
+/// timeout". What is acknowledged at once and what waits for data to ride on is in ``DelayedAcknowledgement``.
 struct TCPConnection: Sendable {
     enum State: Sendable {
         case synSent, synReceived, established
@@ -59,6 +59,7 @@ struct TCPConnection: Sendable {
     /// Bytes that the process has not read.
     var unread = 0
     var needsAcknowledgement = false
+    var delayed: DelayedAcknowledgement
     /// When a bare acknowledgement that does not fit was last answered.
     var challengedAt: Instant?
     /// TIME-WAIT and the wait for the peer's FIN end here.
@@ -83,6 +84,7 @@ struct TCPConnection: Sendable {
         bufferStart = next
         segmentSize = timers.settings.maximumSegmentSize - (local.address.isV4 ? 0 : 20)
         timer = RetransmissionTimer(timers)
+        delayed = DelayedAcknowledgement(timers)
         guard let syn else { return }
         receiveNext = syn.sequence &+ 1
         peerWindow = UInt32(syn.window)
@@ -92,6 +94,7 @@ struct TCPConnection: Sendable {
     /// The next moment at which it wants ``wake(at:_:)``.
     var deadline: Instant? {
         var earliest = timer.deadline
+        if let at = delayed.deadline { earliest = min(earliest ?? at, at) }
         if let probeAt { earliest = min(earliest ?? probeAt, probeAt) }
         if let expiry { earliest = min(earliest ?? expiry, expiry) }
         return earliest
@@ -185,6 +188,7 @@ struct TCPConnection: Sendable {
         timer.stop()
         probeAt = nil
         expiry = nil
+        delayed.sent()
         buffer = []
         ahead = []
     }
@@ -201,6 +205,7 @@ struct TCPConnection: Sendable {
         guard needsAcknowledgement else { return }
         needsAcknowledgement = false
         guard state != .closed else { return }
+        delayed.sent()
         output.segments.append(segment(.ack, sequence: next))
     }
 }

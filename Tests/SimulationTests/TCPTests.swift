@@ -30,8 +30,31 @@ struct TCPTests {
         #expect(
             result.trace("client") == [
                 "1000 > SYN 0", "1040 < SYN,ACK 0 ack 1", "1040 > ACK 1 ack 1",
-                "2000 > PSH,ACK 1 ack 1 5 bytes", "2020 < PSH,ACK 1 ack 6 5 bytes", "2020 > ACK 6 ack 6",
+                "2000 > PSH,ACK 1 ack 1 5 bytes", "2020 < ACK 1 ack 6", "2020 < PSH,ACK 1 ack 6 5 bytes",
+                "2020 > ACK 6 ack 6",
                 "3000 > FIN,ACK 6 ack 6", "3020 < FIN,ACK 6 ack 7", "3020 > ACK 7 ack 7",
+            ])
+    }
+
+    @Test("whoever answers soon lets acknowledgements wait for the answer, until one waits in vain")
+    func delayedAcknowledgement() throws {
+        let stage = Stage(
+            client: {
+                Scripted([
+                    (1000, Stage.connect()), (2000, Stage.write("hello")), (2025, Stage.write("again")),
+                    (3000, Stage.write("later")),
+                ])
+            },
+            server: { Scripted(listeners: Stage.tcp, isEcho: true) })
+        let result = try stage.play()
+        #expect(
+            result.trace("client").dropFirst(3) == [
+                // The first data is acknowledged at once, before the process answers.
+                "2000 > PSH,ACK 1 ack 1 5 bytes", "2020 < ACK 1 ack 6", "2020 < PSH,ACK 1 ack 6 5 bytes",
+                "2020 > ACK 6 ack 6",
+                // Both have answered within 40 ms now: the server's rides on its echo, the client's waits in vain.
+                "2025 > PSH,ACK 6 ack 6 5 bytes", "2045 < PSH,ACK 6 ack 11 5 bytes", "2090 > ACK 11 ack 11",
+                "3000 > PSH,ACK 11 ack 11 5 bytes", "3020 < PSH,ACK 11 ack 16 5 bytes", "3020 > ACK 16 ack 16",
             ])
     }
 
