@@ -5,6 +5,8 @@ let common: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
+    // Small functions and generic ones are compiled into the modules that call them.
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 let settings = common + [.enableUpcomingFeature("MemberImportVisibility")]
 

@@ -13,4 +13,16 @@ public protocol Agent: Sendable {
     var wakeup: Wakeup? { get }
 
     mutating func handle(_ event: AgentEvent, at now: Instant) -> [AgentEffect]
+
+    /// ``handle(_:at:)``, and ``wakeup`` as it is afterwards: one call for drivers that know it as `any Agent` alone,
+    /// where reading a property copies the agent.
+    mutating func advance(_ event: AgentEvent, at now: Instant) -> (effects: [AgentEffect], wakeup: Wakeup?)
+}
+
+extension Agent {
+    /// One after the other.
+    public mutating func advance(_ event: AgentEvent, at now: Instant) -> (effects: [AgentEffect], wakeup: Wakeup?) {
+        let effects = handle(event, at: now)
+        return (effects, wakeup)
+    }
 }

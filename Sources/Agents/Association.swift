@@ -9,6 +9,14 @@ struct Association: Sendable {
     enum Path: Hashable, Comparable, Sendable {
         case stream(ConnectionIdentifier)
         case datagram(local: Endpoint, remote: Endpoint)
+
+        /// The local end is one of few.
+        func hash(into hasher: inout Hasher) {
+            switch self {
+            case .stream(let connection): hasher.combine(UInt64(bitPattern: Int64(connection.value)))
+            case .datagram(_, let remote): hasher.combine(remote)
+            }
+        }
     }
 
     /// What its owner has to know of what came.
@@ -75,8 +83,10 @@ struct Association: Sendable {
     mutating func receive(datagram bytes: [UInt8], at now: Instant) -> (effects: [AgentEffect], events: [Event]) {
         let received = layer.receive(bytes, at: now)
         let isReadable = !received.contains { if case .undecodable = $0 { true } else { false } }
-        let (effects, events) = sort(received)
-        return (effects, (isReadable ? [.heard] : []) + events)
+        var events: [Event] = []
+        if isReadable { events.append(.heard) }
+        let effects = sort(received, into: &events)
+        return (effects, events)
     }
 
     /// Takes the next whole messages out of bytes of the stream.
@@ -86,8 +96,13 @@ struct Association: Sendable {
     mutating func frames(_ bytes: [UInt8]) throws(DecodeError) -> [[UInt8]] { try framer.append(bytes) }
 
     private func sort(_ received: [TransactionLayer.Effect]) -> (effects: [AgentEffect], events: [Event]) {
-        var effects: [AgentEffect] = []
         var events: [Event] = []
+        let effects = sort(received, into: &events)
+        return (effects, events)
+    }
+
+    private func sort(_ received: [TransactionLayer.Effect], into events: inout [Event]) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
         for effect in received {
             switch effect {
             case .transmit(let message): effects.append(carry(message))
@@ -99,7 +114,7 @@ struct Association: Sendable {
             case .limitReached(let what): events.append(.limitReached(what))
             }
         }
-        return (effects, events)
+        return effects
     }
 
     private func carry(_ message: [UInt8]) -> AgentEffect {

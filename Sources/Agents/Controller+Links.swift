@@ -22,7 +22,7 @@ extension Controller {
 
     mutating func receiveH248(_ datagram: Datagram, at now: Instant) -> [AgentEffect] {
         let path = Association.Path.datagram(local: datagram.local, remote: datagram.remote)
-        if links[path] == nil {
+        if links.place(of: path) == nil {
             // Only a message that can be read earns a place; the answer to any other is sent and forgotten.
             var stranger = newAssociation(path)
             let (effects, events) = stranger.receive(datagram: datagram.bytes, at: now)
@@ -72,38 +72,42 @@ extension Controller {
     }
 
     private mutating func receive(stream bytes: [UInt8], on path: Association.Path, at now: Instant) -> [AgentEffect] {
-        guard let remote = links[path]?.remote, let before = links[path]?.association.bufferedBytes else { return [] }
+        guard let place = links.place(of: path) else { return [] }
+        let before = links[place].association.bufferedBytes
         let messages: [[UInt8]]
         do throws(DecodeError) {
             // In place: a copy of what is buffered for every byte that drips in would be a way to keep a server busy.
-            messages = try links[path]?.association.frames(bytes) ?? []
+            messages = try links[place].association.frames(bytes)
         } catch {
+            let remote = links[place].remote
             bufferedBytes -= before
             return undecodable.report("\(remote)", "TPKT: \(error)", at: now)
                 + loseLink(path, "lost framing", abort: true, at: now)
         }
-        bufferedBytes += (links[path]?.association.bufferedBytes ?? before) - before
+        bufferedBytes += links[place].association.bufferedBytes - before
         var effects: [AgentEffect] = []
         for message in messages {
-            guard links[path] != nil else { break }
-            effects += receive(message, on: path, at: now)
+            effects.add(receive(message, on: path, at: now))
         }
-        if let failure = links[path]?.association.framingFailure, let left = links[path] {
-            effects += undecodable.report("\(left.remote)", "TPKT: \(failure)", at: now)
+        guard let left = links.place(of: path) else { return effects }
+        if let failure = links[left].association.framingFailure {
+            effects += undecodable.report("\(links[left].remote)", "TPKT: \(failure)", at: now)
             return effects + loseLink(path, "lost framing", abort: true, at: now)
         }
-        if bufferedBytes > Self.bufferLimit, let left = links[path], left.gateway == nil {
-            effects += limits.report("\(left.remote)", "buffered bytes", at: now)
+        if bufferedBytes > Self.bufferLimit, links[left].gateway == nil {
+            effects += limits.report("\(links[left].remote)", "buffered bytes", at: now)
             effects += loseLink(path, "too much is buffered", abort: true, at: now)
         }
         return effects
     }
 
     private mutating func receive(_ message: [UInt8], on path: Association.Path, at now: Instant) -> [AgentEffect] {
-        guard let received = links[path]?.association.receive(datagram: message, at: now) else { return [] }
-        let (effects, events) = received
-        deadlines.set(.link(path), links[path]?.wakeup)
-        return effects + handle(events, on: path, at: now)
+        guard let place = links.place(of: path) else { return [] }
+        let (sent, events) = links[place].association.receive(datagram: message, at: now)
+        var effects = sent
+        deadlines.set(.link(path), links[place].wakeup)
+        effects.add(handle(events, on: path, at: now))
+        return effects
     }
 
     // MARK: What is said
@@ -113,21 +117,22 @@ extension Controller {
     ) -> [AgentEffect] {
         var effects: [AgentEffect] = []
         for event in events {
-            guard var link = links[path] else { break }
+            guard let place = links.place(of: path) else { break }
             switch event {
             case .heard:
-                if case .unregistered = link.state {
-                    link.state = .unregistered(idleAt: now + settings.idleConnectionLimit)
-                    store(link)
+                if case .unregistered = links[place].state {
+                    links[place].state = .unregistered(idleAt: now + settings.idleConnectionLimit)
+                    noteDeadline(of: place)
                 }
-            case .request(let request, let sender): effects += answer(request, from: sender, on: path, at: now)
-            case .reply(let reply): effects += conclude(reply, on: path, at: now)
+            case .request(let request, let sender): effects.add(answer(request, from: sender, on: path, at: now))
+            case .reply(let reply): effects.add(conclude(reply, on: path, at: now))
             // A probe, or an unregistration: both are watched by timers of their own.
             case .unanswered: break
             case .error(let error):
-                effects += undecodable.report("\(link.remote)", "error \(error.code) \(error.text)", at: now)
-            case .undecodable(let why): effects += undecodable.report("\(link.remote)", why, at: now)
-            case .limitReached(let what): effects += limits.report("\(link.remote)", what, at: now)
+                let text = "error \(error.code) \(error.text)"
+                effects += undecodable.report("\(links[place].remote)", text, at: now)
+            case .undecodable(let why): effects += undecodable.report("\(links[place].remote)", why, at: now)
+            case .limitReached(let what): effects += limits.report("\(links[place].remote)", what, at: now)
             }
         }
         return effects
@@ -136,13 +141,13 @@ extension Controller {
     private mutating func conclude(
         _ reply: TransactionReply, on path: Association.Path, at now: Instant
     ) -> [AgentEffect] {
-        guard var link = links[path] else { return [] }
-        switch link.state {
+        guard let place = links.place(of: path) else { return [] }
+        switch links[place].state {
         case .unregistered: return []
         case .registered(let gateway, var supervision):
             guard supervision.answered(reply.identifier) else { return [] }
-            link.state = .registered(gateway: gateway, supervision)
-            store(link)
+            links[place].state = .registered(gateway: gateway, supervision)
+            noteDeadline(of: place)
             // The gateway knows nothing of this registration: its acceptance never arrived, and it went elsewhere.
             if reply.firstError?.code == ErrorDescriptor.unauthorizedEntity.code {
                 return loseLink(path, "the gateway is registered elsewhere", abort: true, at: now)
@@ -157,11 +162,13 @@ extension Controller {
     // MARK: Timers
 
     mutating func wakeLink(_ path: Association.Path, at now: Instant) -> [AgentEffect] {
-        guard let (sent, events) = links[path]?.association.wake(at: now) else { return [] }
-        deadlines.set(.link(path), links[path]?.wakeup)
-        var effects = sent + handle(events, on: path, at: now)
-        guard var link = links[path] else { return effects }
-        switch link.state {
+        guard let woken = links.place(of: path) else { return [] }
+        let (awaited, events) = links[woken].association.wake(at: now)
+        var effects = awaited
+        deadlines.set(.link(path), links[woken].wakeup)
+        effects.add(handle(events, on: path, at: now))
+        guard let place = links.place(of: path) else { return effects }
+        switch links[place].state {
         case .unregistered(let idleAt):
             if now >= idleAt { effects += loseLink(path, "idle", abort: true, at: now) }
         case .leaving(_, _, let until):
@@ -171,18 +178,18 @@ extension Controller {
             case .nothing: break
             case .lost(let last):
                 if let last {
-                    link.association.cancel(last)
-                    store(link)
+                    links[place].association.cancel(last)
+                    noteDeadline(of: place)
                 }
                 let why = "\(settings.supervisionMisses) probes in a row unanswered"
                 return effects + loseLink(path, why, abort: true, at: now)
             case .probe(let old):
-                if let old { link.association.cancel(old) }
-                let (probe, sent) = link.association.request(.auditValue(AuditDescriptor()), at: now)
+                if let old { links[place].association.cancel(old) }
+                let (probe, sent) = links[place].association.request(.auditValue(AuditDescriptor()), at: now)
                 supervision.sent(probe)
-                link.state = .registered(gateway: gateway, supervision)
-                store(link)
-                effects += sent
+                links[place].state = .registered(gateway: gateway, supervision)
+                noteDeadline(of: place)
+                effects.add(sent)
             }
         }
         return effects
@@ -214,12 +221,18 @@ extension Controller {
     /// Stores a link and its deadline.
     mutating func store(_ link: SupervisedLink) {
         links[link.path] = link
-        deadlines.set(.link(link.path), link.wakeup)
-        guard case .datagram = link.path else { return }
-        if case .unregistered(let idleAt) = link.state {
-            strangers.set(link.path, Wakeup(at: idleAt, timer: "idle peer"))
+        if let place = links.place(of: link.path) { noteDeadline(of: place) }
+    }
+
+    /// To be called after any change to the link in a place.
+    private mutating func noteDeadline(of place: Int) {
+        let path = links[place].path
+        deadlines.set(.link(path), links[place].wakeup)
+        guard case .datagram = path else { return }
+        if case .unregistered(let idleAt) = links[place].state {
+            strangers.set(path, Wakeup(at: idleAt, timer: "idle peer"))
         } else {
-            strangers.set(link.path, nil)
+            strangers.set(path, nil)
         }
     }
 

@@ -17,7 +17,7 @@ extension Controller {
                 notes += effects
                 hasLeft = hasLeft || leaves
                 result = answer
-            } else if links[path]?.gateway == nil {
+            } else if gateway(on: path) == nil {
                 result = .error(command.command.kind, .beforeServiceChangeReply)
             } else {
                 switch command.command {
@@ -29,13 +29,20 @@ extension Controller {
             }
             return CommandReply(result, on: command.termination)
         }
-        let sent = links[path]?.association.respond(to: request.identifier, outcome, at: now) ?? []
-        deadlines.set(.link(path), links[path]?.wakeup)
+        var sent: [AgentEffect] = []
+        if let place = links.place(of: path) {
+            sent = links[place].association.respond(to: request.identifier, outcome, at: now)
+            deadlines.set(.link(path), links[place].wakeup)
+        } else {
+            deadlines.set(.link(path), nil)
+        }
         // The reply comes first, then what follows from it.
         var effects = sent + notes
         if hasLeft { effects += loseLink(path, "the gateway left", at: now) + closing(path) }
         return effects
     }
+
+    private func gateway(on path: Association.Path) -> Int? { links.place(of: path).flatMap { links[$0].gateway } }
 
     private func closing(_ path: Association.Path) -> [AgentEffect] {
         if case .stream(let connection) = path { [.close(connection)] } else { [] }
@@ -50,7 +57,7 @@ extension Controller {
             let (result, effects) = decideRegistration(change, from: sender, on: path, at: now)
             return (result, effects, false)
         case .graceful, .forced:
-            guard links[path]?.gateway != nil else {
+            guard gateway(on: path) != nil else {
                 return (.error(.serviceChange, .beforeServiceChangeReply), [], false)
             }
             return (.serviceChange(nil), [], true)

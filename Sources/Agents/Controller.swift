@@ -23,6 +23,18 @@ public struct Controller: Agent {
         case optionsCycle
         case options
         case linkLossDelay(gateway: Int)
+
+        func hash(into hasher: inout Hasher) {
+            switch self {
+            case .boot: hasher.combine(0)
+            case .link(let path): path.hash(into: &hasher)
+            case .survivable(let identifier): hasher.combine(identifier)
+            case .registration: hasher.combine(1)
+            case .optionsCycle: hasher.combine(2)
+            case .options: hasher.combine(3)
+            case .linkLossDelay(let gateway): hasher.combine(gateway)
+            }
+        }
     }
 
     var settings: ControllerSettings
@@ -30,7 +42,7 @@ public struct Controller: Agent {
     var deadlines = Deadlines<Timer>()
 
     /// Every H.248 link, registered or not.
-    var links: [Association.Path: SupervisedLink] = [:]
+    var links = LinkTable()
     /// TCP connections among the links, by the address at the other end.
     var streamsByAddress: [IPAddress: Int] = [:]
     var streamCount = 0
@@ -92,13 +104,14 @@ public struct Controller: Agent {
         var effects: [AgentEffect] = []
         switch event {
         case .start: effects += options.reset(at: now) + boot(after: .zero, at: now)
-        case .wake: effects += wake(at: now)
-        case .datagram(let datagram): effects += receive(datagram, at: now)
-        case .datagramRefused(let local, let remote): effects += refused(from: local, to: remote, at: now)
-        case .connection(let identifier, let event): effects += handle(event, of: identifier, at: now)
-        case .command(let command): effects += answer(command, at: now)
+        case .wake: effects = wake(at: now)
+        case .datagram(let datagram): effects = receive(datagram, at: now)
+        case .datagramRefused(let local, let remote): effects = refused(from: local, to: remote, at: now)
+        case .connection(let identifier, let event): effects = handle(event, of: identifier, at: now)
+        case .command(let command): effects = answer(command, at: now)
         }
-        return effects + settle(at: now)
+        settle(at: now, &effects)
+        return effects
     }
 
     private mutating func wake(at now: Instant) -> [AgentEffect] {
@@ -106,11 +119,11 @@ public struct Controller: Agent {
         while let timer = deadlines.popDue(at: now) {
             switch timer {
             case .boot: effects += serve(at: now)
-            case .link(let path): effects += wakeLink(path, at: now)
+            case .link(let path): effects.add(wakeLink(path, at: now))
             case .survivable(let identifier):
                 let entries = registrar.expire(identifier, at: now)
                 effects += entries.map { .journal($0) } + evaluateRegions(at: now)
-            case .registration: effects += register(.wake, at: now)
+            case .registration: effects.add(register(.wake, at: now))
             case .optionsCycle: effects += sendOptions(at: now)
             case .options: effects += optionsDone(options.wake(at: now), at: now)
             case .linkLossDelay(let gateway):
@@ -121,8 +134,7 @@ public struct Controller: Agent {
     }
 
     /// What follows from any event: active or not, and the deadlines of the machines that may have moved.
-    private mutating func settle(at now: Instant) -> [AgentEffect] {
-        var effects: [AgentEffect] = []
+    private mutating func settle(at now: Instant, _ effects: inout [AgentEffect]) {
         if isActive != !registered.isEmpty {
             isActive = !registered.isEmpty
             effects.append(.journal(JournalEntry(isActive ? .active : .inactive)))
@@ -131,7 +143,6 @@ public struct Controller: Agent {
         }
         deadlines.set(.options, options.wakeup)
         deadlines.set(.registration, registration?.wakeup)
-        return effects
     }
 
     // MARK: Boot
@@ -139,7 +150,7 @@ public struct Controller: Agent {
     /// Forgets everything but what is administered, then serves when the boot time has passed.
     mutating func boot(after bootTime: Duration, at now: Instant) -> [AgentEffect] {
         deadlines = Deadlines()
-        links = [:]
+        links = LinkTable()
         strangers = Deadlines()
         streamsByAddress = [:]
         streamCount = 0
@@ -174,7 +185,7 @@ public struct Controller: Agent {
         var effects: [AgentEffect] = [
             .journal(JournalEntry(.reset, detail: "boots for \(settings.bootTime.journalText)"))
         ]
-        for path in links.keys.sorted() {
+        for path in links.paths.sorted() {
             if case .stream(let connection) = path { effects.append(.abort(connection)) }
         }
         effects += options.reset(at: now)
@@ -224,7 +235,7 @@ public struct Controller: Agent {
             options.accept(identifier, local: local, remote: remote, idle: settings.idleConnectionLimit, at: now)
             return []
         }
-        if links[path] != nil { return handle(event, on: path, at: now) }
+        if links.place(of: path) != nil { return handle(event, on: path, at: now) }
         return optionsDone(options.handle(event, of: identifier, at: now), at: now)
     }
 

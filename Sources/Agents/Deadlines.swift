@@ -24,8 +24,10 @@ struct Deadlines<Key: Hashable & Comparable & Sendable>: Sendable {
     mutating func set(_ key: Key, _ wakeup: Wakeup?) {
         guard current[key] != wakeup else { return }
         current[key] = wakeup
+        // What is on top is stale only where this was its deadline.
+        let isTop = heap.first.map { $0.key == key } ?? false
         if let wakeup { push(Entry(wakeup: wakeup, key: key)) }
-        dropStale()
+        if isTop { dropStale() } else { sweep() }
     }
 
     /// Takes the earliest deadline that has come and tells whose it was; nil when none has come.
@@ -45,11 +47,12 @@ struct Deadlines<Key: Hashable & Comparable & Sendable>: Sendable {
 
     private mutating func dropStale() {
         while let first = heap.first, current[first.key] != first.wakeup { pop() }
-        // Replaced entries below the top are swept out before they outnumber the living.
-        if heap.count > 2 * current.count + 64 { rebuild() }
+        sweep()
     }
 
-    private mutating func rebuild() {
+    /// Replaced entries below the top are swept out before they outnumber the living.
+    private mutating func sweep() {
+        guard heap.count > 2 * current.count + 64 else { return }
         let living = current.map { Entry(wakeup: $0.value, key: $0.key) }.sorted(by: <)
         heap = living
     }
@@ -69,9 +72,9 @@ struct Deadlines<Key: Hashable & Comparable & Sendable>: Sendable {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child] < heap[least] {
-                least = child
-            }
+            let left = 2 * parent + 1
+            if left < heap.count, heap[left] < heap[least] { least = left }
+            if left + 1 < heap.count, heap[left + 1] < heap[least] { least = left + 1 }
             guard least != parent else { return }
             heap.swapAt(parent, least)
             parent = least

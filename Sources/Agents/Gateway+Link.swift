@@ -59,9 +59,9 @@ extension Gateway {
         for message in messages {
             // A message may end the connection; what follows it on the wire is then nobody's.
             guard currentPath == path else { break }
-            effects += receive(message, on: path, at: now)
+            effects.add(receive(message, on: path, at: now))
         }
-        if currentPath == path, let failure = try? withAssociation(path, \.framingFailure), let failure {
+        if currentPath == path, let failure = try? withAssociation(path, { $0.framingFailure }), let failure {
             effects += undecodable.report(currentController?.name, "TPKT: \(failure)", at: now)
             effects += abandonConnection(identifier, "lost framing", at: now)
         }
@@ -152,32 +152,27 @@ extension Gateway {
     private mutating func withAssociation<Result>(
         _ path: Association.Path, _ body: (inout Association) throws(DecodeError) -> Result
     ) throws(DecodeError) -> Result? {
-        if let index = datagramAssociations.firstIndex(where: { $0.path == path }) {
+        if !datagramAssociations.isEmpty, let index = datagramAssociations.firstIndex(where: { $0.path == path }) {
             return try body(&datagramAssociations[index])
         }
-        switch state {
-        case .off, .waiting: return nil
-        case .searching(let search, let cause, let current):
-            guard var attempt = current, attempt.path == path, var association = attempt.stream else { return nil }
-            defer {
-                attempt.stream = association
-                state = .searching(search, cause: cause, attempt)
-            }
-            return try body(&association)
-        case .registered(var registration):
-            guard registration.path == path, var association = registration.stream else { return nil }
-            defer {
-                registration.stream = association
-                state = .registered(registration)
-            }
-            return try body(&association)
-        }
+        guard currentPath == path, stream?.path == path else { return nil }
+        return try Self.withValue(&stream, body)
+    }
+
+    private static func withValue<Value, Result>(
+        _ value: inout Value?, _ body: (inout Value) throws(DecodeError) -> Result
+    ) throws(DecodeError) -> Result? {
+        guard var taken = value.take() else { return nil }
+        defer { value = taken }
+        return try body(&taken)
     }
 
     private mutating func receive(_ message: [UInt8], on path: Association.Path, at now: Instant) -> [AgentEffect] {
         let received = try? withAssociation(path) { $0.receive(datagram: message, at: now) }
-        guard let (effects, events) = received ?? nil else { return [] }
-        return effects + handle(events, on: path, at: now)
+        guard let (sent, events) = received ?? nil else { return [] }
+        var effects = sent
+        effects.add(handle(events, on: path, at: now))
+        return effects
     }
 
     mutating func wakeAssociations(at now: Instant) -> [AgentEffect] {
@@ -201,9 +196,9 @@ extension Gateway {
             case .request(let request, from: _):
                 let (outcome, leaving) = answer(request, on: path)
                 let sent = try? withAssociation(path) { $0.respond(to: request.identifier, outcome, at: now) }
-                effects += (sent ?? nil) ?? []
+                effects.add((sent ?? nil) ?? [])
                 if let leaving { effects += leave(leaving, at: now) }
-            case .reply(let reply): if path == currentPath { effects += conclude(reply, at: now) }
+            case .reply(let reply): if path == currentPath { effects.add(conclude(reply, at: now)) }
             case .unanswered(let request):
                 // The transaction layer gave up before the attempt timer did.
                 if path == currentPath, currentAttempt?.request == request {

@@ -68,7 +68,7 @@ extension Gateway {
         case .stream:
             var association = newAssociation(path)
             let (request, effects) = association.request(command, at: now)
-            attempt.stream = association
+            stream = association
             attempt.request = request
             setAttempt(attempt)
             return effects
@@ -144,8 +144,7 @@ extension Gateway {
             return leave + [.journal(entry)] + advanceSearch(.redirected(controller), at: now)
         }
         faults = [:]
-        state = .registered(
-            Registration(controller: attempt.controller, path: path, stream: attempt.stream, heardAt: now))
+        state = .registered(Registration(controller: attempt.controller, path: path, heardAt: now))
         let (method, reason) = cause.method(to: attempt.controller.endpoint)
         let detail = "\(method.journalText) \(reason.code)"
         return [.journal(JournalEntry(.registered, attempt.controller.name, detail: detail))]

@@ -26,8 +26,6 @@ public struct Gateway: Agent {
     struct Attempt: Sendable {
         var controller: ControllerAddress
         var path: Association.Path?
-        /// The association over TCP; those over UDP outlive attempts and are in ``Gateway/datagramAssociations``.
-        var stream: Association?
         var request: UInt32?
     }
 
@@ -35,7 +33,6 @@ public struct Gateway: Agent {
     struct Registration: Sendable {
         var controller: ControllerAddress
         var path: Association.Path
-        var stream: Association?
         /// When the controller was last heard.
         var heardAt: Instant
     }
@@ -48,6 +45,9 @@ public struct Gateway: Agent {
 
     var settings: GatewaySettings
     var state = State.off
+    /// The association over the TCP connection that was opened last, once something is said on it; it counts while its
+    /// path is that of the attempt or the registration. Not part of ``state``, so that it is changed in place.
+    var stream: Association?
     /// Associations over UDP by their peer, so that a repeated request is recognised (H.248.1 Annex D.1); at most
     /// ``datagramAssociationLimit``, the oldest makes room.
     var datagramAssociations: [Association] = []
@@ -82,11 +82,15 @@ public struct Gateway: Agent {
         switch state {
         case .off: own = nil
         case .waiting(let until, let wait): own = Wakeup(at: until, timer: wait.rawValue)
-        case .searching(let search, _, let attempt): own = Wakeup.earlier(search.wakeup, attempt?.stream?.wakeup)
+        case .searching(let search, _, let attempt):
+            own = Wakeup.earlier(search.wakeup, attempt?.path == stream?.path ? stream?.wakeup : nil)
         case .registered(let registration):
             let lossAt = registration.heardAt + settings.linkLossDetection.floored
-            own = Wakeup.earlier(Wakeup(at: lossAt, timer: "link loss detection"), registration.stream?.wakeup)
+            own = Wakeup.earlier(
+                Wakeup(at: lossAt, timer: "link loss detection"),
+                registration.path == stream?.path ? stream?.wakeup : nil)
         }
+        guard !datagramAssociations.isEmpty else { return own }
         return datagramAssociations.reduce(own) { Wakeup.earlier($0, $1.wakeup) }
     }
 
@@ -121,6 +125,7 @@ public struct Gateway: Agent {
 
     /// Starts from nothing: boot time, then the waiting delay of power-up, then a cold start (H.248.1 §9.2).
     mutating func boot(after bootTime: Duration, at now: Instant, isReset: Bool = false) -> [AgentEffect] {
+        stream = nil
         datagramAssociations = []
         faults = [:]
         nextIdentifier = UInt32(truncatingIfNeeded: 1 + now.bootSeed(settings.seed, localEndpoint) % 1_000_000)
@@ -137,6 +142,7 @@ public struct Gateway: Agent {
 
     /// A number for a new connection; never used twice.
     mutating func newConnection() -> ConnectionIdentifier {
+        stream = nil
         lastConnection += 1
         return ConnectionIdentifier(lastConnection)
     }

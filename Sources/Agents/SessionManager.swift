@@ -37,7 +37,7 @@ public struct SessionManager: Agent {
         var effects: [AgentEffect] = []
         switch event {
         case .start: effects += options.reset(at: now) + start(at: now)
-        case .wake: effects += wake(at: now)
+        case .wake: effects = wake(at: now)
         case .datagram(let datagram):
             if isRunning { effects += done(options.receive(datagram, at: now), at: now) }
         case .datagramRefused(let local, let remote):

@@ -1,23 +1,23 @@
 import Wire
 
 /// Frames on their way, as a binary heap ordered by time and then by the order in which they came.
-struct DelayLine: Sendable {
+struct DelayLine<Frame: SwitchedFrame>: Sendable {
     struct Entry: Sendable {
         var at: Instant
         var ordinal: UInt64
-        var frame: [UInt8]
+        var frame: Frame
         /// Indices of the ports, and how often each had gone down when the frame set out.
-        var ingress: Int
-        var egress: Int
-        var ingressBoot: Int
-        var egressBoot: Int
+        var ingress: Int32
+        var egress: Int32
+        var ingressBoot: Int32
+        var egressBoot: Int32
     }
 
     private var heap: [Entry] = []
     private var nextOrdinal: UInt64 = 0
 
     var count: Int { heap.count }
-    var earliest: Instant? { heap.first?.at }
+    var earliest: Instant? { heap.isEmpty ? nil : heap[0].at }
 
     /// Adds an entry; its ordinal is given here.
     mutating func push(_ entry: Entry) {
@@ -36,17 +36,16 @@ struct DelayLine: Sendable {
 
     /// Takes out the first entry that is due at `now`, if any.
     mutating func pop(dueAt now: Instant) -> Entry? {
-        guard let first = heap.first, first.at <= now else { return nil }
-        let last = heap.removeLast()
+        guard !heap.isEmpty, heap[0].at <= now else { return nil }
+        var first = heap.removeLast()
         guard !heap.isEmpty else { return first }
-        heap[0] = last
+        swap(&first, &heap[0])
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && Self.isBefore(heap[child], heap[least]) {
-                least = child
-            }
+            let left = 2 * parent + 1
+            if left < heap.count, Self.isBefore(heap[left], heap[least]) { least = left }
+            if left + 1 < heap.count, Self.isBefore(heap[left + 1], heap[least]) { least = left + 1 }
             guard least != parent else { return first }
             heap.swapAt(parent, least)
             parent = least

@@ -33,11 +33,13 @@ struct FlowOrdinals: Sendable {
 
     private var flows: [UInt64: Flow] = [:]
 
-    mutating func identify(_ frame: [UInt8], _ header: PacketHeader?, ingress: Int) -> Identity {
+    mutating func identify(_ frame: some SwitchedFrame, _ header: PacketHeader?, ingress: Int) -> Identity {
         let key = Self.key(frame, header, ingress: ingress)
         if flows.count >= Self.limit, flows[key] == nil { flows.removeAll(keepingCapacity: true) }
-        var flow = flows[key] ?? Flow()
-        defer { flows[key] = flow }
+        return Self.identify(key, header, in: &flows[key, default: Flow()])
+    }
+
+    private static func identify(_ key: UInt64, _ header: PacketHeader?, in flow: inout Flow) -> Identity {
         guard let header, header.payloadCount > 0 else {
             flow.others += 1
             // Apart from payloads, whose ordinals stay below 2⁶³.
@@ -47,7 +49,7 @@ struct FlowOrdinals: Sendable {
             flow.payloads += 1
             return Identity(flow: key, ordinal: flow.payloads, attempt: 0)
         }
-        let segment = Self.place(header, in: &flow)
+        let segment = place(header, in: &flow)
         return Identity(flow: key, ordinal: segment.ordinal, attempt: segment.attempts)
     }
 
@@ -72,11 +74,10 @@ struct FlowOrdinals: Sendable {
         return segment
     }
 
-    private static func key(_ frame: [UInt8], _ header: PacketHeader?, ingress: Int) -> UInt64 {
+    private static func key(_ frame: some SwitchedFrame, _ header: PacketHeader?, ingress: Int) -> UInt64 {
         guard let header else {
             // ARP and the like: by sender and type.
-            let type = frame[6..<14].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-            return SeededGenerator.draw(1, UInt64(ingress), type)
+            return SeededGenerator.draw(1, UInt64(ingress), frame.senderAndType)
         }
         let service = min(header.sourcePort, header.destinationPort)
         let isFromService: UInt64 = header.sourcePort == service ? 1 : 0

@@ -1,26 +1,38 @@
-import Wire
+public import Wire
 
-/// The few fields of an IP packet that rules and draws look at, read in place.
-struct PacketHeader {
-    var source: IPAddress
-    var destination: IPAddress
-    var protocolNumber: UInt8
+/// The few fields of an IP packet that rules and draws look at.
+public struct PacketHeader: Hashable, Sendable {
+    /// Where the packet comes from, whoever sends it on.
+    public var source: IPAddress
+    /// Where the packet goes in the end.
+    public var destination: IPAddress
+    /// As in IPv4's header, or the next header of IPv6's.
+    public var protocolNumber: UInt8
     /// Zero where there are none, as in fragments past the first.
-    var sourcePort: UInt16 = 0
-    var destinationPort: UInt16 = 0
-    /// TCP only.
-    var flags: UInt8 = 0
-    var sequence: UInt32 = 0
+    public var sourcePort: UInt16 = 0
+    /// As ``sourcePort``.
+    public var destinationPort: UInt16 = 0
+    /// The control bits of TCP; otherwise 0.
+    public var flags: UInt8 = 0
+    /// TCP's; otherwise 0.
+    public var sequence: UInt32 = 0
     /// Bytes past the transport header; 0 where that is unknown.
-    var payloadCount = 0
+    public var payloadCount = 0
 
     static let icmp: UInt8 = 1
     static let tcp: UInt8 = 6
     static let udp: UInt8 = 17
     static let icmpv6: UInt8 = 58
 
-    /// Nil where the frame is no whole IP header.
-    init?(frame: [UInt8]) {
+    /// The header of a whole packet whose transport is not looked into.
+    public init(source: IPAddress, destination: IPAddress, protocolNumber: UInt8) {
+        self.source = source
+        self.destination = destination
+        self.protocolNumber = protocolNumber
+    }
+
+    /// Reads an Ethernet frame in place; nil where it is no whole IP header.
+    public init?(frame: [UInt8]) {
         guard frame.count >= 34 else { return nil }
         let transport: Int
         let end: Int

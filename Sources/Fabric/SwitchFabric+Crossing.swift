@@ -19,36 +19,38 @@ extension SwitchFabric {
     }
 
     mutating func examine(_ arrival: inout Arrival) {
-        let state = ports[arrival.ingress]
-        guard needsHeader(state.network) else { return }
-        arrival.header = PacketHeader(frame: arrival.frame)
-        if state.port.isRouter {
+        let network = ports[arrival.ingress].network
+        guard needsHeader(network) else { return }
+        arrival.header = arrival.frame.packetHeader
+        if ports[arrival.ingress].port.isRouter {
             // A router is the first link of nothing but what it sends itself.
-            arrival.isFirstLink = arrival.header.map { state.port.addresses.contains($0.source) } ?? true
+            let ingress = arrival.ingress
+            arrival.isFirstLink = arrival.header.map { ports[ingress].port.addresses.contains($0.source) } ?? true
         }
-        if hasRandomRule || networks[state.network].impairment.isRandom {
+        if hasRandomRule || networks[network].impairment.isRandom {
             arrival.identity = ordinals.identify(arrival.frame, arrival.header, ingress: arrival.ingress)
         }
     }
 
     /// Sends one copy of a frame across its network.
     mutating func cross(_ arrival: Arrival, to egress: Int, _ effects: inout [Effect]) {
-        let ingress = ports[arrival.ingress]
-        guard ports[egress].isUp else { return drop(.linkDown, on: ingress.port.identifier, &effects) }
+        let port = arrival.port
+        guard ports[egress].isUp else { return drop(.linkDown, on: port, &effects) }
         var passage = Passage()
-        let conditions = networks[ingress.network].impairment
+        let conditions = networks[ports[arrival.ingress].network].impairment
         if conditions.isPlain {
             passage.networkDelay = conditions.delay
         } else if let cause = apply(conditions, isRule: false, arrival, egress, &passage) {
-            return drop(cause, on: ingress.port.identifier, &effects)
+            return drop(cause, on: port, &effects)
         }
-        for rule in rules
-        where rule.matches(
-            arrival.header, from: ingress.port, to: ports[egress].port, isFirstLink: arrival.isFirstLink)
+        for index in rules.indices
+        where rules[index].matches(
+            arrival.header, from: ports[arrival.ingress].port, to: ports[egress].port,
+            isFirstLink: arrival.isFirstLink)
         {
             passage.isRuled = true
-            if let cause = apply(rule.impairment, isRule: true, arrival, egress, &passage) {
-                return drop(cause, on: ingress.port.identifier, &effects)
+            if let cause = apply(rules[index].impairment, isRule: true, arrival, egress, &passage) {
+                return drop(cause, on: port, &effects)
             }
         }
         dispatch(arrival, to: egress, passage, &effects)
@@ -95,7 +97,7 @@ extension SwitchFabric {
         let key = RateKey(salt: impairment.salt, ingress: arrival.ingress)
         let begin = max(busyUntil[key] ?? arrival.now, arrival.now)
         guard begin.nanoseconds - arrival.now.nanoseconds <= Self.rateQueueLimit else { return nil }
-        let bits = Int64(arrival.frame.count) * 8
+        let bits = Int64(arrival.frame.lengthOnWire) * 8
         let sending = bits * 1_000_000_000 / impairment.bitsPerSecond
         let end = Instant(nanoseconds: begin.nanoseconds + sending)
         busyUntil[key] = end
@@ -116,11 +118,11 @@ extension SwitchFabric {
             return
         }
         guard line.count < queueLimit else {
-            return drop(.queueFull, on: ports[arrival.ingress].port.identifier, &effects)
+            return drop(.queueFull, on: arrival.port, &effects)
         }
         line.push(
-            DelayLine.Entry(
-                at: at, ordinal: 0, frame: arrival.frame, ingress: arrival.ingress, egress: egress,
+            DelayLine<Frame>.Entry(
+                at: at, ordinal: 0, frame: arrival.frame, ingress: Int32(arrival.ingress), egress: Int32(egress),
                 ingressBoot: ports[arrival.ingress].boots, egressBoot: ports[egress].boots))
         statistics.longestQueue = max(statistics.longestQueue, line.count)
     }

@@ -9,20 +9,20 @@ public import Wire
 ///
 /// The same seed, frames and faults give the same effects: luck is drawn by hashing what a frame is
 /// (its link, direction, flow, ordinal and attempt), not by counting draws.
-public struct SwitchFabric: Sendable {
+public struct SwitchFabric<Frame: SwitchedFrame>: Sendable {
     /// The most rules in force at once; a further one is refused and counted.
-    public static let ruleLimit = 10_000
+    public static var ruleLimit: Int { 10_000 }
     /// The longest frame that is taken, in bytes: offloads that were left on make 64 KiB and a header.
-    public static let frameLimit = 65_536 + 64
+    public static var frameLimit: Int { 65_536 + 64 }
     /// The longest wait for a rate in nanoseconds; a frame that would wait longer is dropped.
-    static let rateQueueLimit: Int64 = 1_000_000_000
+    static var rateQueueLimit: Int64 { 1_000_000_000 }
 
     /// What the owner of the fabric has to carry out, in order.
-    public enum Effect: Hashable, Sendable {
+    public enum Effect: Sendable {
         /// For the mirror: a frame as its node sent it, also where it is dropped thereafter.
-        case sent([UInt8], on: PortIdentifier)
+        case sent(Frame, on: PortIdentifier)
         /// Give the frame to the node on this port.
-        case deliver([UInt8], to: PortIdentifier)
+        case deliver(Frame, to: PortIdentifier)
         /// A frame, or one copy of it, that came in on this port is lost.
         case dropped(DropCause, on: PortIdentifier)
     }
@@ -32,7 +32,7 @@ public struct SwitchFabric: Sendable {
         var network: Int
         var isUp = true
         /// How often the link has gone down: what set out before is lost.
-        var boots = 0
+        var boots: Int32 = 0
     }
 
     struct NetworkState: Sendable {
@@ -44,7 +44,8 @@ public struct SwitchFabric: Sendable {
 
     /// A frame on its way in, read as far as anybody needs.
     struct Arrival {
-        var frame: [UInt8]
+        var frame: Frame
+        var port: PortIdentifier
         var ingress: Int
         var now: Instant
         var header: PacketHeader?
@@ -69,10 +70,10 @@ public struct SwitchFabric: Sendable {
     let queueLimit: Int
     var ports: [PortState] = []
     var networks: [NetworkState] = []
-    var indexOfPort: [PortIdentifier: Int] = [:]
+    var indexOfPort = PortMap<Int>()
     var rules: [ActiveRule] = []
     private var indexOfRule: [String: Int] = [:]
-    var line = DelayLine()
+    var line = DelayLine<Frame>()
     var ordinals = FlowOrdinals()
     /// The latest delivery so far between two ports, under the index of the first times their count plus the second.
     var lastArrival: [Int: Instant] = [:]
@@ -82,6 +83,8 @@ public struct SwitchFabric: Sendable {
     var busyUntil: [RateKey: Instant] = [:]
     var hasRandomRule = false
     public internal(set) var statistics = Statistics()
+    /// False where nobody wants ``Effect/sent(_:on:)`` and ``Effect/dropped(_:on:)``, which are then counted only.
+    public var isMirrored = true
 
     /// - Parameters:
     ///   - ports: Every link; where two have the same identifier, or in one network the same MAC address, the first
@@ -117,7 +120,7 @@ public struct SwitchFabric: Sendable {
     public var wakeup: Wakeup? { line.earliest.map { Wakeup(at: $0, timer: "delay line") } }
 
     /// Takes a frame that the node on a port has sent.
-    public mutating func receive(_ frame: [UInt8], on port: PortIdentifier, at now: Instant) -> [Effect] {
+    public mutating func receive(_ frame: Frame, on port: PortIdentifier, at now: Instant) -> [Effect] {
         var effects: [Effect] = []
         effects.reserveCapacity(2)
         receive(frame, on: port, at: now, into: &effects)
@@ -126,21 +129,21 @@ public struct SwitchFabric: Sendable {
 
     /// The same, with the effects appended to an array of the caller's.
     public mutating func receive(
-        _ frame: [UInt8], on port: PortIdentifier, at now: Instant, into effects: inout [Effect]
+        _ frame: Frame, on port: PortIdentifier, at now: Instant, into effects: inout [Effect]
     ) {
         guard let ingress = indexOfPort[port] else { return drop(.unknownPort, on: port, &effects) }
         guard ports[ingress].isUp else { return drop(.linkDown, on: port, &effects) }
         statistics.received += 1
-        effects.append(.sent(frame, on: port))
-        guard frame.count >= 14, frame.count <= Self.frameLimit else { return drop(.malformed, on: port, &effects) }
-        var destination: UInt64 = 0
-        for index in 0..<6 { destination = destination << 8 | UInt64(frame[index]) }
+        if isMirrored { effects.append(.sent(frame, on: port)) }
+        let length = frame.lengthOnWire
+        guard length >= 14, length <= Self.frameLimit else { return drop(.malformed, on: port, &effects) }
+        let destination = frame.receiver
         let network = ports[ingress].network
-        var arrival = Arrival(frame: frame, ingress: ingress, now: now)
+        var arrival = Arrival(frame: frame, port: port, ingress: ingress, now: now)
         examine(&arrival)
-        if MACAddress(destination).isGroup {
+        if destination.isGroup {
             for egress in networks[network].ports where egress != ingress { cross(arrival, to: egress, &effects) }
-        } else if let egress = networks[network].portOfMAC[destination], egress != ingress {
+        } else if let egress = networks[network].portOfMAC[destination.value], egress != ingress {
             cross(arrival, to: egress, &effects)
         } else {
             drop(.unknownDestination, on: port, &effects)
@@ -150,22 +153,26 @@ public struct SwitchFabric: Sendable {
     /// Delivers every frame whose time has come, in order of time and then of arrival.
     public mutating func wake(at now: Instant) -> [Effect] {
         var effects: [Effect] = []
+        wake(at: now, into: &effects)
+        return effects
+    }
+
+    /// The same, with the effects appended to an array of the caller's.
+    public mutating func wake(at now: Instant, into effects: inout [Effect]) {
         while let entry = line.pop(dueAt: now) {
-            let ingress = ports[entry.ingress]
-            let egress = ports[entry.egress]
-            guard ingress.boots == entry.ingressBoot, egress.boots == entry.egressBoot else {
-                drop(.linkDown, on: ingress.port.identifier, &effects)
+            let (ingress, egress) = (Int(entry.ingress), Int(entry.egress))
+            guard ports[ingress].boots == entry.ingressBoot, ports[egress].boots == entry.egressBoot else {
+                drop(.linkDown, on: ports[ingress].port.identifier, &effects)
                 continue
             }
             statistics.delivered += 1
-            effects.append(.deliver(entry.frame, to: egress.port.identifier))
+            effects.append(.deliver(entry.frame, to: ports[egress].port.identifier))
         }
         // With nothing on its way there is no order left to keep.
         if line.count == 0 {
             if !lastArrival.isEmpty { lastArrival.removeAll(keepingCapacity: true) }
             if !lastRuledArrival.isEmpty { lastRuledArrival.removeAll(keepingCapacity: true) }
         }
-        return effects
     }
 
     /// Changes the links. Frames that are on their way stay there, except those of a link that goes down.
@@ -208,6 +215,9 @@ public struct SwitchFabric: Sendable {
 
     mutating func drop(_ cause: DropCause, on port: PortIdentifier, _ effects: inout [Effect]) {
         statistics.count(cause)
-        effects.append(.dropped(cause, on: port))
+        if isMirrored { effects.append(.dropped(cause, on: port)) }
     }
 }
+
+extension SwitchFabric.Effect: Equatable where Frame: Equatable {}
+extension SwitchFabric.Effect: Hashable where Frame: Hashable {}

@@ -62,6 +62,7 @@ public enum CommandRefusal {
     }
 
     private static func auditValue(_ audit: AuditDescriptor, tokens: TokenLength) -> CommandReply.Result {
+        guard !audit.items.isEmpty else { return .done(.auditValue, DescriptorText()) }
         var parts: [String] = []
         for item in audit.items {
             switch Word(item) {

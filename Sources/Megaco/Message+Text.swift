@@ -7,6 +7,15 @@ extension Message {
     ///
     /// - Throws: ``MessageDecodeError`` at the first byte that does not fit, with what the sender should be told.
     public init(decodingText bytes: [UInt8]) throws(MessageDecodeError) {
+        if let keepAlive = KeepAliveReader.message(bytes) {
+            self = keepAlive
+            return
+        }
+        try self.init(readingText: bytes)
+    }
+
+    /// The same by the grammar alone.
+    init(readingText bytes: [UInt8]) throws(MessageDecodeError) {
         var reader = TextReader(bytes)
         do {
             self = try reader.message()

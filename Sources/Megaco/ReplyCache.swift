@@ -10,6 +10,9 @@ struct ReplyCache: Sendable {
     struct Key: Hashable, Sendable {
         let sender: MessageIdentifier
         let identifier: UInt32
+
+        /// Most requests have the same sender.
+        func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
     }
 
     enum Entry: Hashable, Sendable {
@@ -29,13 +32,17 @@ struct ReplyCache: Sendable {
     private struct Answered {
         /// Nil once the peer has acknowledged the reply.
         var reply: [UInt8]?
-        let until: Instant
     }
 
     private var executing: [Executing] = []
     private var answered: [Key: Answered] = [:]
+    private struct Place {
+        let key: Key
+        let until: Instant
+    }
+
     /// The keys of `answered` from the oldest; what lies before `head` is gone.
-    private var order: [Key] = []
+    private var order: [Place] = []
     private var head = 0
     private(set) var byteCount = 0
 
@@ -70,7 +77,7 @@ struct ReplyCache: Sendable {
     mutating func keep(_ reply: [UInt8], for key: Key, until: Instant, settings: TransactionSettings) -> Bool {
         if let old = answered.removeValue(forKey: key) {
             byteCount -= old.reply?.count ?? 0
-            order[head...].removeAll { $0 == key }
+            order[head...].removeAll { $0.key == key }
         }
         var dropped = false
         while head < order.count,
@@ -81,16 +88,16 @@ struct ReplyCache: Sendable {
             dropped = true
         }
         compact()
-        answered[key] = Answered(reply: reply, until: until)
-        order.append(key)
+        answered[key] = Answered(reply: reply)
+        order.append(Place(key: key, until: until))
         byteCount += reply.count
         return dropped
     }
 
     /// Forgets what is older than LONG-TIMER.
     mutating func expire(at now: Instant) {
-        executing.removeAll { $0.until <= now }
-        while head < order.count, let entry = answered[order[head]], entry.until <= now { removeOldest() }
+        if !executing.isEmpty { executing.removeAll { $0.until <= now } }
+        while head < order.count, order[head].until <= now { removeOldest() }
         compact()
     }
 
@@ -105,7 +112,7 @@ struct ReplyCache: Sendable {
                 merged.append(range)
             }
         }
-        for key in order[head...] where key.sender == sender && Self.contains(merged, key.identifier) {
+        for key in order[head...].lazy.map(\.key) where key.sender == sender && Self.contains(merged, key.identifier) {
             byteCount -= answered[key]?.reply?.count ?? 0
             answered[key]?.reply = nil
         }
@@ -122,7 +129,7 @@ struct ReplyCache: Sendable {
     }
 
     private mutating func removeOldest() {
-        byteCount -= answered.removeValue(forKey: order[head])?.reply?.count ?? 0
+        byteCount -= answered.removeValue(forKey: order[head].key)?.reply?.count ?? 0
         head += 1
     }
 

@@ -24,6 +24,7 @@ public struct TPKTFramer: Sendable {
     /// - Throws: `DecodeError` at a version that is not 3, a length below 4 or one above the limit; and ever after.
     public mutating func append(_ bytes: some Collection<UInt8>) throws(DecodeError) -> [[UInt8]] {
         if let failure { throw failure }
+        if buffer.isEmpty, let payload = Self.onlyPayload(bytes, limit) { return [payload] }
         buffer += bytes
         var payloads: [[UInt8]] = []
         do {
@@ -50,6 +51,15 @@ public struct TPKTFramer: Sendable {
         packet.append(bigEndian: UInt16(payload.count + 4))
         packet += payload
         return packet
+    }
+
+    /// The payload of bytes that are one packet and nothing else, as most are; nil for any others.
+    private static func onlyPayload(_ bytes: some Collection<UInt8>, _ limit: Int) -> [UInt8]? {
+        let count = bytes.count
+        guard count >= 4, count <= limit, bytes.first == 3 else { return nil }
+        let length = bytes.index(bytes.startIndex, offsetBy: 2)
+        guard Int(bytes[length]) << 8 | Int(bytes[bytes.index(after: length)]) == count else { return nil }
+        return Array(bytes.dropFirst(4))
     }
 
     private mutating func nextPayload() throws(DecodeError) -> [UInt8]? {

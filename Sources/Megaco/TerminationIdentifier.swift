@@ -8,7 +8,9 @@ public struct TerminationIdentifier: Hashable, Sendable {
     public static let root = TerminationIdentifier("ROOT")
     public static let all = TerminationIdentifier("*")
 
-    public var isRoot: Bool { folded == "root" }
+    public var isRoot: Bool {
+        text == "ROOT" || (text.utf8.count == 4 && zip(text.utf8, "root".utf8).allSatisfy { $0 | 0x20 == $1 })
+    }
 
     private var folded: String { text.lowercased() }
 

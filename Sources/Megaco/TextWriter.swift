@@ -12,7 +12,9 @@ struct TextWriter {
 
     mutating func write(_ message: Message) {
         write(.megaco)
-        write("/\(message.version) ")
+        write(byte: "/")
+        write(number: UInt32(clamping: message.version))
+        write(byte: " ")
         write(message.sender)
         let space = UInt8(ascii: tokens == .long ? "\n" : " ")
         switch message.body {

@@ -71,7 +71,10 @@ public struct TransactionLayer: Sendable {
 
     /// When to call ``wake(at:)``; nil while nothing waits for the peer.
     public var wakeup: Wakeup? {
-        Wakeup.earlier(outstanding.map(\.wakeup).min(), unconfirmed.map(\.message.wakeup).min())
+        var earliest: Wakeup?
+        for request in outstanding { earliest = Wakeup.earlier(earliest, request.wakeup) }
+        for reply in unconfirmed { earliest = Wakeup.earlier(earliest, reply.message.wakeup) }
+        return earliest
     }
 
     /// How many of our requests wait for their replies.
@@ -117,7 +120,7 @@ public struct TransactionLayer: Sendable {
             case .giveUp: effects.append(.failed(identifier: outstanding.remove(at: index).identifier))
             }
         }
-        return effects + repeatReplies(at: now)
+        return unconfirmed.isEmpty ? effects : effects + repeatReplies(at: now)
     }
 
     private mutating func repeatReplies(at now: Instant) -> [Effect] {
@@ -145,6 +148,9 @@ public struct TransactionLayer: Sendable {
             switch message.body {
             case .error(let error): return [.error(error)]
             case .transactions(let transactions):
+                guard transactions.count > 1 else {
+                    return transactions.first.map { receive($0, from: message.sender, at: now) } ?? []
+                }
                 return transactions.flatMap { receive($0, from: message.sender, at: now) }
             }
         } catch {

@@ -16,7 +16,7 @@ struct SwitchLoop: ~Copyable {
 
     private let clock: SwitchClock
     private var socket: SwitchPacketSocket
-    private var fabric: SwitchFabric
+    private var fabric: SwitchFabric<[UInt8]>
     private var ports: SwitchPortTable
     private var control: ControlStream<SwitchReport>
     private var schedule = SwitchSchedule()
@@ -170,7 +170,7 @@ struct SwitchLoop: ~Copyable {
 
 extension SwitchLoop {
     /// - Parameter late: how late the deliveries among them are, in nanoseconds; nil where they were not planned.
-    private mutating func carryOut(_ effects: [SwitchFabric.Effect], lateBy late: Int64?) {
+    private mutating func carryOut(_ effects: [SwitchFabric<[UInt8]>.Effect], lateBy late: Int64?) {
         for effect in effects {
             switch effect {
             case .sent(let frame, let port):
@@ -241,7 +241,7 @@ extension SwitchLoop {
         }
     }
 
-    private static func drops(of fabric: SwitchFabric) -> [SwitchStatistics.Drops] {
+    private static func drops(of fabric: SwitchFabric<[UInt8]>) -> [SwitchStatistics.Drops] {
         DropCause.allCases.map {
             SwitchStatistics.Drops(cause: $0.rawValue, frames: fabric.statistics.dropped($0))
         }

@@ -25,9 +25,14 @@ struct PackedReader {
     mutating func bits(_ count: Int, _ element: String) throws(DecodeError) -> UInt64 {
         guard position + count <= bytes.count * 8 else { throw error(element, .endOfInput) }
         var value: UInt64 = 0
-        for _ in 0..<count {
-            value = value << 1 | UInt64(bytes[position / 8] >> UInt8(7 - position % 8) & 1)
-            position += 1
+        var left = count
+        while left > 0 {
+            let free = 8 - position & 7
+            let taken = min(left, free)
+            let byte = UInt64(bytes[position >> 3]) >> UInt64(free - taken)
+            value = value << UInt64(taken) | byte & (1 << UInt64(taken) - 1)
+            position += taken
+            left -= taken
         }
         return value
     }
@@ -102,7 +107,13 @@ struct PackedReader {
     /// A BMPString of `size` characters; unpaired surrogates become U+FFFD.
     mutating func unicode(_ size: ClosedRange<UInt64>, _ element: String) throws(DecodeError) -> String {
         let count = Int(try number(size, element))
-        let units = Array(try octets(count * 2, element))
+        let octets = try octets(count * 2, element)
+        // Names are in ASCII; each character has a zero in front then.
+        let high = stride(from: octets.startIndex, to: octets.endIndex, by: 2)
+        if high.allSatisfy({ octets[$0] == 0 && octets[$0 + 1] < 0x80 }) {
+            return String(decoding: high.map { octets[$0 + 1] }, as: UTF8.self)
+        }
+        let units = Array(octets)
         return String(
             decoding: (0..<count).map { UInt16(units[2 * $0]) << 8 | UInt16(units[2 * $0 + 1]) }, as: UTF16.self)
     }

@@ -1,3 +1,5 @@
+internal import Wire
+
 /// A writer of ASN.1 in the aligned variant of the packed encoding rules (X.691).
 struct PackedWriter {
     private(set) var bytes: [UInt8] = []
@@ -32,12 +34,12 @@ struct PackedWriter {
         let excess = min(max(value, range.lowerBound), range.upperBound) - range.lowerBound
         switch span {
         case ..<255: bits(excess, span.significantBits)
-        case 255: octets(Self.octets(excess, 1))
-        case ..<65_536: octets(Self.octets(excess, 2))
+        case 255: octets(of: excess, 1)
+        case ..<65_536: octets(of: excess, 2)
         case _:
             let count = max((excess.significantBits + 7) / 8, 1)
             bits(UInt64(count - 1), UInt64((span.significantBits + 7) / 8 - 1).significantBits)
-            octets(Self.octets(excess, count))
+            octets(of: excess, count)
         }
     }
 
@@ -45,14 +47,14 @@ struct PackedWriter {
     mutating func smallNumber(_ value: Int) {
         bool(value > 63)
         guard value > 63 else { return bits(UInt64(max(value, 0)), 6) }
-        let octets = Self.octets(UInt64(min(value, 65_535)), value > 255 ? 2 : 1)
-        length(octets.count)
-        self.octets(octets)
+        let count = value > 255 ? 2 : 1
+        length(count)
+        octets(of: UInt64(min(value, 65_535)), count)
     }
 
     /// A length determinant below 16,384 (X.691 §11.9.3.6–7).
     mutating func length(_ count: Int) {
-        octets(count < 128 ? [UInt8(count)] : Self.octets(UInt64(count) | 0x8000, 2))
+        octets(of: count < 128 ? UInt64(count) : UInt64(count) | 0x8000, count < 128 ? 1 : 2)
     }
 
     /// An OCTET STRING without size limits, in fragments from 16,384 octets on (X.691 §11.9.3.8).
@@ -79,7 +81,8 @@ struct PackedWriter {
     mutating func unicode(_ text: String, _ size: ClosedRange<UInt64>) {
         let units = Array((text.isEmpty ? " " : text).utf16.prefix(Int(size.upperBound)))
         number(UInt64(units.count), size)
-        octets(units.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] })
+        align()
+        for unit in units { bytes.append(bigEndian: unit) }
     }
 
     /// The extension additions of a SEQUENCE (X.691 §19.7–9): a bitmap of `count`, then those present as open types.
@@ -89,7 +92,9 @@ struct PackedWriter {
         for addition in present { openType(addition.write) }
     }
 
-    private static func octets(_ value: UInt64, _ count: Int) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * (count - 1 - $0))) }
+    /// The lowest `count` octets of the value, the uppermost first, from the next whole byte on.
+    private mutating func octets(of value: UInt64, _ count: Int) {
+        align()
+        for index in (0..<count).reversed() { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index))) }
     }
 }

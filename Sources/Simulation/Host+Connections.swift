@@ -9,15 +9,16 @@ extension Host {
         _ slot: Int, at now: Instant, _ outbox: inout Outbox, _ body: (inout TCPConnection, inout TCPOutput) -> Void
     ) {
         var output = TCPOutput()
+        swap(&output, &self.output)
         body(&connections[slot], &output)
-        let local = connections[slot].local
-        let remote = connections[slot].remote
-        for segment in output.segments {
-            send(from: local.address, to: remote.address, at: now, &outbox) {
-                FrameBuilder.tcp(segment, from: $0, to: $1, identification: $2)
-            }
+        if !output.segments.isEmpty {
+            let local = connections[slot].local.address
+            let remote = connections[slot].remote.address
+            for segment in output.segments { send(.tcp(segment), from: local, to: remote, at: now, &outbox) }
         }
         for event in output.events { queue(event, of: slot) }
+        output.removeAll()
+        swap(&output, &self.output)
         guard connections[slot].state != .closed else { return release(slot) }
         if connections[slot].needsAcknowledgement { owing.append((slot, connections[slot].serial)) }
         if let deadline = connections[slot].deadline, deadline < connections[slot].alarm ?? Instant(nanoseconds: .max) {
@@ -28,7 +29,7 @@ extension Host {
     }
 
     private mutating func queue(_ event: ConnectionEvent, of slot: Int) {
-        if case .accepted = event, process != nil {
+        if case .accepted = event, isRunning {
             process?.accepted += 1
             let identifier = ConnectionIdentifier(-(process?.accepted ?? 0))
             connections[slot].identifier = identifier
@@ -93,8 +94,8 @@ extension Host {
             return drive(slot, at: now, &outbox) { $0.receive(segment, at: now, &$1) }
         }
         let isOpening = segment.flags.contains(.syn) && !segment.flags.contains(.ack) && !segment.flags.contains(.rst)
-        if isOpening, let process, process.listeners.contains(where: { $0.transport == .tcp && $0.local == local }) {
-            let isFull = process.isPaused && process.inbox.count >= timers.settings.acceptBacklog
+        if isOpening, listens(.tcp, local) {
+            let isFull = process.map { $0.isPaused && $0.inbox.count >= timers.settings.acceptBacklog } ?? false
             guard !isFull, connections.count - freeSlots.count < 65_536 else { return }
             return insert(local: local, remote: remote, identifier: nil, accepting: segment, at: now, &outbox)
         }
@@ -112,9 +113,7 @@ extension Host {
             sequence: hasNumber ? segment.acknowledgement : 0,
             acknowledgement: hasNumber ? 0 : segment.sequence &+ segment.sequenceLength,
             flags: hasNumber ? .rst : [.rst, .ack], window: 0)
-        send(from: local.address, to: remote.address, at: now, &outbox) {
-            FrameBuilder.tcp(reset, from: $0, to: $1, identification: $2)
-        }
+        send(.tcp(reset), from: local.address, to: remote.address, at: now, &outbox)
     }
 
     /// The agent asks for a connection.

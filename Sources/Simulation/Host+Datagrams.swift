@@ -17,9 +17,7 @@ extension Host {
             sourcePort: datagram.local.port, destinationPort: datagram.remote.port, payload: datagram.bytes[...])
         let room = FrameBuilder.maximumTransmissionUnit - (source.isV4 ? 20 : 40)
         guard datagram.bytes.count + 8 > room else {
-            send(from: source, to: destination, at: now, &outbox) {
-                FrameBuilder.udp(sent, from: $0, to: $1, identification: $2)
-            }
+            send(.udp(sent), from: source, to: destination, at: now, &outbox)
             return
         }
         let whole = sent.encoded(source: source, destination: destination)
@@ -29,7 +27,7 @@ extension Host {
         for offset in stride(from: 0, to: whole.count, by: size) {
             let piece = whole[offset..<min(offset + size, whole.count)]
             let hasMore = offset + size < whole.count
-            send(from: source, to: destination, at: now, &outbox) { from, to, _ in
+            sendBytes(from: source, to: destination, at: now, &outbox) { from, to, _ in
                 Self.fragment(piece, at: offset, hasMore: hasMore, identification: shared, from: from, to: to)
             }
         }
@@ -68,9 +66,7 @@ extension Host {
                 decoding: whole.payload[...], protocolNumber: whole.protocolNumber)
         else { return }
         let local = Endpoint(address: whole.destination, port: datagram.destinationPort)
-        guard let process, process.listeners.contains(where: { $0.transport == .udp && $0.local == local }) else {
-            return
-        }
+        guard listens(.udp, local) else { return }
         post(
             .datagram(
                 Datagram(

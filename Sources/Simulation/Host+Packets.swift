@@ -5,15 +5,19 @@ import Wire
 
 extension Host {
     /// Takes a frame from one of its links.
-    mutating func receive(_ frame: [UInt8], on leg: Int, at now: Instant, _ outbox: inout Outbox) {
+    mutating func receive(_ packet: Packet, on leg: Int, at now: Instant, _ outbox: inout Outbox) {
         guard isPowered else { return }
         let mac = station.legs[leg].port.mac
-        if station.isRouter, let destination = Self.destination(of: frame, if: mac), !owns(destination) {
-            forward(frame, to: destination, at: now, &outbox)
+        if station.isRouter, packet.receiver == mac, let destination = packet.destination, !owns(destination) {
+            forward(packet, to: destination, at: now, &outbox)
             return settle(at: now, &outbox)
         }
-        guard let decoded = try? DecodedFrame(decoding: frame[...]) else { return }
-        guard decoded.destination == mac || decoded.destination.isGroup else { return }
+        guard packet.receiver == mac || packet.receiver.isGroup else { return }
+        if let content = packet.content {
+            if owns(content.destination) { receive(content, of: packet, at: now, &outbox) }
+            return settle(at: now, &outbox)
+        }
+        guard let decoded = try? DecodedFrame(decoding: packet.bytes[...]) else { return }
         switch decoded.network {
         case .arp(let packet): receiveARP(packet, on: leg, &outbox)
         case .other: break
@@ -26,24 +30,25 @@ extension Host {
         settle(at: now, &outbox)
     }
 
-    /// The IP destination of a frame for that hardware address, read in place: a router needs no more.
-    private static func destination(of frame: [UInt8], if hardware: MACAddress) -> IPAddress? {
-        func number(_ at: Int) -> UInt64 {
-            UInt64(frame[at]) << 24 | UInt64(frame[at + 1]) << 16 | UInt64(frame[at + 2]) << 8 | UInt64(frame[at + 3])
-        }
-        guard frame.count >= 34, number(0) << 16 | number(4) >> 16 == hardware.value else { return nil }
-        switch (frame[12], frame[13]) {
-        case (0x08, 0x00): return .v4(UInt32(truncatingIfNeeded: number(30)))
-        case (0x86, 0xDD) where frame.count >= 54:
-            return .v6(high: number(38) << 32 | number(42), low: number(46) << 32 | number(50))
-        default: return nil
-        }
+    /// Takes a packet that the host has sent to itself.
+    mutating func receiveOwn(_ packet: Packet, at now: Instant, _ outbox: inout Outbox) {
+        if let content = packet.content { return receive(content, of: packet, at: now, &outbox) }
+        guard let decoded = try? DecodedFrame(decoding: packet.bytes[...]) else { return }
+        receivePacket(decoded, on: nil, at: now, &outbox)
     }
 
-    /// Takes a packet that the host has sent to itself.
-    mutating func receiveOwn(_ frame: [UInt8], at now: Instant, _ outbox: inout Outbox) {
-        guard let decoded = try? DecodedFrame(decoding: frame[...]) else { return }
-        receivePacket(decoded, on: nil, at: now, &outbox)
+    /// Takes a whole segment or datagram for one of our addresses.
+    private mutating func receive(
+        _ content: Packet.Content, of packet: Packet, at now: Instant, _ outbox: inout Outbox
+    ) {
+        switch content.transport {
+        case .tcp(let segment):
+            receive(segment, from: content.source, to: content.destination, at: now, &outbox)
+        case .udp(let datagram):
+            guard !receive(datagram, from: content.source, to: content.destination) else { return }
+            guard let frame = try? DecodedFrame(decoding: packet.bytes[...]) else { return }
+            reportFailure(.portUnreachable, of: frame, at: now, &outbox)
+        }
     }
 
     private mutating func receivePacket(
@@ -55,7 +60,8 @@ extension Host {
             guard !frame.destination.isGroup else { return }
             receive(segment, from: source, to: destination, at: now, &outbox)
         case .udp(let datagram):
-            receive(datagram, frame, from: source, to: destination, at: now, &outbox)
+            guard !receive(datagram, from: source, to: destination) else { return }
+            reportFailure(.portUnreachable, of: frame, at: now, &outbox)
         case .icmp(let message):
             receive(message, from: source, to: destination, on: leg, at: now, &outbox)
         case .fragment: receiveFragment(frame, at: now)
@@ -63,19 +69,15 @@ extension Host {
         }
     }
 
+    /// Hands a datagram to the process; false where nobody listens on its port.
     private mutating func receive(
-        _ datagram: UDPDatagram, _ frame: DecodedFrame, from source: IPAddress, to destination: IPAddress,
-        at now: Instant, _ outbox: inout Outbox
-    ) {
+        _ datagram: UDPDatagram, from source: IPAddress, to destination: IPAddress
+    ) -> Bool {
         let local = Endpoint(address: destination, port: datagram.destinationPort)
-        guard let process, process.listeners.contains(where: { $0.transport == .udp && $0.local == local }) else {
-            return reportFailure(.portUnreachable, of: frame, at: now, &outbox)
-        }
-        post(
-            .datagram(
-                Datagram(
-                    local: local, remote: Endpoint(address: source, port: datagram.sourcePort),
-                    bytes: [UInt8](datagram.payload))))
+        guard listens(.udp, local) else { return false }
+        let remote = Endpoint(address: source, port: datagram.sourcePort)
+        post(.datagram(Datagram(local: local, remote: remote, bytes: [UInt8](datagram.payload))))
+        return true
     }
 
     private mutating func receive(
@@ -90,11 +92,11 @@ extension Host {
             guard message.type == 135, station.legs[leg].port.addresses.contains(neighbor.target) else { return }
             let advertisement = ICMPMessage.neighborAdvertisement(
                 of: neighbor.target, at: station.legs[leg].port.mac, isRouter: station.isRouter)
-            send(from: neighbor.target, to: source, at: now, &outbox) {
+            sendBytes(from: neighbor.target, to: source, at: now, &outbox) {
                 FrameBuilder.icmp(advertisement, from: $0, to: $1, hopLimit: 255, identification: $2)
             }
         } else if let reply = message.echoReply(isV4: isV4), owns(destination) {
-            send(from: destination, to: source, at: now, &outbox) {
+            sendBytes(from: destination, to: source, at: now, &outbox) {
                 FrameBuilder.icmp(reply, from: $0, to: $1, identification: $2)
             }
         } else if let failure = message.failure(isV4: isV4) {
@@ -115,9 +117,7 @@ extension Host {
         let remote = Endpoint(address: destination, port: ports.destination)
         switch frame.transport {
         case .udp:
-            guard failure == .portUnreachable, let process,
-                process.listeners.contains(where: { $0.transport == .udp && $0.local == local })
-            else { return }
+            guard failure == .portUnreachable, listens(.udp, local) else { return }
             post(.datagramRefused(local: local, remote: remote))
         case .tcp: failConnection(local: local, remote: remote, at: now, &outbox)
         case .icmp, .fragment, .other, .none: break
@@ -141,32 +141,28 @@ extension Host {
         case .arp, .other: return
         }
         let message = ICMPMessage.error(failure, isV4: offender.isV4, quoting: quoted.prefix(length))
-        send(from: own, to: offender, at: now, &outbox) {
+        sendBytes(from: own, to: offender, at: now, &outbox) {
             FrameBuilder.icmp(message, from: $0, to: $1, identification: $2)
         }
     }
 
     /// Sends somebody else's packet on its way.
     private mutating func forward(
-        _ frame: [UInt8], to destination: IPAddress, at now: Instant, _ outbox: inout Outbox
+        _ packet: Packet, to destination: IPAddress, at now: Instant, _ outbox: inout Outbox
     ) {
-        guard let (leg, next) = route(to: destination) else {
-            return reject(frame, .destinationUnreachable, at: now, &outbox)
+        guard let hop = hop(to: destination) else {
+            return reject(packet, .destinationUnreachable, at: now, &outbox)
         }
-        let hardware = neighbors[next]?.hardware
-        guard let sent = FrameBuilder.forwarded(frame, from: station.legs[leg].port.mac, to: hardware ?? MACAddress(0))
-        else { return reject(frame, .timeExceeded, at: now, &outbox) }
-        if hardware != nil {
-            outbox.frames.append(Outbox.Sending(port: station.legs[leg].port.identifier, frame: sent))
-        } else {
-            wait(Waiting(frame: sent, isForwarded: true), for: next, on: leg, at: now, &outbox)
-        }
+        let hardware = neighbors[hop.neighbor].hardware
+        guard let sent = packet.forwarded(from: station.legs[hop.leg].port.mac, to: hardware ?? MACAddress(0))
+        else { return reject(packet, .timeExceeded, at: now, &outbox) }
+        dispatch(sent, by: hop, isKnown: hardware != nil, isForwarded: true, at: now, &outbox)
     }
 
     private mutating func reject(
-        _ frame: [UInt8], _ failure: ICMPMessage.Failure, at now: Instant, _ outbox: inout Outbox
+        _ packet: Packet, _ failure: ICMPMessage.Failure, at now: Instant, _ outbox: inout Outbox
     ) {
-        guard let decoded = try? DecodedFrame(decoding: frame[...]) else { return }
+        guard let decoded = try? DecodedFrame(decoding: packet.bytes[...]) else { return }
         reportFailure(failure, of: decoded, at: now, &outbox)
     }
 }

@@ -19,7 +19,7 @@ extension Host {
     mutating func startProcess(_ agent: any Agent) -> Bool {
         guard isPowered, process == nil else { return false }
         processes += 1
-        process = Process(agent: agent, listeners: agent.listeners)
+        process = Process(agent: agent, wakeup: agent.wakeup?.at, listeners: agent.listeners)
         post(.start)
         return true
     }
@@ -67,7 +67,7 @@ extension Host {
 
     /// Hands a command to the agent; false where nobody is there to take it.
     mutating func command(_ command: ConsoleCommand, at now: Instant, _ outbox: inout Outbox) -> Bool {
-        guard process != nil else { return false }
+        guard isRunning else { return false }
         post(.command(command))
         settle(at: now, &outbox)
         return true
@@ -75,15 +75,21 @@ extension Host {
 
     /// The agent's wake-up has come, if this is still its process.
     mutating func wakeAgent(_ number: Int, at now: Instant, _ outbox: inout Outbox) {
-        guard number == processes, let current = process else { return }
+        // The process is looked at in place: a copy of it would make the agent copy all that it changes.
+        guard number == processes, isRunning else { return }
         process?.alarm = nil
-        guard !current.isPaused else { return }
-        if let wakeup = current.agent.wakeup, wakeup.at <= now {
+        guard process?.isPaused == false else { return }
+        if let wakeup = process?.wakeup, wakeup <= now {
             post(.wake)
             settle(at: now, &outbox)
         } else {
             arm(at: now, &outbox)
         }
+    }
+
+    /// Whether the process has that port open.
+    func listens(_ transport: Agents.Transport, _ local: Endpoint) -> Bool {
+        process?.listeners.contains { $0.transport == transport && $0.local == local } ?? false
     }
 
     /// Queues an event for the agent, or keeps it while the process stands still.
@@ -104,17 +110,21 @@ extension Host {
     /// Tells the agent what there is to tell and carries out what it wants.
     mutating func tellAgent(at now: Instant, _ outbox: inout Outbox) {
         var index = 0
-        while index < events.count, process != nil, outbox.step() {
+        while index < events.count, isRunning, outbox.step() {
             let event = events[index]
             index += 1
             guard isWanted(event, at: now, &outbox) else { continue }
-            guard let effects = process?.agent.handle(event, at: now) else { break }
+            guard let (effects, wakeup) = process?.agent.advance(event, at: now) else { break }
+            process?.wakeup = wakeup?.at
             for effect in effects { carryOut(effect, at: now, &outbox) }
             // The driver closes its side of what the peer has closed.
             if case .connection(let identifier, .closed) = event { close(identifier, at: now, &outbox) }
         }
-        events.removeFirst(min(index, events.count))
-        if process == nil { events.removeAll() }
+        if index >= events.count || !isRunning {
+            events.removeAll(keepingCapacity: true)
+        } else {
+            events.removeFirst(index)
+        }
         arm(at: now, &outbox)
     }
 
@@ -168,9 +178,9 @@ extension Host {
 
     /// Asks the driver for the agent's next wake-up, unless an earlier one has been asked for.
     private mutating func arm(at now: Instant, _ outbox: inout Outbox) {
-        guard let current = process, !current.isPaused, let wakeup = current.agent.wakeup else { return }
-        let at = max(wakeup.at, now)
-        guard at < current.alarm ?? Instant(nanoseconds: .max) else { return }
+        guard process?.isPaused == false, let wakeup = process?.wakeup else { return }
+        let at = max(wakeup, now)
+        guard at < process?.alarm ?? Instant(nanoseconds: .max) else { return }
         process?.alarm = at
         outbox.alarms.append(.init(at: at, alarm: .agent(host: index, process: processes)))
     }

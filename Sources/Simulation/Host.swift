@@ -9,24 +9,46 @@ import Wire
 /// Every call ends by ``settle(at:_:)``: what the agent is to learn has been told to it, and what is to be sent stands
 /// in the outbox.
 struct Host: Sendable {
+    /// Whoever is, or was, the next hop of something.
     struct Neighbor: Sendable {
-        /// Nil while it is being asked for.
-        var hardware: MACAddress?
+        enum State: Sendable {
+            case unknown, asking
+            case known(MACAddress)
+        }
+
+        var state = State.unknown
         var leg = 0
         /// Frames that wait for the answer, at most ``waitingLimit``.
         var waiting: [Waiting] = []
         var tries = 0
         var askAgainAt = Instant.start
+
+        var hardware: MACAddress? {
+            switch state {
+            case .known(let hardware): hardware
+            case .unknown, .asking: nil
+            }
+        }
+    }
+
+    /// Where packets to one destination go next.
+    struct Hop: Sendable {
+        var leg: Int
+        var next: IPAddress
+        /// An index into ``neighbors``.
+        var neighbor: Int
     }
 
     struct Waiting: Sendable {
-        var frame: [UInt8]
+        var frame: Packet
         /// The packet is somebody else's, on its way through this router.
         var isForwarded: Bool
     }
 
     struct Process: Sendable {
         var agent: any Agent
+        /// The agent's own, as of what it was told last.
+        var wakeup: Instant?
         let listeners: [Listener]
         var isPaused = false
         /// What waits for a process that stands still, and how many bytes of datagrams are in it.
@@ -43,12 +65,26 @@ struct Host: Sendable {
         var remote: Endpoint
         var localPort: UInt16
         var local: IPAddress
+
+        /// Both ports and the remote address; hosts have few addresses of their own.
+        func hash(into hasher: inout Hasher) {
+            let ports = UInt64(remote.port) << 16 | UInt64(localPort)
+            switch remote.address {
+            case .v4(let value): hasher.combine(UInt64(value) << 32 | ports)
+            case .v6(let high, let low):
+                hasher.combine(high ^ ports)
+                hasher.combine(low)
+            }
+        }
     }
 
     static let waitingLimit = 64
+    static let hopLimit = 65_536
 
     let index: Int
     let station: SimulationPlan.Station
+    /// The addresses of all its legs.
+    let addresses: [IPAddress]
     let timers: KernelTimers
     let seed: UInt64
     var isPowered = true
@@ -56,8 +92,12 @@ struct Host: Sendable {
     var boot = 0
     var processes = 0
     var process: Process?
+    var isRunning: Bool { if case .some = process { true } else { false } }
     var identification: UInt16 = 0
-    var neighbors: [IPAddress: Neighbor] = [:]
+    var neighbors: [Neighbor] = []
+    var neighborOfAddress: [IPAddress: Int] = [:]
+    /// Destinations that were asked for; at most ``hopLimit``, then all are looked for anew.
+    var hops: [IPAddress: Hop] = [:]
     /// Those that have not answered yet, in the order in which they were asked for.
     var askedNeighbors: [IPAddress] = []
     var reassembler = FragmentReassembler()
@@ -71,11 +111,14 @@ struct Host: Sendable {
     // Work that is left when a call has done its own part.
     var events: [AgentEvent] = []
     var owing: [(slot: Int, serial: UInt64)] = []
-    var loopback: [[UInt8]] = []
+    var loopback: [Packet] = []
+    /// Empty between two calls; kept for its room.
+    var output = TCPOutput()
 
     init(index: Int, station: SimulationPlan.Station, timers: KernelTimers, seed: UInt64) {
         self.index = index
         self.station = station
+        addresses = station.legs.flatMap(\.port.addresses)
         self.timers = timers
         self.seed = seed
         let name = station.name.utf8.reduce(0 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
@@ -94,6 +137,8 @@ struct Host: Sendable {
         isPowered = false
         process = nil
         neighbors.removeAll()
+        neighborOfAddress.removeAll()
+        hops.removeAll()
         askedNeighbors.removeAll()
         reassembler = FragmentReassembler()
         connections.removeAll()
@@ -137,5 +182,5 @@ struct Host: Sendable {
     }
 
     /// The addresses of its legs.
-    func owns(_ address: IPAddress) -> Bool { station.legs.contains { $0.port.addresses.contains(address) } }
+    func owns(_ address: IPAddress) -> Bool { addresses.contains(address) }
 }

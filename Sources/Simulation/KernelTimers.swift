@@ -1,7 +1,7 @@
 import Wire
 
 /// ``KernelSettings`` in the numbers that a host computes with: nanoseconds, the factor applied.
-struct KernelTimers: Sendable {
+final class KernelTimers: Sendable {
     let settings: KernelSettings
     let initialTimeout: Int64
     let fallbackTimeout: Int64

@@ -6,7 +6,7 @@ import Wire
 struct Outbox: Sendable {
     struct Sending: Sendable {
         var port: PortIdentifier
-        var frame: [UInt8]
+        var frame: Packet
     }
 
     struct Setting: Sendable {
@@ -23,6 +23,8 @@ struct Outbox: Sendable {
     var alarms: [Setting] = []
     var journal: [JournalLine] = []
     var answers: [Answer] = []
+    /// Somebody wants to see every frame: bytes are made when a packet sets out.
+    var isRecorded = true
     /// Steps that hosts took by themselves in this instant, such as events that led to events.
     var steps = 0
     /// A host gave up because of the bound.

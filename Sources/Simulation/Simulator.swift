@@ -16,7 +16,7 @@ public struct Simulator: Sendable {
     private(set) var plan: SimulationPlan
     let console: Console
     var hosts: [Host] = []
-    var fabric: SwitchFabric
+    var fabric: SwitchFabric<Packet>
     var alarms = AlarmQueue()
     var outbox: Outbox
     /// What has come of it so far.
@@ -24,14 +24,16 @@ public struct Simulator: Sendable {
     /// The moment that has been played last.
     public internal(set) var now = Instant.start
     /// Which host, leg and link of the capture a port is.
-    var places: [PortIdentifier: Place] = [:]
+    var places = PortMap<Place>()
     var hostOfName: [String: Int] = [:]
     /// Lines of the timeline whose answers are still to come, by token.
     var typed: [UInt64: String] = [:]
     var nextToken: UInt64 = 1
     private var sentFrames = 0
+    /// Empty between two calls; kept for its room.
+    private var effects: [SwitchFabric<Packet>.Effect] = []
 
-    struct Place {
+    struct Place: Sendable {
         var host: Int
         var leg: Int
         var link: Int
@@ -70,6 +72,7 @@ public struct Simulator: Sendable {
     public mutating func replaceProcess(
         of node: String, with agent: any Agent, _ sink: ((SimulatedFrame) -> Void)? = nil
     ) throws(SimulationError) {
+        prepare(sink)
         plan.actions = []
         guard let host = hostOfName[node] else { return }
         _ = hosts[host].kill(at: now, &outbox)
@@ -98,6 +101,7 @@ public struct Simulator: Sendable {
 
     /// Starts every process. Call once, before ``advance(to:_:)``.
     public mutating func begin(_ sink: ((SimulatedFrame) -> Void)? = nil) throws(SimulationError) {
+        prepare(sink)
         // Everybody listens before anybody speaks, as in the lab.
         for index in hosts.indices { hosts[index].startProcess() }
         for index in hosts.indices {
@@ -110,6 +114,7 @@ public struct Simulator: Sendable {
     public mutating func advance(
         to moment: Instant, _ sink: ((SimulatedFrame) -> Void)? = nil
     ) throws(SimulationError) {
+        prepare(sink)
         let last = min(moment, plan.end)
         while let next = earliest, next <= last {
             if next > now {
@@ -117,14 +122,27 @@ public struct Simulator: Sendable {
                 outbox.steps = 0
             }
             if let wakeup = fabric.wakeup, wakeup.at <= now {
-                try carryOut(fabric.wake(at: now), sink)
+                fabric.wake(at: now, into: &effects)
+                try carryOutEffects(sink)
                 try flush(sink, node: nil)
             } else if let alarm = alarms.next() {
                 try flush(sink, node: ring(alarm))
             }
         }
         if last > now { now = last }
+        takeStock()
+    }
+
+    /// Decides whether somebody sees the frames of what is played next.
+    private mutating func prepare(_ sink: ((SimulatedFrame) -> Void)?) {
+        outbox.isRecorded = sink != nil || plan.keepsFrames
+        fabric.isMirrored = outbox.isRecorded
+    }
+
+    /// Every frame that a switch took in was seen once, and once more for each copy that it gave out.
+    private mutating func takeStock() {
         result.statistics = fabric.statistics
+        result.frameCount = fabric.statistics.received + fabric.statistics.delivered
     }
 
     /// When something happens next; nil where nothing ever will.
@@ -164,13 +182,11 @@ public struct Simulator: Sendable {
         _ sink: ((SimulatedFrame) -> Void)?, node: Int?
     ) throws(SimulationError) {
         try count(node: node)
-        var effects: [SwitchFabric.Effect] = []
         while sentFrames < outbox.frames.count {
-            let sending = outbox.frames[sentFrames]
+            let port = outbox.frames[sentFrames].port
+            fabric.receive(outbox.frames[sentFrames].frame, on: port, at: now, into: &effects)
             sentFrames += 1
-            effects.removeAll(keepingCapacity: true)
-            fabric.receive(sending.frame, on: sending.port, at: now, into: &effects)
-            try carryOut(effects, sink)
+            try carryOutEffects(sink)
         }
         outbox.frames.removeAll(keepingCapacity: true)
         sentFrames = 0
@@ -189,11 +205,10 @@ public struct Simulator: Sendable {
         outbox.answers.removeAll(keepingCapacity: true)
     }
 
-    private mutating func carryOut(
-        _ effects: [SwitchFabric.Effect], _ sink: ((SimulatedFrame) -> Void)?
-    ) throws(SimulationError) {
-        for effect in effects {
-            switch effect {
+    private mutating func carryOutEffects(_ sink: ((SimulatedFrame) -> Void)?) throws(SimulationError) {
+        defer { effects.removeAll(keepingCapacity: true) }
+        for index in effects.indices {
+            switch effects[index] {
             case .sent(let frame, let port):
                 guard let place = places[port] else { continue }
                 record(frame, .sent, place.link, sink)
@@ -208,23 +223,22 @@ public struct Simulator: Sendable {
     }
 
     private mutating func record(
-        _ frame: [UInt8], _ direction: SimulatedFrame.Direction, _ link: Int, _ sink: ((SimulatedFrame) -> Void)?
+        _ packet: Packet, _ direction: SimulatedFrame.Direction, _ link: Int, _ sink: ((SimulatedFrame) -> Void)?
     ) {
-        result.frameCount += 1
-        guard sink != nil || plan.keepsFrames else { return }
-        let seen = SimulatedFrame(time: now, link: link, direction: direction, bytes: frame)
+        guard outbox.isRecorded else { return }
+        let seen = SimulatedFrame(time: now, link: link, direction: direction, bytes: packet.bytes)
         if let sink { sink(seen) } else { result.frames.append(seen) }
     }
 
     /// Counts a step and stops at a bound.
     private mutating func count(node: Int?) throws(SimulationError) {
         result.steps += 1
-        let name = node.map { hosts[$0].station.name }
-        guard outbox.step() else {
-            throw SimulationError(bound: .stepsInAnInstant(plan.instantStepLimit), time: now, node: name)
-        }
-        guard result.steps <= plan.stepLimit else {
-            throw SimulationError(bound: .steps(plan.stepLimit), time: now, node: name)
-        }
+        guard outbox.step() else { throw failure(.stepsInAnInstant(plan.instantStepLimit), node) }
+        guard result.steps <= plan.stepLimit else { throw failure(.steps(plan.stepLimit), node) }
+    }
+
+    private mutating func failure(_ bound: SimulationError.Bound, _ node: Int?) -> SimulationError {
+        takeStock()
+        return SimulationError(bound: bound, time: now, node: node.map { hosts[$0].station.name })
     }
 }

@@ -2,8 +2,13 @@ import Agents
 import Frames
 
 /// What a connection wants done after it was handed something.
-struct TCPOutput {
+struct TCPOutput: Sendable {
     var segments: [TCPSegment] = []
     /// What the process will be told.
     var events: [ConnectionEvent] = []
+
+    mutating func removeAll() {
+        if !segments.isEmpty { segments.removeAll(keepingCapacity: true) }
+        if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+    }
 }

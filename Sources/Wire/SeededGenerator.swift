@@ -13,6 +13,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
     /// A draw that depends on its arguments alone, never on how many draws came before it.
     ///
     /// Faults are drawn this way, so that one more ARP request does not change which segment is lost.
+    @inlinable
     public static func draw(_ parts: UInt64...) -> UInt64 {
         var hash: UInt64 = 0x243F_6A88_85A3_08D3
         for part in parts { hash = mix((hash ^ part) &+ 0x9E37_79B9_7F4A_7C15) }
@@ -26,7 +27,8 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
         return .nanoseconds(Int64(next() % UInt64(bound)))
     }
 
-    private static func mix(_ value: UInt64) -> UInt64 {
+    @usableFromInline
+    static func mix(_ value: UInt64) -> UInt64 {
         var mixed = value
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB

@@ -15,7 +15,7 @@ struct Bench {
     static let mg2Address = IPAddress.v4(0x0A14_010C)
     static let mainAddress = IPAddress.v4(0x0A0A_000A)
 
-    var fabric: SwitchFabric
+    var fabric: SwitchFabric<[UInt8]>
     /// What came of every call, as `milliseconds what`.
     var log: [String] = []
 
@@ -78,7 +78,7 @@ struct Bench {
         }
     }
 
-    private mutating func record(_ effects: [SwitchFabric.Effect], _ milliseconds: Int64) {
+    private mutating func record(_ effects: [SwitchFabric<[UInt8]>.Effect], _ milliseconds: Int64) {
         for effect in effects {
             switch effect {
             case .sent: break

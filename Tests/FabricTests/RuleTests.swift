@@ -138,7 +138,7 @@ struct RuleTests {
     @Test("the number of rules is bounded; the rules that are there stay in force")
     func bound() {
         var bench = Bench()
-        let rules = (0...SwitchFabric.ruleLimit).map {
+        let rules = (0...SwitchFabric<[UInt8]>.ruleLimit).map {
             Rule(name: "\($0)", selector: .init(links: [Bench.mg1]), effect: .cut)
         }
         for rule in rules { _ = bench.fabric.apply(.install(rule), at: .start) }
