@@ -20,6 +20,7 @@ extension TestPlayer {
     func playOnWire(_ topology: Topology, _ file: String) -> Return {
         let speed = speed ?? topology.speed
         let replay = "rainyday run \(Self.quoted(file)) --speed \(speed) --seed \(topology.seed)"
+        if let reason = topology.simulationOnly { return Self.leftOut(reason, seed: topology.seed, replay: replay) }
         return repeated { playOnWireOnce(topology, file, speed: speed, replay: replay).result }
     }
 
@@ -28,10 +29,8 @@ extension TestPlayer {
         let speed = speed ?? topology.speed
         let replay = "rainyday test \(Self.quoted(file)) --on both --speed \(speed) --seed \(topology.seed)"
         guard !topology.hasPrograms else {
-            let run = PlayedStory(
-                seed: topology.seed, status: .skipped, report: FailureReport([], replay: replay), seconds: 0,
-                note: "it has programs of others, which a simulation has not")
-            return Return(run: run)
+            return Self.leftOut(
+                "it has programs of others, which a simulation has not", seed: topology.seed, replay: replay)
         }
         let rehearsal: Rehearsal
         do {
@@ -41,6 +40,11 @@ extension TestPlayer {
         }
         let faults = rehearsal.result.actions.map { Ladder.Annotation($0.time, $0.text) }
         let simulated = Self.judged(rehearsal.verdict, faults, replay: replay).run
+        if let reason = topology.simulationOnly {
+            // What fails in virtual time is told even so.
+            guard simulated.status == .pass else { return Return(run: simulated) }
+            return Self.leftOut(reason, seed: topology.seed, replay: replay)
+        }
         return repeated {
             let wire = playOnWireOnce(topology, file, speed: speed, replay: replay)
             guard let verdict = wire.verdict, verdict.doubt == nil else { return wire.result }
@@ -51,6 +55,12 @@ extension TestPlayer {
             result.run.status = Self.worst(sections)
             return result
         }
+    }
+
+    private static func leftOut(_ reason: String, seed: UInt64, replay: String) -> Return {
+        Return(
+            run: PlayedStory(
+                seed: seed, status: .skipped, report: FailureReport([], replay: replay), seconds: 0, note: reason))
     }
 
     private static func comparison(
