@@ -61,9 +61,7 @@ struct GoldenSimulationTests {
 
     @Test("say of a byte that changed in which frame it is, old and new")
     func oneByte() throws {
-        let name = "sunny-day.simulated"
-        var recording = try Recording.named(name)
-        // The last time stamp that mg1 is told lies in the acceptance of its registration.
+        var recording = try Recording.named("sunny-day.simulated")
         let text = Array("\"901 Cold Boot\"".utf8)
         let place = try #require(
             (0..<recording.bytes.count - text.count).first { start in
@@ -72,9 +70,8 @@ struct GoldenSimulationTests {
         recording.bytes[place + 1] = UInt8(ascii: "8")
         let words = try #require(try Self.difference(of: recording, from: "sunny-day"))
         let lines = words.split(separator: "\n")
-        #expect(
-            lines.first?.hasSuffix(" is the first that differs (1 of \(try recording.frames().packets.count) do)")
-                == true)
+        let count = try recording.frames().packets.count
+        #expect(lines.first?.hasSuffix(" is the first that differs (1 of \(count) do)") == true)
         let old = try #require(lines.firstIndex(of: "it was"))
         let new = try #require(lines.firstIndex(of: "it is"))
         #expect(lines[old..<new].contains { $0.contains("\"901 Cold Boot\"") })

@@ -4,6 +4,7 @@ import Packets
 import Rehearsals
 import Reports
 import Simulation
+import Synchronization
 import Topologies
 import Verdicts
 import Wire
@@ -40,12 +41,17 @@ struct Recording {
         try Topology(yaml: try text("Topologies/\(story).yaml"), file: story)
     }
 
-    /// What a shipped story gives in virtual time, as `rainyday simulate` records it.
+    /// What a shipped story gives in virtual time, as `rainyday simulate` records it; played once, for all tests.
     static func simulated(_ story: String) throws -> Recording {
+        if let known = played.withLock({ $0[story] }) { return known }
         let topology = try topology(story)
         var simulator = Rehearsal.simulator(of: topology)
-        return Recording(bytes: try simulator.run().capture(story: Rehearsal.story(of: topology)))
+        let recording = Recording(bytes: try simulator.run().capture(story: Rehearsal.story(of: topology)))
+        played.withLock { $0[story] = recording }
+        return recording
     }
+
+    private static let played = Mutex<[String: Recording]>([:])
 
     func items() throws -> [CaptureReader.Item] {
         var reader = CaptureReader()

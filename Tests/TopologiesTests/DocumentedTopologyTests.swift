@@ -59,6 +59,17 @@ struct DocumentedTopologyTests {
         }
     }
 
+    @Test("list each shipped story with its title, and whether it is for the wire")
+    func stories() throws {
+        let rows = try Self.text("Docs/Stories.md").split(separator: "\n").filter { $0.hasPrefix("| `") }
+        #expect(rows.count == ShippedTopologyTests.files.count)
+        for (row, file) in zip(rows, ShippedTopologyTests.files) {
+            let topology = try Topology(yaml: Self.text("Topologies/\(file)"), file: file)
+            #expect(row.hasPrefix("| `\(file.dropLast(5))` | \(topology.title) |"))
+            #expect(row.hasSuffix(topology.simulationOnly == nil ? "| both |" : "| virtual time |"))
+        }
+    }
+
     @Test("assume what the schema has by default")
     func assumptions() throws {
         let schema = try Schema()
