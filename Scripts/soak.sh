@@ -12,6 +12,7 @@
 #   crashes       the wire suites with RAINYDAY_SOAK=1: kill -9 at 50 moments, long garbage       15 min
 #   fuzz          hostile input to codecs, analysis and topology files, 150 times as much          10 min
 #   mutants       twelve values in the code changed by the smallest step: a test fails for each      15 min
+#   milliseconds  timers in the code changed by a millisecond: a story of Topologies/Timers fails  15 min
 #   sanitizer     the pure tests under the address sanitizer                                      12 min
 #
 # Needs the release build (make build) and makes the debug build. RAINYDAY_BIN names a folder with other release
@@ -140,6 +141,8 @@ fuzz() {
 
 mutants() { Scripts/mutants.sh; }
 
+milliseconds() { Scripts/timer-mutants.sh; }
+
 explore() { Scripts/explore.sh; }
 
 sanitizer() {
@@ -168,7 +171,7 @@ limit() { # of a step, in seconds
     case $1 in
         bite | explore) echo 300 ;;
         seeds | real | timers | determinism) echo 900 ;;
-        wire | crashes | sanitizer | fuzz | mutants) echo 2400 ;;
+        wire | crashes | sanitizer | fuzz | mutants | milliseconds) echo 2400 ;;
         *) echo "rainyday: there is no step $1" >&2 && exit 2 ;;
     esac
 }
@@ -177,7 +180,7 @@ if [ "${1:-}" = --one ]; then
     "$2"
     exit
 fi
-[ $# -gt 0 ] || set -- bite seeds explore determinism wire real timers crashes fuzz mutants sanitizer
+[ $# -gt 0 ] || set -- bite seeds explore determinism wire real timers crashes fuzz mutants milliseconds sanitizer
 for name in "$@"; do limit "$name" >/dev/null || exit 2; done
 for name in "$@"; do step "$name" "$(limit "$name")"; done
 echo "── soak, on $(nproc) processors, load $(cut -d ' ' -f 1-3 /proc/loadavg)"

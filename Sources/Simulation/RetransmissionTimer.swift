@@ -43,10 +43,13 @@ struct RetransmissionTimer: Sendable {
     }
 
     /// One more retransmission: the timeout doubles (RFC 6298 §5.5).
-    mutating func backOff(at now: Instant) {
+    ///
+    /// - Parameter limit: The timer runs out at the latest so many nanoseconds after the first sending.
+    mutating func backOff(at now: Instant, within limit: Int64?) {
         tries += 1
         timeout = min(timeout * 2, timers.maximumTimeout)
         deadline = now.later(by: timeout)
+        if let limit, let waitingSince { deadline = min(now.later(by: timeout), waitingSince.later(by: limit)) }
     }
 
     /// Something new was acknowledged: the back-off ends (as Linux does, on any progress).

@@ -64,7 +64,7 @@ extension TCPConnection {
             return finish()
         }
         timed = nil
-        timer.backOff(at: now)
+        timer.backOff(at: now, within: isSynchronized ? timers.userTimeout : nil)
         switch state {
         case .synSent, .synReceived:
             let size = UInt16(clamping: timers.settings.maximumSegmentSize - (local.address.isV4 ? 0 : 20))

@@ -127,6 +127,19 @@ struct TCPTests {
         #expect(result.log("client").last == "\(2000 + 240 * 511 + 120_000 * 7) 1 reset")
     }
 
+    @Test("a user timeout resets the connection so long after the first sending, whatever the back-off")
+    func userTimeout() throws {
+        var stage = Stage(
+            client: { Scripted([(1000, Stage.connect()), (2000, Stage.write("one"))]) },
+            server: { Scripted(listeners: Stage.tcp) }, seconds: 100, actions: [(1500, Stage.cut)])
+        stage.plan.kernel.userTimeout = .seconds(5)
+        let result = try stage.play()
+        #expect(
+            result.trace("client").filter { $0.contains("bytes") }
+                == [2000, 2240, 2720, 3680, 5600].map { "\($0) > PSH,ACK 1 ack 1 3 bytes" })
+        #expect(result.log("client").last == "7000 1 reset")
+    }
+
     @Test("the process is killed: FIN for what is open, RST for what comes later, ICMP for datagrams")
     func kill() throws {
         let stage = Stage(
