@@ -18,6 +18,8 @@ struct Chronicle {
 
     let findings: Findings
     let journal: [JournalRecord]
+    /// The names of nodes by their addresses.
+    private let names: [String: String]
     /// When the story ends: what follows is its clearing away.
     let end: Instant
     private let sentBy: [String: [Int]]
@@ -29,9 +31,10 @@ struct Chronicle {
     private let linksOf: [String: [H248Link]]
     private let repetitionsOf: [Int: [Int]]
 
-    init(_ findings: Findings, _ journal: [JournalRecord], end: Instant) {
+    init(_ findings: Findings, _ journal: [JournalRecord], names: [String: String], end: Instant) {
         self.findings = findings
         self.journal = journal
+        self.names = names
         self.end = end
         sentBy = Dictionary(grouping: findings.sendings.indices) { findings.sendings[$0].from }
         sentTo = Dictionary(grouping: findings.sendings.indices) { findings.sendings[$0].to }
@@ -220,7 +223,10 @@ extension Chronicle {
             }
         }
         return indices.filter { isMeant(journal[$0].entry) }
-            .map { Occurrence(time: journal[$0].time, party: journal[$0].entry.subject, index: $0) }
+            .map { index in
+                let party = journal[index].entry.subject.map { names[$0] ?? $0 }
+                return Occurrence(time: journal[index].time, party: party, index: index)
+            }
     }
 
     /// The kind of the journal's line that tells of a milestone of a node.

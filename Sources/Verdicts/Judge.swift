@@ -10,10 +10,15 @@ public struct Judge: Sendable {
     let expectations: [Expectation]
     let circumstances: Circumstances
     let ruler: Ruler
+    /// The names of nodes by their addresses: some journals name a party by its address.
+    private let names: [String: String]
 
     public init(_ topology: Topology, _ circumstances: Circumstances) {
         expectations = topology.expectations
         self.circumstances = circumstances
+        names = Dictionary(
+            topology.nodes.flatMap { node in node.interface.addresses.map { ("\($0)", node.name) } },
+            uniquingKeysWith: { first, _ in first })
         let tolerance: Duration =
             switch circumstances.mode {
             case .wire: circumstances.tolerance
@@ -27,7 +32,7 @@ public struct Judge: Sendable {
     /// - Parameter journal: asked only for what is `seen by: journal`, or by anybody.
     public func judge(_ findings: Findings, journal: [JournalRecord] = []) -> [ExpectationResult] {
         let doubt = doubt(findings)
-        let chronicle = Chronicle(findings, journal, end: ruler.end)
+        let chronicle = Chronicle(findings, journal, names: names, end: ruler.end)
         return expectations.map { expectation in
             let finding: Finding
             if let doubt {

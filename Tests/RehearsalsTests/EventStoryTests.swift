@@ -42,6 +42,8 @@ import Wire
         "gateway: mg1, never: registered, after event: link lost, within: [0s, 60s]",
         "controller: srs, event: RRQ repeated, after event: RRQ sent, after: 62s, within: [3s, 3s]",
         "entity link: [sm1, srs], event: OPTIONS answer received, count: [1, 100]",
+        "controller: srs, event: main lost, with: main, count: 1, between: [62s, 5min]",
+        "controller: srs, event: registered with main, with: main, nth: 2, at: [5min, 6min]",
         "gateway: mg1, tries: [main x 6, srs], after event: link lost",
         "gateway: mg1, state: registered with main, at: 55s",
         "gateway: mg1, state: unregistered, at: 90s",

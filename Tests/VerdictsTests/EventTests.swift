@@ -157,12 +157,7 @@ struct EventTests {
             ("region: 2, event: pad, at: [165s, 166s], seen by: journal", "pass", nil),
         ] as [(String, String, String?)])
     func simulation(line: String, outcome: String, measured: String?) throws {
-        let results = Judge(try Story.topology(expecting: line), Circumstances(mode: .simulation))
-            .judge(Self.findings, journal: Story.journal)
-        try #require(results.count == 1)
-        #expect(results[0].outcome.rawValue == outcome, "\(results[0].measured)")
-        #expect(results[0].text == line)
-        if let measured { #expect(results[0].measured == measured) }
+        try Story.check(line, Self.findings, outcome, measured)
     }
 
     @Test(
@@ -192,9 +187,7 @@ struct EventTests {
             ("gateway: mg2, event: link lost, first after: 0s, within: [50s, 100s]", 251, "inconclusive"),
         ])
     func wire(line: String, milliseconds: Int, outcome: String) throws {
-        let results = Judge(try Story.topology(expecting: line), Story.wire(lateness: .milliseconds(milliseconds)))
-            .judge(Self.findings, journal: Story.journal)
-        #expect(results.map(\.outcome.rawValue) == [outcome], "\(results.map(\.measured))")
+        try Story.check(line, Self.findings, lateness: milliseconds, outcome)
     }
 
     @Test("asks for the list of sendings only where an event is a message, and says when there is no journal")

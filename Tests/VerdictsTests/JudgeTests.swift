@@ -72,12 +72,7 @@ struct JudgeTests {
             ("entity link: [sm1, srs], never: down, between: [100s, 160s]", "fail", "down at 1 s (503 inactive)"),
         ] as [(String, String, String?)])
     func simulation(line: String, outcome: String, measured: String?) throws {
-        let results = Judge(try Story.topology(expecting: line), Circumstances(mode: .simulation))
-            .judge(Story.findings, journal: Story.journal)
-        try #require(results.count == 1)
-        #expect(results[0].outcome.rawValue == outcome, "\(results[0].measured)")
-        #expect(results[0].text == line)
-        if let measured { #expect(results[0].measured == measured) }
+        try Story.check(line, Story.findings, outcome, measured)
     }
 
     @Test(
@@ -105,9 +100,7 @@ struct JudgeTests {
             ("split in region: 2, begins: [151s, 164s], lasts: [0s, 1s]", 50, "pass"),
         ])
     func wire(line: String, milliseconds: Int, outcome: String) throws {
-        let results = Judge(try Story.topology(expecting: line), Story.wire(lateness: .milliseconds(milliseconds)))
-            .judge(Story.findings)
-        #expect(results.map(\.outcome.rawValue) == [outcome], "\(results.map(\.measured))")
+        try Story.check(line, Story.findings, lateness: milliseconds, outcome)
     }
 
     @Test("never passes a recording that lost packets, was cut off, or has a clock that stepped")

@@ -115,12 +115,7 @@ struct StateTests {
             ),
         ] as [(String, String, String?)])
     func simulation(line: String, outcome: String, measured: String?) throws {
-        let results = Judge(try Story.topology(expecting: line), Circumstances(mode: .simulation))
-            .judge(Self.findings, journal: Story.journal)
-        try #require(results.count == 1)
-        #expect(results[0].outcome.rawValue == outcome, "\(results[0].measured)")
-        #expect(results[0].text == line)
-        if let measured { #expect(results[0].measured == measured) }
+        try Story.check(line, Self.findings, outcome, measured)
     }
 
     @Test(
@@ -153,8 +148,6 @@ struct StateTests {
             ("region: 2, total split: [0s, 1s]", 25, "pass"),
         ])
     func wire(line: String, milliseconds: Int, outcome: String) throws {
-        let results = Judge(try Story.topology(expecting: line), Story.wire(lateness: .milliseconds(milliseconds)))
-            .judge(Self.findings, journal: Story.journal)
-        #expect(results.map(\.outcome.rawValue) == [outcome], "\(results.map(\.measured))")
+        try Story.check(line, Self.findings, lateness: milliseconds, outcome)
     }
 }

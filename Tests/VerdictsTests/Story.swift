@@ -1,5 +1,6 @@
 import Agents
 import Analysis
+import Testing
 import Topologies
 import Verdicts
 import Wire
@@ -25,6 +26,24 @@ enum Story {
                 expect:
                   - { \(line) }
                 """, file: "judged.yaml")
+    }
+
+    /// The one expectation of the line, judged in a simulation, comes out so, with these words where they are given.
+    static func check(_ line: String, _ findings: Findings, _ outcome: String, _ measured: String?) throws {
+        let results = Judge(try topology(expecting: line), Circumstances(mode: .simulation))
+            .judge(findings, journal: journal)
+        let result = try #require(results.first)
+        #expect(results.count == 1)
+        #expect(result.outcome.rawValue == outcome, "\(result.measured)")
+        #expect(result.text == line)
+        if let measured { #expect(result.measured == measured) }
+    }
+
+    /// The same on the wire, 20 times as fast as life, on a host that is so late.
+    static func check(_ line: String, _ findings: Findings, lateness: Int, _ outcome: String) throws {
+        let results = Judge(try topology(expecting: line), wire(lateness: .milliseconds(lateness)))
+            .judge(findings, journal: journal)
+        #expect(results.map(\.outcome.rawValue) == [outcome], "\(results.map(\.measured))")
     }
 
     static func at(_ seconds: Double) -> Instant { .start + .milliseconds(Int64(seconds * 1000)) }
