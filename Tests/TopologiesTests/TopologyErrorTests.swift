@@ -231,9 +231,17 @@ struct MutatedTopologyTests {
     static let seeds = 0..<(8 * (getenv("RAINYDAY_FUZZ").flatMap { Int(String(cString: $0)) } ?? 1))
 
     @Test("loads or is refused, and never more than that", arguments: seeds)
-    func mutated(seed: Int) {
+    func mutated(seed: Int) { mutate(ReferenceLab.text, seed: seed) }
+
+    @Test("loads or is refused, where it has every form of expectation", arguments: seeds)
+    func mutatedExpectations(seed: Int) throws {
+        let example = try #require(DocumentedTopologyTests.examples(in: "Docs/TopologyFile.md").last)
+        mutate(example, seed: seed)
+    }
+
+    private func mutate(_ text: String, seed: Int) {
         var generator = SeededGenerator(seed: UInt64(seed))
-        let original = Array(ReferenceLab.text.utf8)
+        let original = Array(text.utf8)
         let spice = Array("[]{}:,-#'\"&*!|>%@?\n\t 09amy".utf8)
         for _ in 0..<60 {
             var bytes = original
