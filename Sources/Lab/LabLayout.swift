@@ -34,7 +34,9 @@ public struct LabLayout: Sendable {
             }
             let routes = topology.routes(of: name).map { RoutePlan(destination: $0.destination, gateway: $0.via) }
             nodes.append(
-                NodePlan(name: name, interfaces: interfaces, routes: routes, forwards: own.contains(where: \.isRouter)))
+                NodePlan(
+                    name: name, interfaces: interfaces, routes: routes, forwards: own.contains(where: \.isRouter),
+                    settings: Self.settings(of: topology.node(name))))
         }
         kernel = KernelPlan(
             nodes: nodes,
@@ -47,6 +49,13 @@ public struct LabLayout: Sendable {
         let start = topology.startOfStory
         storyStart = StoryHeader.epoch(
             year: start.year, month: start.month, day: start.day, hour: start.hour, minute: start.minute)
+    }
+
+    /// Our nodes speak TCP as those of a simulation do: without selective acknowledgement, and so without a tail loss
+    /// probe, which would come before the first retransmission and shift all that follow (RFC 8985 §7).
+    private static func settings(of node: Node?) -> [NodePlan.Setting] {
+        guard case .agent? = node?.kind else { return [] }
+        return [NodePlan.Setting("net/ipv4/tcp_sack", "0")]
     }
 
     func switchConfiguration(clock: SwitchClock, seed: UInt64) -> SwitchConfiguration {

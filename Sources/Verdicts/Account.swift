@@ -93,9 +93,15 @@ public struct Account: Hashable, Sendable {
                 attempt.gateway + ", its packets", attempt.time,
                 "SYN to \(attempt.controller): \(attempt.outcome.rawValue)")
         }
-        for link in findings.links where link.end != nil {
-            let cause = link.endCause?.rawValue ?? "unknown"
-            add(link.gateway + ", its packets", link.end, "link to \(link.controller) ends: \(cause)")
+        for link in findings.links {
+            // Whether it was silence or a close is what an analysis concludes, and it dates silence back.
+            let cause: String =
+                switch link.endCause {
+                case .unregistered, .left, .restarted, .registeredElsewhere, .registeredAnew:
+                    ": \(link.endCause?.rawValue ?? "")"
+                case .closedByGateway, .closedByController, .silence, nil: ""
+                }
+            add(link.gateway + ", its packets", link.lossSeen ?? link.end, "link to \(link.controller) ends\(cause)")
         }
         for note in findings.unregistrations {
             add(
@@ -108,11 +114,6 @@ public struct Account: Hashable, Sendable {
         for interval in findings.active {
             add(interval.controller + ", its packets", interval.start, "becomes active", of: "activity")
             add(interval.controller + ", its packets", interval.end, "ceases to be active", of: "activity")
-        }
-        for change in findings.entityLinks {
-            add(
-                change.from + ", its packets", change.time,
-                "link to \(change.to) is \(change.state.rawValue): \(change.by)", of: "link to \(change.to)")
         }
         var last: [String: String] = [:]
         for registration in findings.survivableRegistrations {
