@@ -58,11 +58,25 @@ extension Host {
         process?.isPaused = false
         process?.inbox = []
         process?.inboxBytes = 0
-        events += waiting.inbox
+        events += Self.heard(of: waiting.inbox)
         // Whatever ran out meanwhile.
         events.append(.wake)
         settle(at: now, &outbox)
         return true
+    }
+
+    /// What a process that goes on hears of what came meanwhile: of a connection that was reset that it was, and nothing
+    /// of what could have been read before (SwiftNIO looks for resets first).
+    private static func heard(of inbox: [AgentEvent]) -> [AgentEvent] {
+        let reset = Set(
+            inbox.compactMap { event in
+                if case .connection(let identifier, .reset) = event { identifier } else { nil }
+            })
+        guard !reset.isEmpty else { return inbox }
+        return inbox.filter { event in
+            guard case .connection(let identifier, .received) = event else { return true }
+            return !reset.contains(identifier)
+        }
     }
 
     /// Hands a command to the agent; false where nobody is there to take it.

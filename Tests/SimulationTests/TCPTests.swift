@@ -253,6 +253,15 @@ struct TCPTests {
         #expect(probes.count == 6, "\(probes)")
     }
 
+    @Test("what was reset while its reader stood still is not read any more")
+    func resetMeanwhile() throws {
+        let stage = Stage(
+            client: { Scripted([(1500, Stage.connect()), (2000, Stage.write("hello")), (3000, .abort(Stage.one))]) },
+            server: { Scripted(listeners: Stage.tcp) }, seconds: 10,
+            actions: [(1000, .node(.pause, ["server"])), (5000, .node(.resume, ["server"]))])
+        #expect(try stage.play().log("server") == ["0 start", "5000 -1 accepted", "5000 -1 reset"])
+    }
+
     @Test("what is left of an old connection does not disturb a new one of the same number")
     func remains() throws {
         let again = ConnectionIdentifier(2)
