@@ -3,7 +3,7 @@
 # Usage: Scripts/soak.sh [STEP…]      all steps, or those named:
 #
 #   bite          the expectations of each story fail where they should                           20 s
-#   seeds         every story with 200 seeds in virtual time                                       2 min
+#   seeds         every story with 200 seeds in virtual time                                       4 min
 #   explore       searches find a split, the blind main and the registration race; four parts merge   1 min
 #   determinism   debug and release build give the same bytes                   1 min, with the build 9
 #   wire          every story on the wire at speed 20: two of them ten times, the others thrice   16 min

@@ -65,8 +65,8 @@ extension Host {
         return true
     }
 
-    /// What a process that goes on hears of what came meanwhile: of a connection that was reset that it was, and nothing
-    /// of what could have been read before (SwiftNIO looks for resets first).
+    /// What a process that goes on hears of what came meanwhile: of a connection that was reset just that, and nothing
+    /// that could have been read before (SwiftNIO looks for resets first).
     private static func heard(of inbox: [AgentEvent]) -> [AgentEvent] {
         let reset = Set(
             inbox.compactMap { event in
