@@ -33,7 +33,7 @@ bite() {
 }
 
 seeds() {
-    "$RAINYDAY" test Topologies --seeds "$seeds" --junit "$folder/seeds.xml" >"$folder/seeds.list"
+    "$RAINYDAY" test Topologies/*.yaml --seeds "$seeds" --junit "$folder/seeds.xml" >"$folder/seeds.list"
     local code=$?
     cat "$folder/seeds.list"
     sed -n 's/^\([0-9]* stories: .*\)/table: \1/p' "$folder/seeds.list"

@@ -72,7 +72,7 @@ extension TopologyReader {
         settings.startOfStory = startOfStory
         settings.networkRegions = regions
         settings.forceToActiveSurvivable = forceToActiveSurvivable
-        settings.linkLossDelayTimer = linkLossDelayTimer
+        Self.set(&settings.linkLossDelayTimer, linkLossDelayTimer)
         settings.mediaGateways = administeredGateways
         switch settings.role {
         case .main:

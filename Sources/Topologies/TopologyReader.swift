@@ -21,7 +21,7 @@ struct TopologyReader {
     var seed: UInt64 = 1
     var startOfStory = CalendarTime()
     var forceToActiveSurvivable = false
-    var linkLossDelayTimer: Duration = .minutes(5)
+    var linkLossDelayTimer: Duration?
     var timeline: [TimelineEntry] = []
     var expectations: [Expectation] = []
     /// The gateways that each entry with `count` stands for.
