@@ -32,7 +32,11 @@ public struct Account: Hashable, Sendable {
     /// - Parameter end: when the story ends; what follows is its clearing away.
     public init(_ findings: Findings, journal: [JournalRecord], until end: Instant) {
         for record in journal {
-            let words = [record.entry.kind.rawValue, record.entry.subject, record.entry.detail].compactMap { $0 }
+            // Both ends of a link give up at the same moment, 60 s after the last message: who is first is a race, and
+            // with it what the other one sees.
+            let isLoss = record.entry.kind == .linkLost || record.entry.kind == .gatewayLost
+            let detail = isLoss ? nil : record.entry.detail
+            let words = [record.entry.kind.rawValue, record.entry.subject, detail].compactMap { $0 }
             add(record.node + ", its journal", record.time, words.joined(separator: " "), of: Self.thing(record.entry))
         }
         addGateways(findings)

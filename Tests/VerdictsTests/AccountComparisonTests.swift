@@ -1,3 +1,4 @@
+import Agents
 import Analysis
 import Testing
 import Verdicts
@@ -110,6 +111,37 @@ struct AccountComparisonTests {
             simulation: Self.account(["1000 a"]), wire: Self.account([]),
             tolerance: HostTolerance(floor: .milliseconds(200), worst: .milliseconds(4_801)), end: Self.at(100_000))
         #expect(comparison.isTooLate && comparison.count == 0)
+    }
+
+    @Test("an account leaves out why a link was lost, and says what else a node wrote down")
+    func words() {
+        let journal = [
+            JournalEntry(.linkLost, "main", detail: "connection reset"),
+            JournalEntry(.entityLink, "srs", detail: "up: 200 OK"),
+        ].map { JournalRecord(time: Self.at(1000), node: "n", entry: $0) }
+        #expect(
+            Account(Findings(), journal: journal, until: Self.at(2000)).tracks == [
+                "n, its journal": [
+                    Account.Event(Self.at(1000), "link lost main"),
+                    Account.Event(Self.at(1000), "entity link srs up: 200 OK", of: "link to srs"),
+                ]
+            ])
+        let before = Account(Findings(), journal: journal, until: Self.at(1000)).tracks
+        #expect(before.values.allSatisfy { $0.isEmpty })
+    }
+
+    @Test("where luck decides, an account holds outcomes, and no times")
+    func outcomes() throws {
+        var findings = Story.findings
+        findings.gateways = ["mg1"]
+        let verdict = Verdict(
+            of: try Story.topology(expecting: "controller: srs, active from: [161s, 190s]"), named: "story",
+            findings, Circumstances(mode: .simulation))
+        let tracks = Account(outcomesOf: verdict, until: Story.at(900)).tracks
+        #expect(tracks.values.allSatisfy { events in events.allSatisfy { $0.time == .start } })
+        #expect(tracks["expectations"]?.map(\.text).first?.hasSuffix("active from: [161s, 190s]: pass") == true)
+        #expect(tracks["mg1"]?.map(\.text) == ["registers last with srs"])
+        #expect(tracks["region 2"]?.map(\.text) == ["split: main-survivable, partial-network-failure"])
     }
 
     @Test("an account has a track for what a node says, and one for what its packets show, until the story ends")
