@@ -39,11 +39,12 @@ golden:
 timers:
 	Scripts/timers.sh
 
-## Bring-up, tear-down, memory and start time, beside the bare kernel and ip -batch in one run.
+## Bring-up, tear-down, memory and start time, beside the bare kernel and ip -batch; then virtual time.
 benchmarks:
 	Scripts/prepare.sh test
 	$(MAKE) --no-print-directory build
 	Benchmarks/run.sh
+	Benchmarks/simulation.sh
 
 format:
 	swift format -i -r --configuration .swift-format Sources Tests Package.swift

@@ -13,7 +13,8 @@ let settings = common + [.enableUpcomingFeature("MemberImportVisibility")]
 /// Modules that see C: which of several C modules a struct such as timespec belongs to depends on the order in which the
 /// compiler loads them, so that the visibility of its members cannot be held to an import.
 let seesC: Set = [
-    "Channels", "ChannelsTests", "Sockets", "Namespaces", "LiveCapture", "Lab", "rainyday", "rainyday-node",
+    "rainyday-benchmark", "Channels", "ChannelsTests", "Sockets", "Namespaces", "LiveCapture", "Lab", "rainyday",
+    "rainyday-node",
     "NamespacesTests", "LiveCaptureTests",
     "LabTests", "SocketsTests", "PeersTests", "CapturesTests",
 ]
@@ -101,6 +102,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program("rainyday-node", ["Sockets", "Consoles"] + agents),
+        .executableTarget(
+            name: "rainyday-benchmark", dependencies: once(verdicts + ["Rehearsals", "Simulation"]),
+            path: "Benchmarks/Simulation", swiftSettings: settings(of: "rainyday-benchmark")),
         // C
         .target(name: "CLinux"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),

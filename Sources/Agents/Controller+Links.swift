@@ -105,7 +105,7 @@ extension Controller {
         guard let place = links.place(of: path) else { return [] }
         let (sent, events) = links[place].association.receive(datagram: message, at: now)
         var effects = sent
-        deadlines.set(.link(path), links[place].wakeup)
+        deadlines.set(.link(path), links.deadline(at: place).wakeup)
         effects.add(handle(events, on: path, at: now))
         return effects
     }
@@ -120,7 +120,7 @@ extension Controller {
             guard let place = links.place(of: path) else { break }
             switch event {
             case .heard:
-                if case .unregistered = links[place].state {
+                if case .unregistered = links.state(at: place) {
                     links[place].state = .unregistered(idleAt: now + settings.idleConnectionLimit)
                     noteDeadline(of: place)
                 }
@@ -142,7 +142,7 @@ extension Controller {
         _ reply: TransactionReply, on path: Association.Path, at now: Instant
     ) -> [AgentEffect] {
         guard let place = links.place(of: path) else { return [] }
-        switch links[place].state {
+        switch links.state(at: place) {
         case .unregistered: return []
         case .registered(let gateway, var supervision):
             guard supervision.answered(reply.identifier) else { return [] }
@@ -165,10 +165,10 @@ extension Controller {
         guard let woken = links.place(of: path) else { return [] }
         let (awaited, events) = links[woken].association.wake(at: now)
         var effects = awaited
-        deadlines.set(.link(path), links[woken].wakeup)
+        deadlines.set(.link(path), links.deadline(at: woken).wakeup)
         effects.add(handle(events, on: path, at: now))
         guard let place = links.place(of: path) else { return effects }
-        switch links[place].state {
+        switch links.state(at: place) {
         case .unregistered(let idleAt):
             if now >= idleAt { effects += loseLink(path, "idle", abort: true, at: now) }
         case .leaving(_, _, let until):
@@ -226,10 +226,10 @@ extension Controller {
 
     /// To be called after any change to the link in a place.
     private mutating func noteDeadline(of place: Int) {
-        let path = links[place].path
-        deadlines.set(.link(path), links[place].wakeup)
+        let (path, wakeup) = links.deadline(at: place)
+        deadlines.set(.link(path), wakeup)
         guard case .datagram = path else { return }
-        if case .unregistered(let idleAt) = links[place].state {
+        if case .unregistered(let idleAt) = links.state(at: place) {
             strangers.set(path, Wakeup(at: idleAt, timer: "idle peer"))
         } else {
             strangers.set(path, nil)

@@ -32,7 +32,7 @@ extension Controller {
         var sent: [AgentEffect] = []
         if let place = links.place(of: path) {
             sent = links[place].association.respond(to: request.identifier, outcome, at: now)
-            deadlines.set(.link(path), links[place].wakeup)
+            deadlines.set(.link(path), links.deadline(at: place).wakeup)
         } else {
             deadlines.set(.link(path), nil)
         }

@@ -6,33 +6,40 @@ import Wire
 /// in the order of their keys.
 struct Deadlines<Key: Hashable & Comparable & Sendable>: Sendable {
     private struct Entry {
-        var wakeup: Wakeup
+        var at: Instant
         var key: Key
+        /// An index into ``names``.
+        var name: Int32
 
         static func < (left: Entry, right: Entry) -> Bool {
-            left.wakeup.at == right.wakeup.at ? left.key < right.key : left.wakeup.at < right.wakeup.at
+            left.at == right.at ? left.key < right.key : left.at < right.at
         }
     }
 
     private var heap: [Entry] = []
-    private var current: [Key: Wakeup] = [:]
+    /// The names of timers, each once.
+    private var names: [String] = []
+    /// The moments alone: a timer's name is told with the first deadline, and decides nothing.
+    private var current: [Key: Instant] = [:]
 
     /// The earliest deadline.
-    var wakeup: Wakeup? { heap.first?.wakeup }
+    var wakeup: Wakeup? {
+        heap.isEmpty ? nil : Wakeup(at: heap[0].at, timer: names[Int(heap[0].name)])
+    }
 
     /// Replaces the deadline of `key`; nil takes it away.
     mutating func set(_ key: Key, _ wakeup: Wakeup?) {
-        guard current[key] != wakeup else { return }
-        current[key] = wakeup
+        guard current[key] != wakeup?.at else { return }
+        current[key] = wakeup?.at
         // What is on top is stale only where this was its deadline.
-        let isTop = heap.first.map { $0.key == key } ?? false
-        if let wakeup { push(Entry(wakeup: wakeup, key: key)) }
+        let isTop = !heap.isEmpty && heap[0].key == key
+        if let wakeup { push(Entry(at: wakeup.at, key: key, name: index(of: wakeup.timer))) }
         if isTop { dropStale() } else { sweep() }
     }
 
     /// Takes the earliest deadline that has come and tells whose it was; nil when none has come.
     mutating func popDue(at now: Instant) -> Key? {
-        guard let first = heap.first, first.wakeup.at <= now else { return nil }
+        guard let first = heap.first, first.at <= now else { return nil }
         return popFirst()
     }
 
@@ -45,15 +52,26 @@ struct Deadlines<Key: Hashable & Comparable & Sendable>: Sendable {
         return first.key
     }
 
+    private mutating func index(of name: String) -> Int32 {
+        if let known = names.firstIndex(of: name) { return Int32(known) }
+        names.append(name)
+        return Int32(names.count - 1)
+    }
+
     private mutating func dropStale() {
-        while let first = heap.first, current[first.key] != first.wakeup { pop() }
+        while let first = heap.first, current[first.key] != first.at { pop() }
         sweep()
     }
 
     /// Replaced entries below the top are swept out before they outnumber the living.
     private mutating func sweep() {
         guard heap.count > 2 * current.count + 64 else { return }
-        let living = current.map { Entry(wakeup: $0.value, key: $0.key) }.sorted(by: <)
+        var living: [Entry] = []
+        // A deadline that was put back to where it had been is there twice.
+        for entry in heap.filter({ current[$0.key] == $0.at }).sorted(by: <)
+        where living.last.map({ $0 < entry }) ?? true {
+            living.append(entry)
+        }
         heap = living
     }
 

@@ -155,16 +155,8 @@ extension Gateway {
         if !datagramAssociations.isEmpty, let index = datagramAssociations.firstIndex(where: { $0.path == path }) {
             return try body(&datagramAssociations[index])
         }
-        guard currentPath == path, stream?.path == path else { return nil }
-        return try Self.withValue(&stream, body)
-    }
-
-    private static func withValue<Value, Result>(
-        _ value: inout Value?, _ body: (inout Value) throws(DecodeError) -> Result
-    ) throws(DecodeError) -> Result? {
-        guard var taken = value.take() else { return nil }
-        defer { value = taken }
-        return try body(&taken)
+        guard !streams.isEmpty, streams[0].path == path, currentPath == path else { return nil }
+        return try body(&streams[0])
     }
 
     private mutating func receive(_ message: [UInt8], on path: Association.Path, at now: Instant) -> [AgentEffect] {
@@ -216,9 +208,7 @@ extension Gateway {
     }
 
     private mutating func hear(_ path: Association.Path, at now: Instant) {
-        guard case .registered(var registration) = state, registration.path == path else { return }
-        registration.heardAt = now
-        state = .registered(registration)
+        if isRegistered(on: path) { heardAt = now }
     }
 
     private func isRegistered(on path: Association.Path) -> Bool {

@@ -68,7 +68,7 @@ extension Gateway {
         case .stream:
             var association = newAssociation(path)
             let (request, effects) = association.request(command, at: now)
-            stream = association
+            streams = [association]
             attempt.request = request
             setAttempt(attempt)
             return effects
@@ -144,7 +144,8 @@ extension Gateway {
             return leave + [.journal(entry)] + advanceSearch(.redirected(controller), at: now)
         }
         faults = [:]
-        state = .registered(Registration(controller: attempt.controller, path: path, heardAt: now))
+        heardAt = now
+        state = .registered(Registration(controller: attempt.controller, path: path))
         let (method, reason) = cause.method(to: attempt.controller.endpoint)
         let detail = "\(method.journalText) \(reason.code)"
         return [.journal(JournalEntry(.registered, attempt.controller.name, detail: detail))]

@@ -33,8 +33,6 @@ public struct Gateway: Agent {
     struct Registration: Sendable {
         var controller: ControllerAddress
         var path: Association.Path
-        /// When the controller was last heard.
-        var heardAt: Instant
     }
 
     /// Why the gateway leaves the controller that it is registered with, once it has answered.
@@ -47,7 +45,11 @@ public struct Gateway: Agent {
     var state = State.off
     /// The association over the TCP connection that was opened last, once something is said on it; it counts while its
     /// path is that of the attempt or the registration. Not part of ``state``, so that it is changed in place.
-    var stream: Association?
+    ///
+    /// None or one.
+    var streams: [Association] = []
+    /// When the controller of the registration was last heard; not part of ``state`` for the same reason.
+    var heardAt = Instant.start
     /// Associations over UDP by their peer, so that a repeated request is recognised (H.248.1 Annex D.1); at most
     /// ``datagramAssociationLimit``, the oldest makes room.
     var datagramAssociations: [Association] = []
@@ -83,15 +85,19 @@ public struct Gateway: Agent {
         case .off: own = nil
         case .waiting(let until, let wait): own = Wakeup(at: until, timer: wait.rawValue)
         case .searching(let search, _, let attempt):
-            own = Wakeup.earlier(search.wakeup, attempt?.path == stream?.path ? stream?.wakeup : nil)
+            own = Wakeup.earlier(search.wakeup, attempt.flatMap { streamWakeup(on: $0.path) })
         case .registered(let registration):
-            let lossAt = registration.heardAt + settings.linkLossDetection.floored
+            let lossAt = heardAt + settings.linkLossDetection.floored
             own = Wakeup.earlier(
                 Wakeup(at: lossAt, timer: "link loss detection"),
-                registration.path == stream?.path ? stream?.wakeup : nil)
+                streamWakeup(on: registration.path))
         }
         guard !datagramAssociations.isEmpty else { return own }
         return datagramAssociations.reduce(own) { Wakeup.earlier($0, $1.wakeup) }
+    }
+
+    private func streamWakeup(on path: Association.Path?) -> Wakeup? {
+        streams.isEmpty || streams[0].path != path ? nil : streams[0].wakeup
     }
 
     public mutating func handle(_ event: AgentEvent, at now: Instant) -> [AgentEffect] {
@@ -115,8 +121,8 @@ public struct Gateway: Agent {
                 effects += startSearch(because: .coldStart, "cold start", at: now)
             }
         case .searching: effects += advanceSearch(.wake, at: now)
-        case .registered(let registration):
-            if now >= registration.heardAt + settings.linkLossDetection.floored {
+        case .registered:
+            if now >= heardAt + settings.linkLossDetection.floored {
                 effects += loseLink(Self.silence, abort: true, at: now)
             }
         }
@@ -125,7 +131,7 @@ public struct Gateway: Agent {
 
     /// Starts from nothing: boot time, then the waiting delay of power-up, then a cold start (H.248.1 §9.2).
     mutating func boot(after bootTime: Duration, at now: Instant, isReset: Bool = false) -> [AgentEffect] {
-        stream = nil
+        streams = []
         datagramAssociations = []
         faults = [:]
         nextIdentifier = UInt32(truncatingIfNeeded: 1 + now.bootSeed(settings.seed, localEndpoint) % 1_000_000)
@@ -142,7 +148,7 @@ public struct Gateway: Agent {
 
     /// A number for a new connection; never used twice.
     mutating func newConnection() -> ConnectionIdentifier {
-        stream = nil
+        streams = []
         lastConnection += 1
         return ConnectionIdentifier(lastConnection)
     }

@@ -1,3 +1,5 @@
+import Wire
+
 /// The H.248 links of a controller by their paths, close together so that each is changed in place.
 struct LinkTable: Sendable {
     private var places: [Association.Path: Int] = [:]
@@ -28,6 +30,14 @@ struct LinkTable: Sendable {
         _read { yield links[place] }
         _modify { yield &links[place] }
     }
+
+    /// The path of the link in a place, and when it wants to be woken.
+    func deadline(at place: Int) -> (path: Association.Path, wakeup: Wakeup?) {
+        (links[place].association.path, links[place].wakeup)
+    }
+
+    /// What the link in a place is to its controller.
+    func state(at place: Int) -> SupervisedLink.State { links[place].state }
 
     private mutating func remove(_ path: Association.Path) {
         guard let place = places.removeValue(forKey: path) else { return }

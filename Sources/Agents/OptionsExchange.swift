@@ -74,12 +74,17 @@ struct OptionsExchange: Sendable {
     /// How many connections are held from (or to) one address.
     func connectionCount(of address: IPAddress) -> Int { connectionsByAddress[address, default: 0] }
 
-    var wakeup: Wakeup? { Wakeup.earlier(layer.wakeup, deadlines.wakeup) }
+    /// The next moment at which a timer runs out, brought up to date by ``noteWakeup()``.
+    private(set) var wakeup: Wakeup?
+
+    /// To be called after every change: the transactions need not be asked again and again in between.
+    private mutating func noteWakeup() { wakeup = Wakeup.earlier(layer.wakeup, deadlines.wakeup) }
 
     // MARK: Asking
 
     /// Sends OPTIONS on the entity link with this index; one ``Event`` about it follows.
     mutating func ask(_ link: Int, at now: Instant) -> Result {
+        defer { noteWakeup() }
         let peer = links[link].endpoint
         switch links[link].transport {
         case .udp: return ask(link, over: .datagram(local: local, remote: peer), at: now)
@@ -116,24 +121,28 @@ struct OptionsExchange: Sendable {
     mutating func respond(
         to transaction: ServerTransactionIdentifier, status: Int, reason: String, at now: Instant
     ) -> Result {
-        sort(layer.respond(to: transaction, status: status, reason: reason, at: now), at: now)
+        defer { noteWakeup() }
+        return sort(layer.respond(to: transaction, status: status, reason: reason, at: now), at: now)
     }
 
     // MARK: Hearing
 
     mutating func receive(_ datagram: Datagram, at now: Instant) -> Result {
+        defer { noteWakeup() }
         let flow = Flow.datagram(local: datagram.local, remote: datagram.remote)
         return sort(layer.receive(datagram.bytes, over: flow, at: now), at: now)
     }
 
     mutating func refused(from local: Endpoint, to remote: Endpoint, at now: Instant) -> Result {
-        sort(layer.transportFailed(.datagram(local: local, remote: remote), at: now), at: now)
+        defer { noteWakeup() }
+        return sort(layer.transportFailed(.datagram(local: local, remote: remote), at: now), at: now)
     }
 
     /// Takes a connection that a peer opened; a stranger's is dropped when it is silent for `idle`.
     mutating func accept(
         _ identifier: ConnectionIdentifier, local: Endpoint, remote: Endpoint, idle: Duration, at now: Instant
     ) {
+        defer { noteWakeup() }
         var connection = Connection(state: .open(local: local), remote: remote)
         if !links.contains(where: { $0.endpoint.address == remote.address }) {
             connection.idleLimit = idle
@@ -150,6 +159,7 @@ struct OptionsExchange: Sendable {
     mutating func handle(
         _ event: ConnectionEvent, of identifier: ConnectionIdentifier, at now: Instant
     ) -> Result {
+        defer { noteWakeup() }
         guard let connection = connections[identifier] else { return Result() }
         switch event {
         case .accepted: return Result()
@@ -218,6 +228,7 @@ struct OptionsExchange: Sendable {
     // MARK: Time
 
     mutating func wake(at now: Instant) -> Result {
+        defer { noteWakeup() }
         var result = sort(layer.wake(at: now), at: now)
         while let identifier = deadlines.popDue(at: now) {
             result.effects.append(.abort(identifier))
@@ -230,6 +241,7 @@ struct OptionsExchange: Sendable {
     ///
     /// Branches and Call-IDs of each boot differ, so that no peer takes a new request for a copy of an old one.
     mutating func reset(at now: Instant) -> [AgentEffect] {
+        defer { noteWakeup() }
         let effects = connections.keys.sorted().map { AgentEffect.abort($0) }
         connections = [:]
         connectionsByAddress = [:]

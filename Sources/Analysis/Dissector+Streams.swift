@@ -80,7 +80,7 @@ extension Dissector {
         var vantage = key.vantage
         if vantage.isDirected { vantage.isOutbound.toggle() }
         let other = StreamKey(vantage: vantage, source: key.destination, destination: key.source)
-        guard var state = streams[other], state.stream.bufferedBytes > 0 else { return }
+        guard streams[other]?.stream.hasHole == true, var state = streams[other] else { return }
         streams[other] = nil
         for event in state.stream.acknowledge(segment.acknowledgement) {
             handle(event, isAnswer: true, &state, other, place)

@@ -11,8 +11,10 @@ struct ReplyCache: Sendable {
         let sender: MessageIdentifier
         let identifier: UInt32
 
-        /// Most requests have the same sender.
-        func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
+        /// The identifiers first: most requests have the same sender.
+        static func == (left: Key, right: Key) -> Bool {
+            left.identifier == right.identifier && left.sender == right.sender
+        }
     }
 
     enum Entry: Hashable, Sendable {
@@ -30,30 +32,26 @@ struct ReplyCache: Sendable {
     }
 
     private struct Answered {
+        let key: Key
         /// Nil once the peer has acknowledged the reply.
         var reply: [UInt8]?
-    }
-
-    private var executing: [Executing] = []
-    private var answered: [Key: Answered] = [:]
-    private struct Place {
-        let key: Key
         let until: Instant
     }
 
-    /// The keys of `answered` from the oldest; what lies before `head` is gone.
-    private var order: [Place] = []
+    private var executing: [Executing] = []
+    /// From the oldest; what lies before `head` is gone. There are few, so that they are looked through.
+    private var answered: [Answered] = []
     private var head = 0
     private(set) var byteCount = 0
 
     var executingCount: Int { executing.count }
-    var answeredCount: Int { answered.count }
+    var answeredCount: Int { answered.count - head }
 
     /// The entry for a request; nil where there is none. Call ``expire(at:)`` first.
     func entry(_ key: Key) -> Entry? {
         if executing.contains(where: { $0.key == key }) { return .executing }
-        guard let entry = answered[key] else { return nil }
-        return entry.reply.map(Entry.replied) ?? .acknowledged
+        guard let place = place(of: key) else { return nil }
+        return answered[place].reply.map(Entry.replied) ?? .acknowledged
     }
 
     /// Remembers a new request that is handed on.
@@ -75,21 +73,19 @@ struct ReplyCache: Sendable {
 
     /// Keeps a reply; true where older ones had to make room before their time.
     mutating func keep(_ reply: [UInt8], for key: Key, until: Instant, settings: TransactionSettings) -> Bool {
-        if let old = answered.removeValue(forKey: key) {
-            byteCount -= old.reply?.count ?? 0
-            order[head...].removeAll { $0.key == key }
+        if let old = place(of: key) {
+            byteCount -= answered[old].reply?.count ?? 0
+            answered.remove(at: old)
         }
         var dropped = false
-        while head < order.count,
-            answered.count >= max(1, settings.replyCacheLimit)
-                || byteCount + reply.count > settings.replyCacheByteLimit
+        while head < answered.count,
+            answeredCount >= max(1, settings.replyCacheLimit) || byteCount + reply.count > settings.replyCacheByteLimit
         {
             removeOldest()
             dropped = true
         }
         compact()
-        answered[key] = Answered(reply: reply)
-        order.append(Place(key: key, until: until))
+        answered.append(Answered(key: key, reply: reply, until: until))
         byteCount += reply.count
         return dropped
     }
@@ -97,7 +93,7 @@ struct ReplyCache: Sendable {
     /// Forgets what is older than LONG-TIMER.
     mutating func expire(at now: Instant) {
         if !executing.isEmpty { executing.removeAll { $0.until <= now } }
-        while head < order.count, order[head].until <= now { removeOldest() }
+        while head < answered.count, answered[head].until <= now { removeOldest() }
         compact()
     }
 
@@ -112,10 +108,21 @@ struct ReplyCache: Sendable {
                 merged.append(range)
             }
         }
-        for key in order[head...].lazy.map(\.key) where key.sender == sender && Self.contains(merged, key.identifier) {
-            byteCount -= answered[key]?.reply?.count ?? 0
-            answered[key]?.reply = nil
+        for place in head..<answered.count
+        where answered[place].key.sender == sender && Self.contains(merged, answered[place].key.identifier) {
+            byteCount -= answered[place].reply?.count ?? 0
+            answered[place].reply = nil
         }
+    }
+
+    /// The last one first, for a copy seldom comes late.
+    private func place(of key: Key) -> Int? {
+        var place = answered.count
+        while place > head {
+            place -= 1
+            if answered[place].key == key { return place }
+        }
+        return nil
     }
 
     private static func contains(_ ranges: [ClosedRange<UInt32>], _ identifier: UInt32) -> Bool {
@@ -129,14 +136,15 @@ struct ReplyCache: Sendable {
     }
 
     private mutating func removeOldest() {
-        byteCount -= answered.removeValue(forKey: order[head].key)?.reply?.count ?? 0
+        byteCount -= answered[head].reply?.count ?? 0
+        answered[head].reply = nil
         head += 1
     }
 
     /// The array gives back its front once that is most of it, so that each removal stays cheap.
     private mutating func compact() {
-        guard head > 32, head > order.count / 2 else { return }
-        order.removeFirst(head)
+        guard head > 8, head > answered.count / 2 else { return }
+        answered.removeFirst(head)
         head = 0
     }
 }

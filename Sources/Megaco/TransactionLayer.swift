@@ -267,7 +267,10 @@ public struct TransactionLayer: Sendable {
         }
     }
 
-    private func encode(_ transaction: Transaction) -> [UInt8] { encode(.transactions([transaction])) }
+    private func encode(_ transaction: Transaction) -> [UInt8] {
+        if tokens == .short, let keepAlive = KeepAliveWriter.message(transaction, version, sender) { return keepAlive }
+        return encode(.transactions([transaction]))
+    }
 
     private func encode(_ body: Message.Body) -> [UInt8] {
         Message(version: version, sender: sender, body: body).encodedText(tokens)

@@ -55,17 +55,33 @@ public struct PcapngWriter: Sendable {
 
     /// An Enhanced Packet Block, with the direction in `epb_flags` where it is known.
     public func packet(_ packet: CapturedPacket) -> [UInt8] {
-        var body: [UInt8] = []
-        body.reserveCapacity(packet.bytes.count + 48)
-        body.append(littleEndian: UInt32(truncatingIfNeeded: packet.interface))
-        append(packet.time, to: &body)
-        body.append(littleEndian: UInt32(truncatingIfNeeded: packet.bytes.count))
-        body.append(littleEndian: UInt32(truncatingIfNeeded: max(packet.originalLength, packet.bytes.count)))
-        body += packet.bytes
-        body.pad()
-        body.append(option: 1, text: packet.comment)
-        if packet.direction != .unknown { body.append(option: 2, [packet.direction.rawValue, 0, 0, 0]) }
-        return Self.block(6, body)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(packet.bytes.count + 48)
+        append(packet, to: &bytes)
+        return bytes
+    }
+
+    /// The same block at the end of bytes of the caller's, which must be as long as whole blocks are.
+    public func append(_ packet: CapturedPacket, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.append(littleEndian: 6 as UInt32)
+        // The length is known at the end.
+        bytes.append(littleEndian: 0 as UInt32)
+        bytes.append(littleEndian: UInt32(truncatingIfNeeded: packet.interface))
+        append(packet.time, to: &bytes)
+        bytes.append(littleEndian: UInt32(truncatingIfNeeded: packet.bytes.count))
+        bytes.append(littleEndian: UInt32(truncatingIfNeeded: max(packet.originalLength, packet.bytes.count)))
+        bytes += packet.bytes
+        bytes.pad()
+        bytes.append(option: 1, text: packet.comment)
+        if packet.direction != .unknown {
+            // Option 2 of four octets, the flags.
+            bytes.append(littleEndian: 4 << 16 | 2 as UInt32)
+            bytes.append(littleEndian: UInt32(packet.direction.rawValue))
+        }
+        let length = UInt32(truncatingIfNeeded: bytes.count - start + 4)
+        for index in 0..<4 { bytes[start + 4 + index] = UInt8(truncatingIfNeeded: length >> UInt32(8 * index)) }
+        bytes.append(littleEndian: length)
     }
 
     /// An Interface Statistics Block.
@@ -115,6 +131,7 @@ public struct PcapngWriter: Sendable {
 }
 
 extension [UInt8] {
+    @inline(__always)
     fileprivate mutating func append(littleEndian value: some FixedWidthInteger & UnsignedInteger) {
         for index in 0..<value.bitWidth / 8 { append(UInt8(truncatingIfNeeded: value >> (8 * index))) }
     }

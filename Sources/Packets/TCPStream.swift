@@ -34,6 +34,9 @@ public struct TCPStream: Sendable {
 
     public init(limit: Int = 262_144) { self.limit = max(limit, 1) }
 
+    /// True while bytes are kept behind a hole.
+    public var hasHole: Bool { !waiting.isEmpty }
+
     /// Bytes kept behind a hole.
     public var bufferedBytes: Int { waiting.reduce(0) { $0 + $1.bytes.count } }
 

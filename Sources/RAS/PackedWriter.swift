@@ -10,13 +10,17 @@ struct PackedWriter {
 
     /// Writes the lowest `count` bits of the value, the uppermost first.
     mutating func bits(_ value: UInt64, _ count: Int) {
-        for index in stride(from: count - 1, through: 0, by: -1) {
+        var left = count
+        while left > 0 {
             if free == 0 {
                 bytes.append(0)
                 free = 8
             }
-            free -= 1
-            bytes[bytes.count - 1] |= UInt8(value >> UInt64(index) & 1) << UInt8(free)
+            let taken = min(left, free)
+            left -= taken
+            free -= taken
+            let chunk = value >> UInt64(left) & (1 << UInt64(taken) - 1)
+            bytes[bytes.count - 1] |= UInt8(truncatingIfNeeded: chunk) << UInt8(free)
         }
     }
 

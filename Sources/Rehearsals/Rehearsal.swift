@@ -9,8 +9,11 @@ public import Verdicts
 /// A story played in virtual time and judged from its packets, in memory.
 public struct Rehearsal: Sendable {
     public let topology: Topology
+    /// What came of it, as far as it was played.
     public let result: SimulationResult
     public let verdict: Verdict
+    /// The bound that ended the story before its time; nil where it was played to its end. The verdict says so then.
+    public let failure: SimulationError?
 
     /// Plays a topology to its end and judges it.
     ///
@@ -22,17 +25,36 @@ public struct Rehearsal: Sendable {
     public init(
         _ topology: Topology, named name: String, speed: Int = 1, sink: ((SimulatedFrame) -> Void)? = nil
     ) throws(SimulationError) {
-        var simulator = Self.simulator(of: topology, speed: speed)
+        self.init(
+            playing: Self.simulator(of: topology, speed: speed), of: topology, named: name, speed: speed, sink: sink)
+        if let failure { throw failure }
+    }
+
+    /// Plays a simulator that is still at its beginning as far as its bounds let it, and judges what came of it.
+    public init(
+        playing start: Simulator, of topology: Topology, named name: String, speed: Int = 1,
+        sink: ((SimulatedFrame) -> Void)? = nil
+    ) {
+        var simulator = start
         var analyzer = Analyzer(names: topology.nameBook)
-        for item in Self.opening(topology, simulator.result.links) { analyzer.ingest(item) }
-        result = try simulator.run { frame in
-            analyzer.ingest(.packet(frame.captured))
-            sink?(frame)
+        for item in Self.opening(topology, speed, simulator.result.links) { analyzer.ingest(item) }
+        var failure: SimulationError?
+        do throws(SimulationError) {
+            _ = try simulator.run { frame in
+                let packet = frame.captured
+                analyzer.ingest(.packet(packet))
+                sink?(frame)
+            }
+        } catch {
+            failure = error
         }
         self.topology = topology
+        self.failure = failure
+        result = simulator.result
+        var circumstances = Circumstances(mode: .simulation, speed: speed, seed: topology.seed)
+        circumstances.unfinished = failure.map { "\($0)" }
         verdict = Verdict(
-            of: topology, named: name, analyzer.finish(),
-            Circumstances(mode: .simulation, speed: speed, seed: topology.seed),
+            of: topology, named: name, analyzer.finish(), circumstances,
             journal: result.journal.map { JournalRecord(time: $0.time, node: $0.node, entry: $0.entry) })
     }
 
@@ -58,8 +80,10 @@ public struct Rehearsal: Sendable {
             speed: speed, seed: topology.seed, mode: RunMode.simulation.rawValue)
     }
 
-    private static func opening(_ topology: Topology, _ links: [SimulatedLink]) -> [CaptureReader.Item] {
-        [.section(CaptureSection(comment: story(of: topology).comment))]
+    private static func opening(
+        _ topology: Topology, _ speed: Int, _ links: [SimulatedLink]
+    ) -> [CaptureReader.Item] {
+        [.section(CaptureSection(comment: story(of: topology, speed: speed).comment))]
             + links.enumerated().map { .interface($1.captureInterface, number: $0) }
     }
 }

@@ -186,7 +186,7 @@ extension Host {
     }
 
     /// Whether the address was asked for or has been learnt.
-    private func isNeighbor(_ address: IPAddress) -> Bool {
+    func isNeighbor(_ address: IPAddress) -> Bool {
         guard let place = neighborOfAddress[address] else { return false }
         switch neighbors[place].state {
         case .unknown: return false

@@ -17,6 +17,10 @@ extension Host {
             if owns(content.destination) { receive(content, of: packet, at: now, &outbox) }
             return settle(at: now, &outbox)
         }
+        // Most of those who hear a question are not asked; but it may be the first that they hear at all.
+        if let (sender, target) = packet.question, !owns(target), !isNeighbor(sender) {
+            return settle(at: now, &outbox)
+        }
         guard let decoded = try? DecodedFrame(decoding: packet.bytes[...]) else { return }
         switch decoded.network {
         case .arp(let packet): receiveARP(packet, on: leg, &outbox)

@@ -134,7 +134,9 @@ extension Host {
             // The driver closes its side of what the peer has closed.
             if case .connection(let identifier, .closed) = event { close(identifier, at: now, &outbox) }
         }
-        if index >= events.count || !isRunning {
+        if index == 1, events.count == 1 {
+            events.removeLast()
+        } else if index >= events.count || !isRunning {
             events.removeAll(keepingCapacity: true)
         } else {
             events.removeFirst(index)

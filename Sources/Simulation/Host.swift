@@ -168,6 +168,11 @@ struct Host: Sendable {
                 let packets = loopback
                 loopback.removeAll(keepingCapacity: true)
                 for packet in packets where outbox.step() { receiveOwn(packet, at: now, &outbox) }
+            } else if owing.count == 1 {
+                let (slot, serial) = owing.removeLast()
+                if slot < connections.count, connections[slot].serial == serial {
+                    drive(slot, at: now, &outbox) { $0.acknowledge(&$1) }
+                }
             } else if !owing.isEmpty {
                 let due = owing
                 owing.removeAll(keepingCapacity: true)

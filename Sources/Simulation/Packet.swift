@@ -92,6 +92,18 @@ struct Packet: SwitchedFrame {
         }
     }
 
+    /// Who asks for whose hardware address, where it is an ARP request for everybody (RFC 826).
+    var question: (sender: IPAddress, target: IPAddress)? {
+        guard content == nil, made.count >= 42, made[12] == 0x08, made[13] == 0x06, made[20] == 0, made[21] == 1
+        else { return nil }
+        func address(_ at: Int) -> IPAddress {
+            .v4(
+                UInt32(made[at]) << 24 | UInt32(made[at + 1]) << 16 | UInt32(made[at + 2]) << 8
+                    | UInt32(made[at + 3]))
+        }
+        return (address(28), address(38))
+    }
+
     /// The same frame on its next hop; nil where its hop limit runs out here.
     func forwarded(from sender: MACAddress, to receiver: MACAddress) -> Packet? {
         guard content == nil || hopLimit > 1 else { return nil }

@@ -82,6 +82,8 @@ public struct SimulationPlan: Sendable {
         conditions = topology.networkConditions()
         actions = topology.schedule()
         seed = topology.seed
+        // Where everybody asks everybody for a neighbour, that takes no time.
+        instantStepLimit += 4 * stations.count * stations.count
     }
 
     private static func legs(

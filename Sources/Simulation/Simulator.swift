@@ -29,8 +29,8 @@ public struct Simulator: Sendable {
     /// Lines of the timeline whose answers are still to come, by token.
     var typed: [UInt64: String] = [:]
     var nextToken: UInt64 = 1
-    private var sentFrames = 0
-    /// Empty between two calls; kept for its room.
+    /// Empty between two calls, as the next; kept for their room.
+    private var batch: [Outbox.Sending] = []
     private var effects: [SwitchFabric<Packet>.Effect] = []
 
     struct Place: Sendable {
@@ -182,20 +182,29 @@ public struct Simulator: Sendable {
         _ sink: ((SimulatedFrame) -> Void)?, node: Int?
     ) throws(SimulationError) {
         try count(node: node)
-        while sentFrames < outbox.frames.count {
-            let port = outbox.frames[sentFrames].port
-            fabric.receive(outbox.frames[sentFrames].frame, on: port, at: now, into: &effects)
-            sentFrames += 1
-            try carryOutEffects(sink)
+        while !outbox.frames.isEmpty {
+            // Mostly there is one. What it leads to comes after all that is there already.
+            guard outbox.frames.count > 1 else {
+                let sending = outbox.frames.removeLast()
+                try send(sending, sink)
+                continue
+            }
+            swap(&outbox.frames, &batch)
+            for index in batch.indices { try send(batch[index], sink) }
+            batch.removeAll(keepingCapacity: true)
         }
-        outbox.frames.removeAll(keepingCapacity: true)
-        sentFrames = 0
-        for setting in outbox.alarms { alarms.set(setting.alarm, at: setting.at) }
-        outbox.alarms.removeAll(keepingCapacity: true)
+        if outbox.alarms.count == 1 {
+            let setting = outbox.alarms.removeLast()
+            alarms.set(setting.alarm, at: setting.at)
+        } else if !outbox.alarms.isEmpty {
+            for setting in outbox.alarms { alarms.set(setting.alarm, at: setting.at) }
+            outbox.alarms.removeAll(keepingCapacity: true)
+        }
         if !outbox.journal.isEmpty {
             result.journal += outbox.journal
             outbox.journal.removeAll(keepingCapacity: true)
         }
+        guard !outbox.answers.isEmpty else { return }
         for entry in outbox.answers {
             guard let command = typed.removeValue(forKey: entry.answer.token) else { continue }
             result.answers.append(
@@ -205,20 +214,36 @@ public struct Simulator: Sendable {
         outbox.answers.removeAll(keepingCapacity: true)
     }
 
+    private mutating func send(
+        _ sending: Outbox.Sending, _ sink: ((SimulatedFrame) -> Void)?
+    ) throws(SimulationError) {
+        fabric.receive(sending.frame, on: sending.port, at: now, into: &effects)
+        try carryOutEffects(sink)
+    }
+
     private mutating func carryOutEffects(_ sink: ((SimulatedFrame) -> Void)?) throws(SimulationError) {
-        defer { effects.removeAll(keepingCapacity: true) }
-        for index in effects.indices {
-            switch effects[index] {
-            case .sent(let frame, let port):
-                guard let place = places[port] else { continue }
-                record(frame, .sent, place.link, sink)
-            case .deliver(let frame, let port):
-                guard let place = places[port] else { continue }
-                record(frame, .delivered, place.link, sink)
-                try count(node: place.host)
-                hosts[place.host].receive(frame, on: place.leg, at: now, &outbox)
-            case .dropped: break
-            }
+        if effects.count == 1 {
+            let effect = effects.removeLast()
+            try carryOut(effect, sink)
+        } else if !effects.isEmpty {
+            for index in effects.indices { try carryOut(effects[index], sink) }
+            effects.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private mutating func carryOut(
+        _ effect: SwitchFabric<Packet>.Effect, _ sink: ((SimulatedFrame) -> Void)?
+    ) throws(SimulationError) {
+        switch effect {
+        case .sent(let frame, let port):
+            guard let place = places[port] else { return }
+            record(frame, .sent, place.link, sink)
+        case .deliver(let frame, let port):
+            guard let place = places[port] else { return }
+            record(frame, .delivered, place.link, sink)
+            try count(node: place.host)
+            hosts[place.host].receive(frame, on: place.leg, at: now, &outbox)
+        case .dropped: break
         }
     }
 
@@ -239,6 +264,8 @@ public struct Simulator: Sendable {
 
     private mutating func failure(_ bound: SimulationError.Bound, _ node: Int?) -> SimulationError {
         takeStock()
+        result.journal += outbox.journal
+        outbox.journal.removeAll()
         return SimulationError(bound: bound, time: now, node: node.map { hosts[$0].station.name })
     }
 }

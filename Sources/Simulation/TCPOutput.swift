@@ -8,7 +8,11 @@ struct TCPOutput: Sendable {
     var events: [ConnectionEvent] = []
 
     mutating func removeAll() {
-        if !segments.isEmpty { segments.removeAll(keepingCapacity: true) }
-        if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+        if segments.count == 1 {
+            segments.removeLast()
+        } else if !segments.isEmpty {
+            segments.removeAll(keepingCapacity: true)
+        }
+        if events.count == 1 { events.removeLast() } else if !events.isEmpty { events.removeAll(keepingCapacity: true) }
     }
 }

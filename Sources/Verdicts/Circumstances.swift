@@ -11,6 +11,8 @@ public struct Circumstances: Hashable, Sendable {
     public var lateness99: Duration = .zero
     /// The recording ended before the story, or its file was cut off.
     public var isCutOff = false
+    /// Why the story was not played to its end, such as a bound that a simulation met; nil where it was.
+    public var unfinished: String?
     /// Why the clock cannot be trusted, such as a step of the wall clock; nil where it can.
     public var clockFault: String?
 

@@ -49,6 +49,7 @@ public struct Judge: Sendable {
     /// Why nothing can be said at all; nil where something can.
     public func doubt(_ findings: Findings) -> String? {
         if findings.dropped > 0 { return "the recording lost \(findings.dropped) packets" }
+        if let why = circumstances.unfinished { return "the story was not played to its end: \(why)" }
         if circumstances.isCutOff { return "the recording was cut off at \(findings.ended.words)" }
         if let fault = circumstances.clockFault { return fault }
         if findings.leftOut > 0 { return "the analysis left out \(findings.leftOut) messages" }

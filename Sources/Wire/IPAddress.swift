@@ -27,6 +27,16 @@ public enum IPAddress: Hashable, Sendable {
         }
     }
 
+    /// One number for an IPv4 address, two for an IPv6 one.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .v4(let value): hasher.combine(value)
+        case .v6(let high, let low):
+            hasher.combine(high)
+            hasher.combine(low)
+        }
+    }
+
     /// The width of the address: 32 or 128.
     public var bitWidth: Int { if case .v4 = self { 32 } else { 128 } }
     public var isV4: Bool { if case .v4 = self { true } else { false } }

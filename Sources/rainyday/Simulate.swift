@@ -1,10 +1,10 @@
-import Analysis
 import Agents
+import Analysis
 import ArgumentParser
-import Consoles
 import Glibc
 import Lab
 import Packets
+import Rehearsals
 import Simulation
 import Topologies
 import Verdicts
@@ -21,42 +21,41 @@ struct Simulate: ParsableCommand {
             """)
 
     @Argument(help: "Topology file, such as Topologies/split-partial-wan.yaml.") var file: String
+    @Option(
+        name: .shortAndLong,
+        help: "Kernels that seem so many times as slow, as a lab at that speed has them, 1…1000. (default: 1)")
+    var speed = 1
     @Option(help: "Seed of every random choice. (default: the file's own, else 1)") var seed: UInt64?
     @Option(name: .shortAndLong, help: "Output folder. (default: out/NAME, after the file)") var out: String?
     @Flag(name: .shortAndLong, help: "Say nothing but errors; the exit code tells.") var quiet = false
+
+    func validate() throws {
+        guard (1...1000).contains(speed) else {
+            throw ValidationError("--speed is 1…1000 scenario seconds a second, not \(speed).")
+        }
+    }
 
     func run() throws {
         var topology = try StoryOptions.topology(file)
         if let seed { topology.seed = seed }
         let folder = out ?? "out/" + Files.baseName(file)
-        var simulator = Simulator(SimulationPlan(topology: topology)) { [topology] node, line in
-            guard case .agent(let settings)? = topology.node(node)?.kind else { return nil }
-            return try? ConsoleParser.parse(line, for: ConsoleKind(settings)).get()
-        }
-        let result: SimulationResult
+        let simulator = Rehearsal.simulator(of: topology, speed: speed)
         do {
-            result = try simulator.run()
-        } catch {
-            throw ExitStatus(code: 3, text: "\(error)")
-        }
-        let start = topology.startOfStory
-        let story = StoryHeader(
-            start: StoryHeader.epoch(
-                year: start.year, month: start.month, day: start.day, hour: start.hour, minute: start.minute),
-            speed: 1, seed: topology.seed, mode: "simulation")
-        do {
-            try OutputText.write(result.capture(story: story), to: "capture.pcapng", in: folder)
+            let recording = try StoryRecording(
+                in: folder, story: Rehearsal.story(of: topology, speed: speed),
+                interfaces: simulator.result.links.map(\.captureInterface))
+            let rehearsal = Rehearsal(playing: simulator, of: topology, named: file, speed: speed) {
+                recording.write($0.captured)
+            }
+            let result = rehearsal.result
+            try recording.finish(at: rehearsal.failure?.time ?? result.end)
             try OutputText.write(topology.text, to: "topology.yaml", in: folder)
             try OutputText.write(journal(result), to: "journal.jsonl", in: folder)
-            let recording = try RecordingAnalysis(
-                path: folder + "/capture.pcapng", names: topology.nameBook, sentPath: folder + "/sent.pcapng")
-            let verdict = Verdict(
-                of: topology, named: file, recording.findings,
-                Circumstances(mode: .simulation, speed: 1, seed: topology.seed),
-                journal: result.journal.map { JournalRecord(time: $0.time, node: $0.node, entry: $0.entry) })
+            let verdict = rehearsal.verdict
             try OutputText.write(verdict.json.prettyText, to: "verdict.json", in: folder)
             let faults = result.actions.map { LabFault(time: $0.time, text: $0.text) }
             try StoryReport(topology: topology, verdict: verdict, faults: faults, folder: folder).finish(isQuiet: quiet)
+            if let failure = rehearsal.failure { throw ExitStatus(code: 3, text: "\(failure)") }
             guard verdict.exitCode == 0 else { throw ExitStatus(code: verdict.exitCode, text: nil) }
         } catch let failure as LabFailure {
             throw ExitStatus(failure)

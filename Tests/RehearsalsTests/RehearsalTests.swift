@@ -1,3 +1,5 @@
+import Agents
+import Packets
 import Rehearsals
 import Simulation
 import Testing
@@ -60,5 +62,29 @@ import Wire
         world.schedule(actions)
         try world.advance(to: .start + .seconds(180))
         #expect(world.result.frames == expected.frames && world.result.actions == expected.actions)
+    }
+
+    @Test func aBoundKeepsWhatWasRecordedAndSaysWhyNothingCanBeSaid() throws {
+        let topology = try Topology(yaml: text, file: "story.yaml")
+        var plan = SimulationPlan(topology: topology)
+        plan.stepLimit = 40
+        var frames = 0
+        let rehearsal = Rehearsal(playing: Simulator(plan), of: topology, named: "story.yaml") { _ in frames += 1 }
+        let failure = try #require(rehearsal.failure)
+        #expect(failure.bound == .steps(40) && failure.node != nil)
+        #expect(frames == rehearsal.result.frameCount && frames > 20)
+        #expect(rehearsal.result.journal.contains { $0.entry.kind == .registered })
+        #expect(rehearsal.verdict.doubt == "the story was not played to its end: \(failure)")
+        #expect(rehearsal.verdict.results.map(\.outcome) == [.inconclusive, .inconclusive])
+        #expect(rehearsal.verdict.exitCode == 3)
+    }
+
+    @Test func slowKernelsRepeatWhatIsLostAsMuchLater() throws {
+        let topology = try Topology(yaml: text, file: "story.yaml")
+        let slow = try Rehearsal(topology, named: "story.yaml", speed: 20)
+        #expect(slow.verdict.circumstances.speed == 20)
+        // Main is without power from 60 s on: what the gateway repeats, its kernel repeats twenty times as late.
+        #expect(slow.result.frameCount != (try Rehearsal(topology, named: "story.yaml")).result.frameCount)
+        #expect(Rehearsal.story(of: topology, speed: 20).comment.contains("speed=20"))
     }
 }

@@ -6,8 +6,8 @@ internal import Wire
 /// Every byte of such a message is given or a digit; anything else is left to ``TextReader``, and what is read here is
 /// what that would have read.
 struct KeepAliveReader {
-    private static let request = Array("{C=-{AV=ROOT{AT{}}}}".utf8)
-    private static let reply = Array("{C=-{AV=ROOT}}".utf8)
+    static let request = Array("{C=-{AV=ROOT{AT{}}}}".utf8)
+    static let reply = Array("{C=-{AV=ROOT}}".utf8)
     private static let audit = [ActionRequest(commands: [CommandRequest(.auditValue(AuditDescriptor()))])]
     private static let done = TransactionReply.Outcome.actions([
         ActionReply(commands: [CommandReply(.done(.auditValue, DescriptorText()))])
