@@ -10,7 +10,7 @@ public struct Controller: Agent {
     /// Whether it serves.
     enum Phase: Hashable, Sendable {
         case off
-        case booting(until: Instant)
+        case booting
         case serving
     }
 
@@ -165,7 +165,7 @@ public struct Controller: Agent {
         let seed = now.bootSeed(settings.seed, endpoint(settings.h248Port))
         identifierBase = UInt32(truncatingIfNeeded: seed % 1_000_000)
         guard bootTime > .zero else { return serve(at: now) }
-        phase = .booting(until: now + bootTime)
+        phase = .booting
         deadlines.set(.boot, Wakeup(at: now + bootTime, timer: "boot time"))
         return []
     }
