@@ -47,7 +47,9 @@ func run(_ command: [String]) -> (time: Int64, memory: Int) {
     var process: pid_t = 0
     var arguments = command.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
-    guard posix_spawnp(&process, command[0], nil, nil, &arguments, environ) == 0 else { fail("cannot run \(command[0])") }
+    guard posix_spawnp(&process, command[0], nil, nil, &arguments, environ) == 0 else {
+        fail("cannot run \(command[0])")
+    }
     var status: Int32 = 0
     var usage = rusage()
     guard wait4(process, &status, 0, &usage) == process else { fail("lost \(command[0])") }

@@ -9,6 +9,12 @@ struct StreamKey: Hashable, Sendable {
     let vantage: Vantage
     let source: Endpoint
     let destination: Endpoint
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(vantage.number)
+        hasher.combine(source)
+        hasher.combine(destination)
+    }
 }
 
 /// What is known of a stream.
@@ -51,7 +57,8 @@ extension Dissector {
             state = StreamState()
             state.isNoted = Self.isNoted(segment.sourcePort) || Self.isNoted(segment.destinationPort)
         }
-        streams[key] = nil
+        // Its place is kept; what is changed is nobody else's then.
+        streams[key] = StreamState()
         let isAnswer = segment.flags.contains(.ack)
         for event in state.stream.receive(segment) {
             handle(event, isAnswer: isAnswer, &state, key, place)

@@ -67,6 +67,13 @@ struct Scene: Sendable {
         let source: Endpoint
         let destination: Endpoint
         let signal: Signal
+
+        /// What differs from message to message; the rest is compared.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(source)
+            let number = signal.number
+            if number == 0 { hasher.combine(signal) } else { hasher.combine(number) }
+        }
     }
 }
 

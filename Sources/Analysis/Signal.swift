@@ -22,6 +22,22 @@ enum Signal: Hashable, Sendable {
     case optionsAnswer(key: String, status: Int, reason: String)
     /// A message of that protocol that cannot be read.
     case unreadable(String)
+
+    /// The number of the transaction or request that it belongs to; 0 where it has none.
+    var number: UInt32 {
+        switch self {
+        case .serviceChange(let transaction, _), .request(let transaction, _, _), .reply(let transaction, _),
+            .pending(let transaction):
+            transaction
+        case .registrationRequest(let sequence, _, _), .registrationReject(let sequence, _),
+            .registrationConfirm(let sequence), .unregistrationRequest(let sequence),
+            .unregistrationConfirm(let sequence):
+            UInt32(sequence)
+        case .connecting, .connected, .finished, .reset, .neighbourRequest, .megacoError, .options, .optionsAnswer,
+            .unreadable:
+            0
+        }
+    }
 }
 
 /// The parts of a ServiceChange request on ROOT, or on another termination.
