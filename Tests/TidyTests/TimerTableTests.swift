@@ -23,6 +23,21 @@ struct TimerTableTests {
         #expect(code == 0, "\(words)")
     }
 
+    @Test("Scripts/timer-mutants.txt names what stands in the code")
+    func mutants() throws {
+        let list = try String(contentsOf: SourceFile.root.appending(path: "Scripts/timer-mutants.txt"), encoding: .utf8)
+        let rows = list.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.components(separatedBy: " | ") }
+        #expect(rows.count >= 80)
+        for row in rows {
+            guard row.count == 4, let file = SourceFile.swift.first(where: { $0.path == "Sources/\(row[0])" }) else {
+                Issue.record("\(row)")
+                continue
+            }
+            let rest = file.lines.joined(separator: "\n").components(separatedBy: row[1]).dropFirst()
+            #expect(rest.joined(separator: row[1]).contains(row[2]), "\(row)")
+        }
+    }
+
     static let table = """
         ## A timer
 
