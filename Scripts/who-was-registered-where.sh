@@ -74,6 +74,8 @@ awk -F ';' -v start="$start" -v table="$folder/seen" '
                 if (name(to) in where && where[name(to)] == name(from)) close_link(name(to), "sent away")
             } else if (kind[i] == "Reply" && asked[to, from, identifier[i]]) {
                 delete asked[to, from, identifier[i]]
+                # An answer on a connection that the gateway has left reaches nobody.
+                if (stream in left) continue
                 gateway = name(to); controller = name(from)
                 if (error[i] != "") {
                     refused[gateway " " controller " " error[i]]++
@@ -85,6 +87,7 @@ awk -F ';' -v start="$start" -v table="$folder/seen" '
                 }
             }
         }
+        if (count == 0 && stream != "" && from in isGateway) left[stream]
         if (count == 0 && stream != "") for (gateway in where)
             if (connection[gateway] == stream)
                 close_link(gateway, "closed by " (name(from) == gateway ? "the gateway" : where[gateway]))
