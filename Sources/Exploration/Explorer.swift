@@ -7,6 +7,9 @@ import Wire
 /// Hand it story numbers with ``explore(_:)``, each one once; several explorers of the same player and seed may share
 /// the numbers among them. What it finds in a story depends on the story and on what it has found before.
 public struct Explorer: Sendable {
+    /// How long the stories that were played for the search itself went on, in scenario time.
+    public private(set) var played = Duration.zero
+
     /// What came of one story.
     public enum Outcome: Sendable {
         /// Every property held.
@@ -22,6 +25,8 @@ public struct Explorer: Sendable {
     public let judge: PropertyJudge
     private let drawer: StoryDrawer
     public private(set) var coverage: Coverage
+    /// How long a story must have been quiet to be over.
+    private let quiet: Duration
     /// Kinds of faults that are known to break a property.
     private var known: [(property: Violation.Property, kinds: Set<String>)] = []
 
@@ -31,6 +36,7 @@ public struct Explorer: Sendable {
     public init(_ player: StoryPlayer, _ limits: PropertyLimits, seed: UInt64, maximumFaults: Int) {
         self.player = player
         judge = PropertyJudge(player, limits)
+        quiet = limits.unsettled ?? .minutes(3)
         let last =
             Instant.start + player.topology.duration - player.landscape.settlingTime
             - (limits.unsettled ?? .zero)
@@ -48,8 +54,9 @@ public struct Explorer: Sendable {
     public mutating func explore(_ number: UInt64, isOver: @escaping () -> Bool = { false }) -> Outcome {
         let faults = drawer.story(number)
         do throws(SimulationError) {
-            let result = try player.play(faults)
+            let result = try player.play(faults, until: quiet)
             coverage.note(result)
+            played += result.end - .start
             let violations = try judge.violations(of: faults, result)
             guard let first = violations.first else { return .good }
             let kinds = BadDay.kinds(of: faults, player.landscape)
@@ -78,8 +85,9 @@ public struct Explorer: Sendable {
         var judge = judge
         judge.keepOnly(violation.property)
         let player = player
+        let quiet = quiet
         func violations(_ faults: [DrawnFault]) -> [Violation] {
-            guard let result = try? player.play(faults) else { return [] }
+            guard let result = try? player.play(faults, until: quiet) else { return [] }
             return (try? judge.violations(of: faults, result)) ?? []
         }
         var shrinker = Shrinker(earliest: player.begin, isOver: isOver) { !violations($0).isEmpty }

@@ -34,10 +34,29 @@ public struct StoryPlayer: Sendable {
         self.world = world
     }
 
-    /// A story's whole course.
-    public func play(_ faults: [DrawnFault]) throws(SimulationError) -> SimulationResult {
+    /// A story's course: up to its end, or until everybody has found a place and nothing has changed for long enough.
+    ///
+    /// - Parameter quiet: a story is over this long after settling may take, counted from its last fault, where every
+    ///   gateway has a controller then and nothing has changed for twice as long; nil to play it to its end.
+    public func play(
+        _ faults: [DrawnFault], until quiet: Duration? = nil
+    ) throws(SimulationError) -> SimulationResult {
         var world = start(faults)
-        try world.advance(to: .start + topology.duration)
+        let end = Instant.start + topology.duration
+        if let quiet {
+            let last = faults.map { $0.until ?? $0.at }.max() ?? begin
+            let settled = last + landscape.settlingTime + quiet
+            if settled < end {
+                try world.advance(to: settled)
+                var result = world.result
+                result.end = settled
+                let history = ServiceHistory(result, landscape, faults: faults, from: begin)
+                let isServed = history.stays.allSatisfy { $0.last?.end == settled }
+                let lastChange = history.lastChange?.time ?? .start
+                if isServed, settled - lastChange > quiet * 2 { return result }
+            }
+        }
+        try world.advance(to: end)
         return world.result
     }
 

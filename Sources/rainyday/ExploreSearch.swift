@@ -90,6 +90,7 @@ final class ExploreSearch: Sendable {
             for day in news { explorer.learn(day) }
             learnt += news.count
             let start = ContinuousClock.now
+            let played = explorer.played
             let outcome = explorer.explore(number) { self.isOver(grace: .seconds(2)) }
             let replay: (day: BadDay, replay: Replay)?
             if case .found(let day) = outcome {
@@ -97,7 +98,9 @@ final class ExploreSearch: Sendable {
             } else {
                 replay = nil
             }
-            report(number, outcome, replay, took: start.duration(to: .now))
+            report(
+                number, outcome, replay,
+                took: (wall: start.duration(to: .now), scenario: explorer.played - played))
         }
         progress.withLock { $0.coverage.formUnion(explorer.coverage) }
     }
@@ -119,12 +122,13 @@ final class ExploreSearch: Sendable {
     }
 
     private func report(
-        _ number: UInt64, _ outcome: Explorer.Outcome, _ found: (day: BadDay, replay: Replay)?, took: Duration
+        _ number: UInt64, _ outcome: Explorer.Outcome, _ found: (day: BadDay, replay: Replay)?,
+        took: (wall: Duration, scenario: Duration)
     ) {
         progress.withLock { state in
             state.search.stories += 1
-            state.search.scenarioSeconds += explorer.player.topology.duration.inSeconds
-            state.search.busySeconds += took.inSeconds
+            state.search.scenarioSeconds += took.scenario.inSeconds
+            state.search.busySeconds += took.wall.inSeconds
             switch outcome {
             case .good: break
             case .known: state.search.violating += 1

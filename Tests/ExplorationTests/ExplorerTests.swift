@@ -1,3 +1,4 @@
+import Agents
 import Exploration
 import Rehearsals
 import Simulation
@@ -87,6 +88,24 @@ struct ExplorerTests {
         #expect(try Rehearsal(topology, named: "bad-day.yaml").verdict.exitCode == 1)
         // What is known is not made small again.
         if case .known = explorer.explore(found.story) {} else { Issue.record("story \(found.story) is not known") }
+    }
+
+    @Test("a story that is over early would have gone on as it was")
+    func earlyEnd() throws {
+        let player = try SmallWorld.player()
+        let explorer = Explorer(player, .none, seed: 2, maximumFaults: 2)
+        var early = 0
+        for number in UInt64(0)..<8 {
+            let faults = explorer.story(number)
+            let whole = try player.play(faults)
+            let short = try player.play(faults, until: .minutes(3))
+            #expect(short.journal == Array(whole.journal.prefix(short.journal.count)))
+            guard short.end < whole.end else { continue }
+            early += 1
+            let rest = whole.journal.dropFirst(short.journal.count).map(\.entry.kind)
+            #expect(!rest.contains(.registered) && !rest.contains(.linkLost) && !rest.contains(.regionState))
+        }
+        #expect(early > 2)
     }
 
     @Test("a story told again from its file is the same story")
