@@ -40,7 +40,7 @@ public struct AccountComparison: Hashable, Sendable {
     /// - Parameter end: when the story ends.
     public init(simulation: Account, wire: Account, tolerance: HostTolerance, end: Instant) {
         let last = simulation.tracks.values.compactMap(\.last?.time).max() ?? .start
-        isTooLate = tolerance.lateness(at: last) > HostTolerance.limit
+        isTooLate = tolerance.hostLateness(at: last) > HostTolerance.limit
         guard !isTooLate else {
             tracks = []
             return

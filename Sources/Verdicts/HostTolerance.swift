@@ -1,3 +1,6 @@
+import Agents
+import Megaco
+public import Topologies
 public import Wire
 
 /// How far a run on the wire may lie from a simulation because of its host, in scenario time.
@@ -11,6 +14,10 @@ public struct HostTolerance: Hashable, Sendable {
     public var worst: Duration
     /// What each step may add.
     public var step: Duration
+
+    /// The longest pause between two sendings of a message that is repeated by a timer which measures round trips, the
+    /// host's lateness among them: which repetition is the first to get through after a fault is chance.
+    public var repetition = Duration.zero
 
     /// An exchange wakes about so many processes: two nodes, and the switch for each crossing there and back.
     static let wakeups = 16
@@ -32,12 +39,25 @@ public struct HostTolerance: Hashable, Sendable {
         step = circumstances.lateness99 * max(1, circumstances.speed)
     }
 
+    /// The same for a topology: where gateways speak H.248 over UDP, its adaptive retransmission timer (H.248.1 Annex
+    /// D.1.3) counts as well.
+    public init(_ circumstances: Circumstances, of topology: Topology) {
+        self.init(circumstances)
+        for case .agent(.gateway(let gateway)) in topology.nodes.map(\.kind) where gateway.transport == .udp {
+            repetition = max(repetition, gateway.transactions.maximumTimeout)
+        }
+    }
+
     /// How much later than in the simulation an event may come that comes there at this time.
-    public func lateness(at time: Instant) -> Duration {
+    public func lateness(at time: Instant) -> Duration { hostLateness(at: time) + repetition }
+
+    /// What of it is the host's.
+    func hostLateness(at time: Instant) -> Duration {
         let steps = max(0, (time - .start).wholeNanoseconds / Self.period.wholeNanoseconds)
         return floor + worst + step * (Self.wakeups + Int(steps))
     }
 
-    /// How much earlier it may come: a host is never early, but events of one moment are in no order.
-    public var earliness: Duration { floor }
+    /// How much earlier it may come: a host is never early, but events of one moment are in no order, and another
+    /// repetition may be the first to get through.
+    public var earliness: Duration { floor + repetition }
 }

@@ -67,7 +67,7 @@ extension TestPlayer {
         of simulated: Verdict, and wire: Verdict, _ topology: Topology
     ) -> AccountComparison {
         let end = Instant.start + topology.duration
-        let tolerance = HostTolerance(wire.circumstances)
+        let tolerance = HostTolerance(wire.circumstances, of: topology)
         guard !topology.hasRandomFaults else {
             return AccountComparison(
                 simulation: Account(outcomesOf: simulated, until: end), wire: Account(outcomesOf: wire, until: end),

@@ -1,6 +1,7 @@
 import Agents
 import Analysis
 import Testing
+import Topologies
 import Verdicts
 import Wire
 
@@ -103,6 +104,33 @@ struct AccountComparisonTests {
         #expect(tolerance.earliness == .milliseconds(300))
         #expect(tolerance.lateness(at: .start) == .milliseconds(500 + 16 * 20))
         #expect(tolerance.lateness(at: Self.at(49_999)) == .milliseconds(500 + (16 + 4) * 20))
+    }
+
+    @Test("a timer that measures round trips is allowed its longest pause, both ways, and makes no host late")
+    func repetition() {
+        var tolerance = HostTolerance(floor: .milliseconds(200), worst: .milliseconds(1_500))
+        tolerance.repetition = .seconds(4)
+        func differences(_ wire: [String]) -> Int {
+            AccountComparison(
+                simulation: Self.account(["10000 a"]), wire: Self.account(wire), tolerance: tolerance,
+                end: Self.at(100_000)
+            ).count
+        }
+        #expect(differences(["15700 a"]) == 0 && differences(["15701 a"]) == 1)
+        #expect(differences(["5800 a"]) == 0 && differences(["5799 a"]) > 0)
+    }
+
+    @Test("over UDP the gateway's own setting counts", arguments: [("tcp", 0), ("udp", 4)])
+    func repetitionOfTopology(_ transport: String, _ seconds: Int) throws {
+        let topology = try Topology(
+            yaml: """
+                title: One gateway
+                networks: { lan: { subnet: 10.0.0.0/24 } }
+                servers: { main: { type: main, network: lan, address: 10.0.0.10 } }
+                gateways: { mg1: { network: lan, address: 10.0.0.11, mgc list: [main], transport: \(transport) } }
+                """, file: "one.yaml")
+        let tolerance = HostTolerance(Circumstances(mode: .wire), of: topology)
+        #expect(tolerance.repetition == .seconds(seconds))
     }
 
     @Test("a host that is too late says nothing, however different the stories are")
