@@ -29,8 +29,8 @@ while IFS='|' read -r file before after tests; do
     number=$((number + 1))
     if [ $# -gt 0 ] && [[ " $* " != *" $number "* ]]; then continue; fi
     # Contents decide, so that only the changed file is built anew.
-    for part in Package.swift Sources Tests Topologies; do
-        rsync -rlc --delete "$part" "$copy/" || exit 4
+    for part in Package.swift Benchmarks Sources Tests Topologies; do
+        rsync -rlc --delete --exclude .build "$part" "$copy/" || exit 4
     done
     if ! grep -qF "$before" "$copy/Sources/$file"; then
         verdict="NOT FOUND: the list needs a new look"

@@ -10,7 +10,7 @@ list=Scripts/timer-mutants.txt
 jobs=${JOBS:-$(nproc)}
 
 mkdir -p "$copy/changed"
-rsync -rlc --delete Package.swift Sources Tests Topologies "$copy/changed/"
+rsync -rlc --delete --exclude .build Package.swift Benchmarks Sources Tests Topologies "$copy/changed/"
 # What is never counted is an unused branch, and a public import may be of no use.
 sed -i '/treatAllWarnings/d' "$copy/changed/Package.swift"
 cat >"$copy/changed/Sources/Wire/Mutant.swift" <<'SWIFT'
