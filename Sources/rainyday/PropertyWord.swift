@@ -15,8 +15,8 @@ enum PropertyWord {
         let name = parts.first ?? ""
         guard let property = Violation.Property(rawValue: name) else {
             let names = Violation.Property.allCases.map(\.rawValue)
-            let hint = NearestWord.hint(name, among: names).map { " Did you mean \($0)?" } ?? ""
-            throw ValidationError("--property knows \(names.joined(separator: ", ")), not '\(name)'.\(hint)")
+            let hint = NearestWord.hint(name, among: names).map { ": \($0)" } ?? "."
+            throw ValidationError("--property knows \(names.joined(separator: ", ")), not '\(name)'\(hint)")
         }
         let limit = parts.count > 1 ? parts[1] : nil
         let usual = PropertyLimits()
