@@ -10,8 +10,8 @@ copy=$PWD/.build-mutants
 mutants='
 SIP/Timing.swift|t2: Duration = .seconds(4)|t2: Duration = .seconds(5)|SIPTests
 SIP/ClientTransaction.swift|timing.t1 * 64|timing.t1 * 63|SIPTests
-Megaco/TransactionSettings.swift|initialTimeout: Duration = .milliseconds(200)|initialTimeout: Duration = .milliseconds(201)|MegacoTests
-Megaco/TransactionSettings.swift|maximumTimeout: Duration = .seconds(4)|maximumTimeout: Duration = .seconds(5)|MegacoTests
+Megaco/Transactions/TransactionSettings.swift|initialTimeout: Duration = .milliseconds(200)|initialTimeout: Duration = .milliseconds(201)|MegacoTests
+Megaco/Transactions/TransactionSettings.swift|maximumTimeout: Duration = .seconds(4)|maximumTimeout: Duration = .seconds(5)|MegacoTests
 Agents/GatewaySettings.swift|attemptTimer: Duration = .seconds(10)|attemptTimer: Duration = .seconds(11)|AgentsTests
 Agents/GatewaySettings.swift|retryPauseAfterRefusal: Duration = .seconds(10)|retryPauseAfterRefusal: Duration = .seconds(12)|AgentsTests
 Agents/GatewaySettings.swift|linkLossDetection: Duration = .seconds(60)|linkLossDetection: Duration = .seconds(61)|AgentsTests
