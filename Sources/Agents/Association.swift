@@ -41,7 +41,7 @@ struct Association: Sendable {
     ///   - patience: The longest time that the owner gives a request on a stream by a timer of its own.
     ///   - frameLimit: The longest frame that is taken from a stream, in bytes.
     init(
-        _ path: Path, sender: MessageIdentifier, tokens: TokenLength, settings: TransactionSettings,
+        _ path: Path, sender: MessageIdentifier, encoding: MessageEncoding, settings: TransactionSettings,
         patience: Duration, firstIdentifier: UInt32, seed: UInt64, frameLimit: Int = 65_535
     ) {
         var settings = settings
@@ -53,7 +53,7 @@ struct Association: Sendable {
         }
         self.path = path
         layer = TransactionLayer(
-            sender: sender, tokens: tokens, carrier: carrier, settings: settings,
+            sender: sender, encoding: encoding, carrier: carrier, settings: settings,
             firstIdentifier: max(firstIdentifier, 1), seed: seed)
         framer = TPKTFramer(limit: frameLimit)
     }

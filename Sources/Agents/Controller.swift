@@ -197,7 +197,7 @@ public struct Controller: Agent {
         associations += 1
         let first = identifierBase &+ UInt32(truncatingIfNeeded: associations &* 1000) &+ 1
         return Association(
-            path, sender: .address(settings.address, port: settings.h248Port), tokens: settings.tokens,
+            path, sender: .address(settings.address, port: settings.h248Port), encoding: .text(settings.tokens),
             settings: settings.transactions, patience: settings.supervisionInterval, firstIdentifier: first,
             seed: SeededGenerator.draw(settings.seed, associations))
     }

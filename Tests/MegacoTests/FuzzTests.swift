@@ -13,7 +13,8 @@ struct FuzzTests {
         var generator = SeededGenerator(seed: seed)
         let spice = Array("{}=,/[]:;\"-*$ \r\n!TPKPNSCROOT01X".utf8)
         var layer = TransactionLayer(
-            sender: GoldenMessage.controller, tokens: .short, carrier: .datagram, firstIdentifier: 1, seed: seed)
+            sender: GoldenMessage.controller, encoding: .text(.short), carrier: .datagram, firstIdentifier: 1,
+            seed: seed)
         for round in 0..<500 {
             var bytes = try #require(GoldenMessage.all.randomElement(using: &generator)).bytes
             for _ in 0..<Int.random(in: 1...6, using: &generator) {

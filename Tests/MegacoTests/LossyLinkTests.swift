@@ -27,7 +27,8 @@ struct LossyPair {
         self.lossPercent = lossPercent
         layers = ["mg", "mgc"].enumerated().map { index, name in
             TransactionLayer(
-                sender: .device(name), tokens: index == 0 ? .long : .short, carrier: .datagram, firstIdentifier: 1,
+                sender: .device(name), encoding: .text(index == 0 ? .long : .short), carrier: .datagram,
+                firstIdentifier: 1,
                 seed: seed &* 2 &+ UInt64(index))
         }
     }

@@ -9,7 +9,8 @@ struct Rehearsal {
 
     init(_ carrier: TransactionLayer.Carrier, settings: TransactionSettings = TransactionSettings(), seed: UInt64 = 1) {
         layer = TransactionLayer(
-            sender: .device("mg"), tokens: .short, carrier: carrier, settings: settings, firstIdentifier: 1, seed: seed)
+            sender: .device("mg"), encoding: .text(.short), carrier: carrier, settings: settings, firstIdentifier: 1,
+            seed: seed)
     }
 
     static let audit = [ActionRequest(commands: [CommandRequest(.auditValue(AuditDescriptor()))])]

@@ -98,7 +98,7 @@ import Wire
 
     @Test func identifiersNeverAreZero() {
         var layer = TransactionLayer(
-            sender: .device("mg"), tokens: .short, carrier: .stream, firstIdentifier: .max, seed: 1)
+            sender: .device("mg"), encoding: .text(.short), carrier: .stream, firstIdentifier: .max, seed: 1)
         #expect(layer.request(Rehearsal.audit, at: .start).identifier == .max)
         #expect(layer.request(Rehearsal.audit, at: .start).identifier == 1)
         #expect(layer.nextIdentifier == 2)

@@ -36,7 +36,7 @@ public struct TransactionLayer: Sendable {
     public let sender: MessageIdentifier
     public let carrier: Carrier
     public let settings: TransactionSettings
-    public var tokens: TokenLength
+    public var encoding: MessageEncoding
     /// The protocol version that our messages are written in: 1 until ServiceChange has agreed on another.
     public var version: Int
     /// The identifier of the next request; never 0.
@@ -57,11 +57,11 @@ public struct TransactionLayer: Sendable {
     ///     the peer tells requests apart by sender and identifier alone.
     ///   - seed: decides the random part of the back-off.
     public init(
-        sender: MessageIdentifier, tokens: TokenLength, carrier: Carrier,
+        sender: MessageIdentifier, encoding: MessageEncoding, carrier: Carrier,
         settings: TransactionSettings = TransactionSettings(), firstIdentifier: UInt32, seed: UInt64, version: Int = 1
     ) {
         self.sender = sender
-        self.tokens = tokens
+        self.encoding = encoding
         self.carrier = carrier
         self.settings = settings
         self.version = version
@@ -144,7 +144,7 @@ public struct TransactionLayer: Sendable {
     public mutating func receive(_ message: [UInt8], at now: Instant) -> [Effect] {
         cache.expire(at: now)
         do {
-            let message = try Message(decodingText: message)
+            let message = try Message(decoding: message, encoding)
             switch message.body {
             case .error(let error): return [.error(error)]
             case .transactions(let transactions):
@@ -268,11 +268,13 @@ public struct TransactionLayer: Sendable {
     }
 
     private func encode(_ transaction: Transaction) -> [UInt8] {
-        if tokens == .short, let keepAlive = KeepAliveWriter.message(transaction, version, sender) { return keepAlive }
+        if encoding == .text(.short), let keepAlive = KeepAliveWriter.message(transaction, version, sender) {
+            return keepAlive
+        }
         return encode(.transactions([transaction]))
     }
 
     private func encode(_ body: Message.Body) -> [UInt8] {
-        Message(version: version, sender: sender, body: body).encodedText(tokens)
+        Message(version: version, sender: sender, body: body).encoded(encoding)
     }
 }

@@ -1,0 +1,23 @@
+/// How the messages of an association are written: text on port 2944, binary on port 2945 (H.248.1 §12).
+public enum MessageEncoding: Hashable, Sendable {
+    /// The ABNF of Annex B, with long or short tokens.
+    case text(TokenLength)
+}
+
+extension Message {
+    /// Reads one message in that encoding; token length and letter case do not count.
+    ///
+    /// - Throws: ``MessageDecodeError`` at the first byte that does not fit, with what the sender should be told.
+    public init(decoding bytes: [UInt8], _ encoding: MessageEncoding) throws(MessageDecodeError) {
+        switch encoding {
+        case .text: try self.init(decodingText: bytes)
+        }
+    }
+
+    /// The one spelling that this package sends in that encoding.
+    public func encoded(_ encoding: MessageEncoding) -> [UInt8] {
+        switch encoding {
+        case .text(let tokens): encodedText(tokens)
+        }
+    }
+}
