@@ -1,10 +1,10 @@
 /// Text from the network, safe to print: control characters become `?`.
-enum PrintableText {
-    static func of(_ text: String) -> String {
+public enum PrintableText {
+    public static func of(_ text: String) -> String {
         text.unicodeScalars.allSatisfy(isPlain) ? text : String(text.map { of($0) })
     }
 
-    static func of(_ character: Character) -> Character {
+    public static func of(_ character: Character) -> Character {
         character.unicodeScalars.allSatisfy(isPlain) ? character : "?"
     }
 

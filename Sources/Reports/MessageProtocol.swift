@@ -1,0 +1,9 @@
+/// What a message on its own is read as.
+public enum MessageProtocol: String, Hashable, Sendable, CaseIterable {
+    /// H.248.1 text, Annex B.
+    case h248
+    /// SIP, RFC 3261.
+    case sip
+    /// H.225.0 RAS in aligned PER.
+    case ras
+}
