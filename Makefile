@@ -47,10 +47,10 @@ benchmarks:
 	Benchmarks/simulation.sh
 
 format:
-	swift format -i -r --configuration .swift-format Sources Tests Package.swift
+	swift format -i -r --configuration .swift-format Sources Tests Fuzz Package.swift
 
 lint:
-	swift format lint --strict -r --configuration .swift-format Sources Tests Package.swift
+	swift format lint --strict -r --configuration .swift-format Sources Tests Fuzz Package.swift
 
 clean:
 	rm -rf .build .build-*

@@ -105,6 +105,9 @@ let package = Package(
         .executableTarget(
             name: "rainyday-benchmark", dependencies: once(verdicts + ["Rehearsals", "Simulation"]),
             path: "Benchmarks/Simulation", swiftSettings: settings(of: "rainyday-benchmark")),
+        .target(
+            name: "FuzzTargets", dependencies: once(analysis + topologies), path: "Fuzz/Targets",
+            swiftSettings: settings(of: "FuzzTargets")),
         // C
         .target(name: "CLinux"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
@@ -132,6 +135,15 @@ let package = Package(
         tests("LabTests", verdicts + ["Lab", "Namespaces", "CLinux"] + executables),
         tests("PeersTests", topologies + ["Simulation", "Packets"] + executables),
         tests("CapturesTests", verdicts + ["Reports", "Rehearsals", "Simulation"] + executables),
+        tests("FuzzTests", ["FuzzTargets"]),
         tests("TidyTests", executables),
     ]
 )
+
+// libFuzzer brings its own main(), so its program is there only where Scripts/fuzz.sh builds it.
+if Context.environment["RAINYDAY_FUZZ_BUILD"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "rainyday-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Driver",
+            swiftSettings: common + [.unsafeFlags(["-parse-as-library"])]))
+}

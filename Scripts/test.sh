@@ -12,7 +12,7 @@ tier() { # name, command…
 
 swift_test() { swift test --skip-build "$@"; }
 
-tier "format" swift format lint --strict -r --configuration .swift-format Sources Tests Package.swift
+tier "format" swift format lint --strict -r --configuration .swift-format Sources Tests Fuzz Package.swift
 tier "build" swift build --build-tests --explicit-target-dependency-import-check error
 tier "stories" .build/debug/rainyday test Topologies/*.yaml
 # The wire tier runs in real time on real namespaces: one test at a time, after everything that only computes.
