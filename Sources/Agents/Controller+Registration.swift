@@ -21,10 +21,10 @@ extension Controller {
                 result = .error(command.command.kind, .beforeServiceChangeReply)
             } else {
                 switch command.command {
-                case .notify: result = .done(.notify, DescriptorText())
+                case .notify: result = .done(.notify, [])
                 case .serviceChange: result = .serviceChange(nil)
                 case .add, .move, .modify, .subtract, .auditValue, .auditCapabilities:
-                    return CommandRefusal.reply(to: command, tokens: settings.tokens)
+                    return CommandRefusal.reply(to: command)
                 }
             }
             return CommandReply(result, on: command.termination)

@@ -228,7 +228,7 @@ extension Gateway {
         let outcome = CommandRefusal.outcome(of: request) { command in
             guard isOwn else { return CommandReply(.error(command.command.kind, stranger), on: command.termination) }
             guard case .serviceChange(let change) = command.command, command.termination.isRoot else {
-                return CommandRefusal.reply(to: command, tokens: settings.tokens)
+                return CommandRefusal.reply(to: command)
             }
             let (result, leave) = answer(change)
             if let leave { leaving = leave }

@@ -91,7 +91,7 @@ extension Dissector {
 }
 
 extension Signal {
-    /// Nil for an acknowledgement of replies, and for a request without commands.
+    /// Nil for an acknowledgement of replies or of segments, and for a request without commands.
     fileprivate init?(_ transaction: Transaction) {
         switch transaction {
         case .request(let request):
@@ -107,7 +107,7 @@ extension Signal {
             }
         case .reply(let reply): self = .reply(transaction: reply.identifier, ReplyNote(reply))
         case .pending(let identifier): self = .pending(transaction: identifier)
-        case .acknowledgement: return nil
+        case .acknowledgement, .segmentReply: return nil
         }
     }
 }
@@ -145,8 +145,8 @@ extension ReplyNote {
                     case .serviceChange(let services):
                         if command.isEmpty { command = "ServiceChange" }
                         if services?.controllerToTry != nil { redirects = true }
-                    case .done(let kind, _): if command.isEmpty { command = kind.rawValue }
-                    case .error(let kind, let descriptor):
+                    case .done(let kind, _), .contextTerminations(let kind, _): if command.isEmpty { command = kind.rawValue }
+                    case .error(let kind, let descriptor), .contextError(let kind, let descriptor):
                         if command.isEmpty { command = kind.rawValue }
                         error = error ?? Int(descriptor.code)
                     }

@@ -192,8 +192,8 @@ struct GatewayTests {
     func commands() {
         var bench = Self.registered()
         let cases: [(Command, TerminationIdentifier, Int)] = [
-            (.subtract(DescriptorText()), TerminationIdentifier("A4/1/05"), 430),
-            (.modify(DescriptorText()), TerminationIdentifier("A4/1/05"), 430),
+            (.subtract(nil), TerminationIdentifier("A4/1/05"), 430),
+            (.modify([]), TerminationIdentifier("A4/1/05"), 430),
             (.notify(ObservedEventsDescriptor(requestIdentifier: 1, events: [.init(name: "it/ito")])), .root, 443),
             (.serviceChange(ServiceChangeRequest(method: .restart, reason: .coldBoot)), .root, 501),
         ]

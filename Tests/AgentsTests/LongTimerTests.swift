@@ -15,7 +15,7 @@ struct LongTimerTests {
         _ = ControllerTests.register(&bench, 1, on: -1, at: 0)
         let probe = bench.run(until: 600_000).flatMap { Wording.requests([$0.effect]) }.first?.identifier ?? 0
         bench.run(until: 1_199_998)
-        let reply = Wording.reply(.done(.auditValue, DescriptorText()), to: probe, from: Lab.gatewayAddress(1))
+        let reply = Wording.reply(.done(.auditValue, []), to: probe, from: Lab.gatewayAddress(1))
         _ = bench.handle(ControllerTests.received(-1, reply), at: 1_199_999)
         bench.run(until: 1_799_999)
         #expect(bench.kinds(.gatewayLost).isEmpty)

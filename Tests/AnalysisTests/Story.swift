@@ -190,7 +190,7 @@ struct Story {
             let bytes = message(link.controller, probe)
             segment(link, fromGateway: false, flags: [.ack, .psh], bytes, at: time, lost: !answered)
             if answered {
-                let reply = message(link.gateway, Self.reply(transaction, .done(.auditValue, DescriptorText())))
+                let reply = message(link.gateway, Self.reply(transaction, .done(.auditValue, [])))
                 segment(link, fromGateway: true, flags: [.ack, .psh], reply, at: time + 0.02)
             }
             time += 15

@@ -101,10 +101,10 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
             request(50, .auditValue(AuditDescriptor()))),
         GoldenMessage(
             "audit reply", "!/1 [10.20.1.11]:2944 P=50{C=-{AV=ROOT}}", from: gateway,
-            reply(50, .done(.auditValue, DescriptorText()))),
+            reply(50, .done(.auditValue, []))),
         GoldenMessage(
             "long audit", "MEGACO/1 [10.10.0.10]:2944\nTransaction=50{Context=-{AuditValue=ROOT{Audit{Packages}}}}",
-            from: controller, request(50, .auditValue(AuditDescriptor(items: ["Packages"])))),
+            from: controller, request(50, .auditValue(AuditDescriptor(items: [.whole(.packages)])))),
         GoldenMessage(
             "inactivity", "!/1 [10.20.1.11]:2944 T=60{C=-{N=ROOT{OE=1{20261123T09053000:it/ito}}}}", from: gateway,
             request(
@@ -118,7 +118,17 @@ struct GoldenMessage: Sendable, CustomTestStringConvertible {
                         ])))),
         GoldenMessage(
             "inactivity wanted", "!/1 [10.10.0.10]:2944 T=61{C=-{MF=ROOT{E=1{it/ito{mit=60}}}}}", from: controller,
-            request(61, .modify(DescriptorText(Array("E=1{it/ito{mit=60}}".utf8))))),
+            request(
+                61,
+                .modify([
+                    .events(
+                        EventsDescriptor(
+                            requestIdentifier: 1,
+                            events: [
+                                RequestedEvent(
+                                    name: "it/ito", parameters: [Parameter(name: "mit", value: .equal("60"))])
+                            ]))
+                ]))),
     ]
 
     static let moves = [

@@ -15,7 +15,7 @@ struct Rehearsal {
 
     static let audit = [ActionRequest(commands: [CommandRequest(.auditValue(AuditDescriptor()))])]
     static let done = TransactionReply.Outcome.actions([
-        ActionReply(commands: [CommandReply(.done(.auditValue, DescriptorText()))])
+        ActionReply(commands: [CommandReply(.done(.auditValue, []))])
     ])
 
     mutating func request(at milliseconds: Int) {

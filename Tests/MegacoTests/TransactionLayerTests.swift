@@ -218,9 +218,9 @@ import Wire
     @Test("a reply that fits no packet becomes error 533") func tooLong() {
         var layer = Rehearsal(.datagram).layer
         _ = layer.receive(Array("!/1 mgc T=9{C=-{AV=ROOT{AT{PG}}}}".utf8), at: .start)
-        let text = DescriptorText([UInt8](repeating: UInt8(ascii: "x"), count: 70_000))
+        let error = ErrorDescriptor(code: 500, text: String(repeating: "x", count: 70_000))
         let outcome = TransactionReply.Outcome.actions([
-            ActionReply(commands: [CommandReply(.done(.auditValue, text))])
+            ActionReply(commands: [CommandReply(.done(.auditValue, [.error(error), .events(EventsDescriptor())]))])
         ])
         let effects = layer.respond(to: 9, outcome, at: .start).map(Rehearsal.words)
         #expect(effects == ["transmit P=9{ER=533{\"Response exceeds maximum transport PDU size\"}}"])

@@ -10,7 +10,7 @@ struct KeepAliveReader {
     static let reply = Array("{C=-{AV=ROOT}}".utf8)
     private static let audit = [ActionRequest(commands: [CommandRequest(.auditValue(AuditDescriptor()))])]
     private static let done = TransactionReply.Outcome.actions([
-        ActionReply(commands: [CommandReply(.done(.auditValue, DescriptorText()))])
+        ActionReply(commands: [CommandReply(.done(.auditValue, []))])
     ])
 
     private let bytes: [UInt8]

@@ -13,7 +13,7 @@ enum KeepAliveWriter {
             (letter, identifier, tail) = (UInt8(ascii: "T"), request.identifier, KeepAliveReader.request)
         case .reply(let reply) where isAnswer(reply):
             (letter, identifier, tail) = (UInt8(ascii: "P"), reply.identifier, KeepAliveReader.reply)
-        case .request, .reply, .pending, .acknowledgement: return nil
+        case .request, .reply, .pending, .acknowledgement, .segmentReply: return nil
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(72)
@@ -40,20 +40,23 @@ enum KeepAliveWriter {
 
     private static func isAudit(_ request: TransactionRequest) -> Bool {
         guard request.actions.count == 1, request.actions[0].context == .null,
-            request.actions[0].properties.bytes.isEmpty, request.actions[0].commands.count == 1
+            request.actions[0].properties.isEmpty, request.actions[0].audit.isEmpty,
+            request.actions[0].commands.count == 1
         else { return false }
         let command = request.actions[0].commands[0]
         guard case .auditValue(let audit) = command.command, audit.items.isEmpty else { return false }
         return !command.isOptional && !command.wantsWildcardedResponse && command.termination.text == "ROOT"
+            && command.furtherTerminations.isEmpty
     }
 
     private static func isAnswer(_ reply: TransactionReply) -> Bool {
         guard case .actions(let actions) = reply.outcome, actions.count == 1, actions[0].context == .null,
-            actions[0].error == nil, actions[0].properties.bytes.isEmpty, actions[0].commands.count == 1
+            actions[0].error == nil, actions[0].properties.isEmpty, actions[0].commands.count == 1
         else { return false }
         let command = actions[0].commands[0]
-        guard case .done(.auditValue, let text) = command.result, text.bytes.isEmpty else { return false }
-        return !reply.wantsImmediateAcknowledgement && command.termination.text == "ROOT"
+        guard case .done(.auditValue, let descriptors) = command.result, descriptors.isEmpty else { return false }
+        return !reply.wantsImmediateAcknowledgement && reply.segment == nil && command.termination.text == "ROOT"
+            && command.furtherTerminations.isEmpty
     }
 
     private static func append(_ number: UInt32, to bytes: inout [UInt8]) {

@@ -1,9 +1,10 @@
+internal import Wire
+
 extension Message {
-    /// Reads one H.248 text message (RFC 3525 Annex B.2): long and short tokens, mixed if need be, in any letter case,
-    /// with comments and any white space.
+    /// Reads one H.248 text message (RFC 3525 Annex B.2, and what versions 2 and 3 add where the message says so): long
+    /// and short tokens, mixed if need be, in any letter case, with comments and any white space.
     ///
-    /// Descriptors outside the registration subset are checked for balance and kept as text. A message is at most
-    /// 65,535 bytes, and no list in it has more than 1,024 members.
+    /// A message is at most 65,535 bytes, and no list in it has more than 1,024 members.
     ///
     /// - Throws: ``MessageDecodeError`` at the first byte that does not fit, with what the sender should be told.
     public init(decodingText bytes: [UInt8]) throws(MessageDecodeError) {
@@ -16,11 +17,13 @@ extension Message {
 
     /// The same by the grammar alone.
     init(readingText bytes: [UInt8]) throws(MessageDecodeError) {
-        var reader = TextReader(bytes)
-        do {
-            self = try reader.message()
-        } catch {
-            throw reader.progress.error(error)
+        self = try bytes.withUnsafeBufferPointer { (bytes) throws(MessageDecodeError) -> Message in
+            var reader = TextReader(bytes)
+            do throws(DecodeError) {
+                return try reader.message()
+            } catch {
+                throw reader.error(error)
+            }
         }
     }
 
@@ -28,8 +31,17 @@ extension Message {
     ///
     /// Quote marks in error and reason texts become `'`, and bytes that a quotedString cannot hold become `?`.
     public func encodedText(_ tokens: TokenLength) -> [UInt8] {
-        var writer = TextWriter(tokens)
-        writer.write(self)
-        return writer.bytes
+        TextWriter.bytes(PlainStyle(length: tokens)) { $0.write(self) }
+    }
+
+    /// Appends that spelling to a buffer, which may be used again and again.
+    public func encodeText(_ tokens: TokenLength, into bytes: inout [UInt8]) {
+        TextWriter.append(to: &bytes, PlainStyle(length: tokens)) { $0.write(self) }
+    }
+
+    /// Any spelling that the grammar allows, to test other decoders with: token lengths, letter case, white space and
+    /// comments as the seed decides.
+    public func randomlySpelledText(seed: UInt64) -> [UInt8] {
+        TextWriter.bytes(RandomStyle(seed: seed)) { $0.write(self) }
     }
 }

@@ -3,43 +3,69 @@ internal import Wire
 extension TextReader {
     /// ["O-"] ["W-"] commandRequest
     mutating func commandRequest() throws(DecodeError) -> CommandRequest {
-        var isOptional = false
-        var isWildcarded = false
-        var start = position
-        var word = word()
-        if case Keyword.optional = word, next == UInt8(ascii: "-") {
-            isOptional = true
-            position += 1
-            start = position
-            word = self.word()
-        }
-        if case Keyword.wildcard = word, next == UInt8(ascii: "-") {
-            isWildcarded = true
-            position += 1
-            start = position
-            word = self.word()
-        }
-        let (kind, termination) = try commandHeader(word, at: start)
+        let isOptional = skipPrefix(UInt8(ascii: "o"))
+        let isWildcarded = skipPrefix(UInt8(ascii: "w"))
+        let kind = try commandKind()
+        let (termination, further) = try commandTerminations()
         return CommandRequest(
-            try command(kind), on: termination, isOptional: isOptional, wantsWildcardedResponse: isWildcarded)
+            try command(kind), on: termination, furtherTerminations: further, isOptional: isOptional,
+            wantsWildcardedResponse: isWildcarded)
     }
 
-    /// The command's token, `=` and the termination.
-    private mutating func commandHeader(
-        _ word: Word, at start: Int
-    ) throws(DecodeError) -> (CommandKind, TerminationIdentifier) {
-        guard let kind = CommandKind(word) else {
-            guard !word.isEmpty else { throw failure("command") }
-            skipWhitespace()
-            // Only what looks like a command gets "unknown command"; anything else is bad syntax.
-            if next == UInt8(ascii: "=") { progress.descriptor = .unsupportedCommand }
-            throw invalid("command", at: start, "is not known")
+    private mutating func skipPrefix(_ letter: UInt8) -> Bool {
+        guard next | 0x20 == letter, byte(at: position + 1) == UInt8(ascii: "-") else { return false }
+        position += 2
+        return true
+    }
+
+    /// The command's token and `=`.
+    private mutating func commandKind() throws(DecodeError) -> CommandKind {
+        let start = position
+        let kind: CommandKind
+        switch token() {
+        case .serviceChange: kind = .serviceChange
+        case .auditValue: kind = .auditValue
+        case .notify: kind = .notify
+        case .modify: kind = .modify
+        case .add: kind = .add
+        case .subtract: kind = .subtract
+        case .move: kind = .move
+        case .auditCapability: kind = .auditCapabilities
+        default:
+            position = start
+            try unknownCommand()
         }
         progress.beginCommand(kind)
         try equal("TerminationID")
-        let termination = try terminationIdentifier()
-        progress.termination = termination
-        return (kind, termination)
+        return kind
+    }
+
+    private mutating func unknownCommand() throws(DecodeError) -> Never {
+        let start = position
+        guard !word().isEmpty else { throw failure("command") }
+        skipWhitespace()
+        // Only what looks like a command gets "unknown command"; anything else is bad syntax.
+        if next == UInt8(ascii: "=") { progress.exception = .command }
+        throw invalid("command", at: start, "is not known")
+    }
+
+    /// The termination, or those of a list in brackets.
+    private mutating func commandTerminations() throws(DecodeError) -> (
+        first: TerminationIdentifier, further: [TerminationIdentifier]
+    ) {
+        let isList = progress.version == 3 && next == UInt8(ascii: "[")
+        if isList {
+            position += 1
+            skipWhitespace()
+        }
+        let start = position
+        let first = try terminationIdentifier()
+        progress.termination = start..<position
+        var further: [TerminationIdentifier] = []
+        while isList, try another("terminationIDList", after: further.count + 1, until: UInt8(ascii: "]")) {
+            further.append(try terminationIdentifier())
+        }
+        return (first, further)
     }
 
     private mutating func command(_ kind: CommandKind) throws(DecodeError) -> Command {
@@ -49,139 +75,116 @@ extension TextReader {
             let request = try serviceChangeDescriptor()
             try close("serviceChangeRequest")
             return .serviceChange(request)
-        case .auditValue: return .auditValue(try auditRequest())
-        case .auditCapabilities: return .auditCapabilities(try auditRequest())
-        case .notify:
-            try open("notifyRequest")
-            let events = try observedEventsDescriptor()
-            return .notify(events)
-        case .add: return .add(try descriptors())
-        case .move: return .move(try descriptors())
-        case .modify: return .modify(try descriptors())
-        case .subtract: return .subtract(try descriptors())
+        case .auditValue: return .auditValue(try auditRequest(ofCapabilities: false))
+        case .auditCapabilities: return .auditCapabilities(try auditRequest(ofCapabilities: true))
+        case .notify: return .notify(try notifyRequest())
+        case .add: return .add(try requestDescriptors())
+        case .move: return .move(try requestDescriptors())
+        case .modify: return .modify(try requestDescriptors())
+        case .subtract:
+            guard skip(UInt8(ascii: "{")) else { return .subtract(nil) }
+            let audit = try auditDescriptor(ofCapabilities: false)
+            try close("subtractRequest")
+            return .subtract(audit)
         }
     }
 
-    /// [ LBRKT descriptor *(COMMA descriptor) RBRKT ], kept raw.
-    private mutating func descriptors() throws(DecodeError) -> DescriptorText {
-        guard skip(UInt8(ascii: "{")) else { return DescriptorText() }
-        return DescriptorText(try rawBody("descriptors"))
+    /// [ LBRKT ammParameter *(COMMA ammParameter) RBRKT ]; each kind of descriptor at most once.
+    private mutating func requestDescriptors() throws(DecodeError) -> [Descriptor] {
+        guard skip(UInt8(ascii: "{")) else { return [] }
+        var descriptors: [Descriptor] = []
+        var seen: Set<Int> = []
+        repeat {
+            let start = position
+            let (descriptor, kind) = try requestDescriptor()
+            try once(seen.insert(kind).inserted, "ammParameter", at: start)
+            descriptors.append(descriptor)
+        } while try another("ammRequest", after: descriptors.count)
+        return descriptors
     }
 
-    // MARK: Audits
-
-    private mutating func auditRequest() throws(DecodeError) -> AuditDescriptor {
+    /// auditRequest's braces; version 3 may leave them out.
+    private mutating func auditRequest(ofCapabilities: Bool) throws(DecodeError) -> AuditDescriptor {
+        if progress.version == 3 {
+            skipWhitespace()
+            if next != UInt8(ascii: "{") { return AuditDescriptor() }
+        }
         try open("auditRequest")
-        let start = position
-        guard case Keyword.audit = word() else { throw invalid("AuditToken", at: start, "is not Audit") }
-        try open("auditDescriptor")
-        var audit = AuditDescriptor()
-        if !skip(UInt8(ascii: "}")) {
-            repeat {
-                audit.items.append(try auditItem())
-            } while try another(
-                "auditDescriptor", after: audit.items.count)
-        }
+        let audit = try auditDescriptor(ofCapabilities: ofCapabilities)
         try close("auditRequest")
         return audit
     }
 
-    /// A descriptor's name in its long form; what versions 2 and 3 add to a name keeps its text.
-    private mutating func auditItem() throws(DecodeError) -> String {
+    /// LBRKT observedEventsDescriptor [ COMMA errorDescriptor ] RBRKT
+    private mutating func notifyRequest() throws(DecodeError) -> ObservedEventsDescriptor {
+        try open("notifyRequest")
         let start = position
-        let word = try word("auditItem")
-        skipWhitespace()
-        let begin = position
-        let rest = try rawItem("auditItem")
-        guard rest.isEmpty || [UInt8(ascii: "{"), UInt8(ascii: "="), UInt8(ascii: "[")].contains(bytes[begin]) else {
-            position = begin
-            throw failure("auditItem")
-        }
-        for keyword in Keyword.auditItems where keyword ~= word { return keyword.longText + text(rest) }
-        progress.descriptor = .unsupportedDescriptor
-        throw invalid("auditItem", at: start, "is not a descriptor that can be audited")
-    }
-
-    // MARK: Notify
-
-    /// observedEventsDescriptor [ COMMA errorDescriptor ], up to and with the brace that ends the command.
-    private mutating func observedEventsDescriptor() throws(DecodeError) -> ObservedEventsDescriptor {
-        let start = position
-        guard case Keyword.observedEvents = word() else {
-            throw invalid("ObservedEventsToken", at: start, "is not ObservedEvents")
-        }
-        try equal("observedEventsDescriptor")
-        var descriptor = ObservedEventsDescriptor(requestIdentifier: try uint32("RequestID"), events: [])
-        try open("observedEventsDescriptor")
-        repeat {
-            descriptor.events.append(try observedEvent())
-        } while try another(
-            "observedEventsDescriptor", after: descriptor.events.count)
+        guard skip(.observedEvents) else { throw invalid("ObservedEventsToken", at: start, "is not ObservedEvents") }
+        var descriptor = try observedEventsDescriptor()
         if skip(UInt8(ascii: ",")) {
             let start = position
-            guard case Keyword.error = word() else { throw invalid("errorDescriptor", at: start, "is not Error") }
+            guard skip(.error) else { throw invalid("errorDescriptor", at: start, "is not Error") }
             descriptor.error = try errorDescriptor()
         }
         try close("notifyRequest")
         return descriptor
     }
 
-    /// [ TimeStamp LWSP COLON ] LWSP pkgdName [ LBRKT parameters RBRKT ]
-    private mutating func observedEvent() throws(DecodeError) -> ObservedEventsDescriptor.Event {
-        var stamp: TimeStamp?
-        if next.isDigit {
-            stamp = try timeStamp()
-            try punctuation(UInt8(ascii: ":"), "observedEvent")
-        }
-        var event = ObservedEventsDescriptor.Event(timeStamp: stamp, name: try packagedName())
-        if skip(UInt8(ascii: "{")) { event.parameters = DescriptorText(try rawBody("observedEventParameter")) }
-        return event
-    }
-
-    /// pkgdName: `package/item`, `package/*` or `*/*`.
-    private mutating func packagedName() throws(DecodeError) -> String {
-        let start = position
-        try packagedNamePart("PackageName")
-        guard next == UInt8(ascii: "/") else { throw failure("pkgdName") }
-        position += 1
-        try packagedNamePart("ItemID")
-        return text(start..<position)
-    }
-
-    private mutating func packagedNamePart(_ element: String) throws(DecodeError) {
-        if next == UInt8(ascii: "*") {
-            position += 1
-        } else {
-            _ = try name(element) { $0.isLetterOrDigit || $0 == 0x5F || $0 == 0x2D }
-        }
-    }
-
     // MARK: Replies
 
     mutating func commandReply() throws(DecodeError) -> CommandReply {
-        let start = position
-        let (kind, termination) = try commandHeader(word(), at: start)
+        let kind = try commandKind()
+        if kind == .auditValue || kind == .auditCapabilities, let reply = try contextAuditReply(kind) { return reply }
+        let (termination, further) = try commandTerminations()
         guard skip(UInt8(ascii: "{")) else {
-            let result: CommandReply.Result =
-                kind == .serviceChange ? .serviceChange(nil) : .done(kind, DescriptorText())
-            return CommandReply(result, on: termination)
+            let result: CommandReply.Result = kind == .serviceChange ? .serviceChange(nil) : .done(kind, [])
+            return CommandReply(result, on: termination, furtherTerminations: further)
         }
-        let body = position
-        if case Keyword.error = word() {
+        return CommandReply(try replyBody(kind), on: termination, furtherTerminations: further)
+    }
+
+    /// contextTerminationAudit = EQUAL CtxToken ( terminationIDList / LBRKT errorDescriptor RBRKT ), from after the
+    /// first; nil, and the cursor stays, where a termination comes instead.
+    private mutating func contextAuditReply(_ kind: CommandKind) throws(DecodeError) -> CommandReply? {
+        let start = position
+        guard skip(.context) else { return nil }
+        skipWhitespace()
+        guard next == UInt8(ascii: "{") else {
+            position = start
+            return nil
+        }
+        try open("contextTerminationAudit")
+        if skip(.error) {
             let error = try errorDescriptor()
-            if skip(UInt8(ascii: "}")) { return CommandReply(.error(kind, error), on: termination) }
+            try close("contextTerminationAudit")
+            return CommandReply(.contextError(kind, error), on: .all)
         }
-        position = body
+        return CommandReply(
+            .contextTerminations(kind, try terminationIdentifiers(until: UInt8(ascii: "}"))), on: .all)
+    }
+
+    /// What stands between the braces of a reply, and the last of them.
+    private mutating func replyBody(_ kind: CommandKind) throws(DecodeError) -> CommandReply.Result {
+        let start = position
+        if skip(.error) {
+            let error = try errorDescriptor()
+            if skip(UInt8(ascii: "}")) { return .error(kind, error) }
+            position = start
+        }
         switch kind {
         case .serviceChange:
             let reply = try serviceChangeReplyDescriptor()
             try close("serviceChangeReply")
-            return CommandReply(.serviceChange(reply), on: termination)
+            return .serviceChange(reply)
         case .notify:
             // notifyReply holds an error descriptor or nothing.
             throw failure("notifyReply")
         case .add, .move, .modify, .subtract, .auditValue, .auditCapabilities:
-            return CommandReply(.done(kind, DescriptorText(try rawBody("terminationAudit"))), on: termination)
+            var descriptors: [Descriptor] = []
+            repeat {
+                descriptors.append(try replyDescriptor())
+            } while try another("terminationAudit", after: descriptors.count)
+            return .done(kind, descriptors)
         }
     }
 }

@@ -24,8 +24,8 @@ extension TextReader {
         position += 1
         let start = position
         var isV4 = true
-        while position < bytes.count, bytes[position].isAddressByte, position - start <= 45 {
-            isV4 = isV4 && bytes[position] != UInt8(ascii: ":") && !bytes[position].isHexadecimalLetter
+        while next.isAddressByte, position - start <= 45 {
+            isV4 = isV4 && next != UInt8(ascii: ":") && !next.isHexadecimalLetter
             position += 1
         }
         let range = start..<position
@@ -44,11 +44,12 @@ extension TextReader {
         var digits = 0
         var dots = 0
         for index in range {
-            if bytes[index] == UInt8(ascii: ".") {
+            let byte = byte(at: index)
+            if byte == UInt8(ascii: ".") {
                 guard digits > 0, dots < 3 else { return nil }
                 (value, octet, digits, dots) = (value << 8 | octet, 0, 0, dots + 1)
             } else {
-                octet = octet * 10 + UInt32(bytes[index] - 0x30)
+                octet = octet * 10 + UInt32(byte &- 0x30)
                 digits += 1
                 guard digits <= 3, octet <= 255 else { return nil }
             }
@@ -60,7 +61,10 @@ extension TextReader {
     private mutating func bracketedDomain() throws(DecodeError) -> String {
         position += 1
         guard next.isLetterOrDigit else { throw failure("domainName") }
-        let range = try name("domainName") { $0.isLetterOrDigit || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F }
+        let start = position
+        while next.isLetterOrDigit || next == 0x2D || next == 0x2E || next == 0x5F { position += 1 }
+        let range = start..<position
+        guard range.count <= Limit.name else { throw tooLarge("domainName", at: start, limit: UInt64(Limit.name)) }
         guard next == UInt8(ascii: ">") else { throw failure("domainName") }
         position += 1
         return text(range)
@@ -68,21 +72,18 @@ extension TextReader {
 
     private mutating func deviceNameOrMTP(_ element: String) throws(DecodeError) -> MessageIdentifier {
         let start = position
-        let range = try name(element) { $0.isNameByte }
-        if range.count == 3 {
-            var word = Word()
-            for byte in bytes[range] { word.append(byte) }
-            let end = position
-            if case Keyword.mtp = word, skip(UInt8(ascii: "{")) { return .mtp(try mtpAddress()) }
-            position = end
+        if token() == .mtp {
+            if skip(UInt8(ascii: "{")) { return .mtp(try mtpAddress()) }
         }
-        guard bytes[start] != UInt8(ascii: "$") else { throw invalid(element, at: start, "is not a device name") }
+        position = start
+        let range = try name(element, of: TokenTable.Class.path)
+        guard byte(at: start) != UInt8(ascii: "$") else { throw invalid(element, at: start, "is not a device name") }
         return .device(text(range))
     }
 
     /// 4*8(HEXDIG), two to an octet.
     private mutating func mtpAddress() throws(DecodeError) -> [UInt8] {
-        let range = try name("mtpAddress") { $0.isHexadecimal }
+        let range = try name("mtpAddress", of: TokenTable.Class.hexadecimal)
         guard (4...8).contains(range.count), range.count % 2 == 0 else {
             throw invalid("mtpAddress", at: range.lowerBound, "is not 2 to 4 octets")
         }
@@ -91,13 +92,24 @@ extension TextReader {
         guard next == UInt8(ascii: "}") else { throw failure("mtpAddress") }
         position += 1
         return stride(from: range.lowerBound, to: range.upperBound, by: 2).map {
-            bytes[$0].hexadecimalValue << 4 | bytes[$0 + 1].hexadecimalValue
+            byte(at: $0).hexadecimalValue << 4 | byte(at: $0 + 1).hexadecimalValue
         }
     }
 
     /// TerminationID: `ROOT`, `$`, `*` or a pathNAME; that a path may also start with a digit is leniency.
     mutating func terminationIdentifier() throws(DecodeError) -> TerminationIdentifier {
-        TerminationIdentifier(text(try name("TerminationID") { $0.isNameByte }))
+        let range = try name("TerminationID", of: TokenTable.Class.path)
+        if range.count == 4, byte(at: range.lowerBound) == UInt8(ascii: "R"), text(range) == "ROOT" { return .root }
+        return TerminationIdentifier(text(range))
+    }
+
+    /// terminationIDList, from after its opening brace or bracket.
+    mutating func terminationIdentifiers(until end: UInt8) throws(DecodeError) -> [TerminationIdentifier] {
+        var list = [try terminationIdentifier()]
+        while try another("terminationIDList", after: list.count, until: end) {
+            list.append(try terminationIdentifier())
+        }
+        return list
     }
 
     /// ContextID: `-`, `$`, `*` or a number; 0, FFFFFFFE and FFFFFFFF are reserved (Annex B.2).
@@ -140,11 +152,6 @@ extension UInt8 {
     var isHexadecimalLetter: Bool { (self | 0x20) &- 0x61 < 6 }
     /// Hexadecimal digits, dots and colons.
     var isAddressByte: Bool { isHexadecimal || self == 0x2E || self == 0x3A }
-    /// What pathNAME holds: letters, digits and `/ * _ $ @ - .`.
-    var isNameByte: Bool {
-        isLetterOrDigit || self == 0x2F || self == 0x5F || self == 0x2A || self == 0x24 || self == 0x40 || self == 0x2D
-            || self == 0x2E
-    }
     /// The value of a hexadecimal digit.
     var hexadecimalValue: UInt8 { isDigit ? self - 0x30 : (self | 0x20) - 0x61 + 10 }
 }

@@ -12,6 +12,8 @@ extension TextReader {
         var timeStamp: TimeStamp?
         var delay: UInt32?
         var extensions: [ServiceChangeExtension] = []
+        var audit: [AuditItem] = []
+        var isIncomplete = false
     }
 
     /// serviceChangeDescriptor = ServicesToken LBRKT serviceChangeParm *(COMMA serviceChangeParm) RBRKT
@@ -27,7 +29,8 @@ extension TextReader {
         return ServiceChangeRequest(
             method: method, reason: reason, address: parameters.address, controllerToTry: parameters.controllerToTry,
             version: parameters.version, profile: parameters.profile, timeStamp: parameters.timeStamp,
-            delay: parameters.delay, extensions: parameters.extensions)
+            delay: parameters.delay, extensions: parameters.extensions, audit: parameters.audit,
+            isIncomplete: parameters.isIncomplete)
     }
 
     /// serviceChangeReplyDescriptor; an extension, which the grammar does not allow here, is read and dropped.
@@ -40,7 +43,7 @@ extension TextReader {
 
     private mutating func parameters(ofRequest isRequest: Bool) throws(DecodeError) -> Parameters {
         let start = position
-        guard case Keyword.services = word() else { throw invalid("ServicesToken", at: start, "is not Services") }
+        guard token() == .services else { throw invalid("ServicesToken", at: start, "is not Services") }
         try open("serviceChangeDescriptor")
         var parameters = Parameters()
         var count = 0
@@ -57,92 +60,89 @@ extension TextReader {
     private mutating func parameter(into parameters: inout Parameters, ofRequest isRequest: Bool) throws(DecodeError) {
         let start = position
         if next.isDigit {
-            try once(parameters.timeStamp, "TimeStamp", at: start)
+            try once(parameters.timeStamp == nil, "TimeStamp", at: start)
             parameters.timeStamp = try timeStamp()
             return
         }
-        switch word() {
-        case Keyword.method where isRequest:
-            try once(parameters.method, "serviceChangeMethod", at: start)
+        switch token() {
+        case .method where isRequest:
+            try once(parameters.method == nil, "serviceChangeMethod", at: start)
             try equal("serviceChangeMethod")
             parameters.method = try method()
-        case Keyword.reason where isRequest:
-            try once(parameters.reason, "serviceChangeReason", at: start)
+        case .reason where isRequest:
+            try once(parameters.reason == nil, "serviceChangeReason", at: start)
             try equal("serviceChangeReason")
             parameters.reason = try reason()
-        case Keyword.delay where isRequest:
-            try once(parameters.delay, "serviceChangeDelay", at: start)
+        case .delay where isRequest:
+            try once(parameters.delay == nil, "serviceChangeDelay", at: start)
             try equal("serviceChangeDelay")
             parameters.delay = try uint32("serviceChangeDelay")
-        case Keyword.audit where isRequest, Keyword.serviceChangeIncomplete where isRequest:
-            // Versions 2 and 3 add an audit and a flag; a registration does not depend on either.
-            _ = try rawItem("serviceChangeParm")
-        default:
-            position = start
-            try sharedParameter(into: &parameters)
-        }
-    }
-
-    /// What both requests and replies can hold.
-    private mutating func sharedParameter(into parameters: inout Parameters) throws(DecodeError) {
-        let start = position
-        switch word() {
-        case Keyword.serviceChangeAddress:
-            try once(parameters.address, "serviceChangeAddress", at: start)
+        case .serviceChangeAddress:
+            try once(parameters.address == nil, "serviceChangeAddress", at: start)
             try equal("serviceChangeAddress")
             parameters.address = try serviceChangeAddress()
-        case Keyword.controllerToTry:
-            try once(parameters.controllerToTry, "serviceChangeMgcId", at: start)
+        case .controllerToTry:
+            try once(parameters.controllerToTry == nil, "serviceChangeMgcId", at: start)
             try equal("serviceChangeMgcId")
             parameters.controllerToTry = try messageIdentifier("serviceChangeMgcId")
-        case Keyword.version:
-            try once(parameters.version, "serviceChangeVersion", at: start)
+        case .version:
+            try once(parameters.version == nil, "serviceChangeVersion", at: start)
             try equal("serviceChangeVersion")
             parameters.version = try version("serviceChangeVersion")
-        case Keyword.profile:
-            try once(parameters.profile, "serviceChangeProfile", at: start)
+        case .profile:
+            try once(parameters.profile == nil, "serviceChangeProfile", at: start)
             try equal("serviceChangeProfile")
             parameters.profile = try profile()
+        case .serviceChangeIncomplete where isRequest:
+            try since(3, "ServiceChangeIncomplete", at: start)
+            try once(!parameters.isIncomplete, "ServiceChangeIncomplete", at: start)
+            parameters.isIncomplete = true
         default:
             position = start
-            parameters.extensions.append(try extensionParameter())
+            try lessCommonParameter(into: &parameters, ofRequest: isRequest)
         }
     }
 
-    private func once<Value>(_ value: Value?, _ element: String, at offset: Int) throws(DecodeError) {
-        guard value == nil else { throw invalid(element, at: offset, "comes twice") }
+    /// An extension, or since version 2 an auditItem.
+    private mutating func lessCommonParameter(
+        into parameters: inout Parameters, ofRequest isRequest: Bool
+    ) throws(DecodeError) {
+        let start = position
+        if isRequest, progress.version >= 2, let item = try auditItem() {
+            try once(!parameters.audit.contains(item), "auditItem", at: start)
+            parameters.audit.append(item)
+            return
+        }
+        let name = try extensionName("serviceChangeParm")
+        parameters.extensions.append(ServiceChangeExtension(name: name, value: try parameterValue()))
     }
 
     private mutating func method() throws(DecodeError) -> ServiceChangeMethod {
         let start = position
-        switch word() {
-        case Keyword.restart: return .restart
-        case Keyword.disconnected: return .disconnected
-        case Keyword.failover: return .failover
-        case Keyword.forced: return .forced
-        case Keyword.graceful: return .graceful
-        case Keyword.handOff: return .handOff
+        switch token() {
+        case .restart: return .restart
+        case .disconnected: return .disconnected
+        case .failover: return .failover
+        case .forced: return .forced
+        case .graceful: return .graceful
+        case .handOff: return .handOff
         default:
             position = start
-            return .other(try extensionName())
+            return .other(try extensionName("serviceChangeMethod"))
         }
     }
 
     /// A decimal code, optionally followed by one space and words; leniently anything else, which has code 0.
     private mutating func reason() throws(DecodeError) -> ServiceChangeReason {
-        if next == UInt8(ascii: "\""), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\"") {
-            position += 2
-            return ServiceChangeReason(code: 0, text: "")
-        }
-        let range = try value("serviceChangeReason")
+        let range = try valueRange("serviceChangeReason")
         var code: UInt32 = 0
         var index = range.lowerBound
-        while index < range.upperBound, bytes[index].isDigit, code <= 0xFFFF {
-            code = code * 10 + UInt32(bytes[index] - 0x30)
+        while index < range.upperBound, byte(at: index).isDigit, code <= 0xFFFF {
+            code = code * 10 + UInt32(byte(at: index) &- 0x30)
             index += 1
         }
         let hasCode = index > range.lowerBound && code <= 0xFFFF
-        guard hasCode, index == range.upperBound || bytes[index] == 0x20 else {
+        guard hasCode, index == range.upperBound || byte(at: index) == 0x20 else {
             return ServiceChangeReason(code: 0, text: text(range))
         }
         let start = min(index + 1, range.upperBound)
@@ -155,7 +155,7 @@ extension TextReader {
         let start = position
         if next.isDigit {
             while next.isDigit { position += 1 }
-            let isPort = !next.isNameByte
+            let isPort = !has(TokenTable.Class.path, at: position)
             position = start
             if isPort { return .port(try uint16("portNumber")) }
         }
@@ -164,46 +164,13 @@ extension TextReader {
 
     /// NAME SLASH Version
     private mutating func profile() throws(DecodeError) -> ServiceChangeProfile {
-        let range = try name("profile name") { $0.isLetterOrDigit || $0 == 0x5F || $0 == 0x2D || $0 == 0x2E }
+        let start = position
+        while has(TokenTable.Class.name, at: position) || next == 0x2D || next == 0x2E { position += 1 }
+        let range = start..<position
+        guard !range.isEmpty else { throw failure("profile name") }
+        guard range.count <= Limit.name else { throw tooLarge("profile name", at: start, limit: UInt64(Limit.name)) }
         guard next == UInt8(ascii: "/") else { throw failure("serviceChangeProfile") }
         position += 1
         return ServiceChangeProfile(name: text(range), version: try version("profile version"))
-    }
-
-    /// extensionParameter = "X" ("-" / "+") 1*6(ALPHA / DIGIT); leniently any first letter.
-    private mutating func extensionName() throws(DecodeError) -> String {
-        let start = position
-        guard next.isLetterOrDigit, !next.isDigit else { throw failure("extensionParameter") }
-        position += 1
-        guard next == UInt8(ascii: "-") || next == UInt8(ascii: "+") else {
-            throw invalid("serviceChangeParm", at: start, "is not known")
-        }
-        position += 1
-        let word = try word("extensionParameter")
-        guard word.count <= 6 else {
-            throw DecodeError(offset: start, element: "extensionParameter", reason: .tooLarge(limit: 6))
-        }
-        return text(start..<position)
-    }
-
-    private mutating func extensionParameter() throws(DecodeError) -> ServiceChangeExtension {
-        let name = try extensionName()
-        skipWhitespace()
-        switch next {
-        case UInt8(ascii: "="):
-            position += 1
-            skipWhitespace()
-            guard next == UInt8(ascii: "[") || next == UInt8(ascii: "{") else {
-                return ServiceChangeExtension(name: name, value: text(try value("extension value")))
-            }
-            let range = try rawItem("extension value")
-            return ServiceChangeExtension(name: name, value: text(range).filter { $0 != "\"" })
-        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "#"):
-            let relation = text(position..<position + 1)
-            position += 1
-            skipWhitespace()
-            return ServiceChangeExtension(name: name, value: relation + text(try value("extension value")))
-        default: throw failure("extensionParameter")
-        }
     }
 }

@@ -1,43 +1,36 @@
 internal import Wire
 
 extension TextReader {
-    /// 1*( transactionRequest / transactionReply / transactionPending / transactionResponseAck )
+    /// 1*( transactionRequest / transactionReply / transactionPending / transactionResponseAck / segmentReply )
     mutating func transactionList() throws(DecodeError) {
         repeat {
             guard progress.transactions.count < Limit.members else {
                 progress.level = .message
-                throw DecodeError(
-                    offset: position, element: "transactionList", reason: .tooLarge(limit: UInt64(Limit.members)))
+                throw tooLarge("transactionList", at: position, limit: UInt64(Limit.members))
             }
-            if let transaction = try transaction() { progress.transactions.append(transaction) }
+            progress.transactions.append(try transaction())
             skipWhitespace()
         } while !isAtEnd
     }
 
-    /// One transaction; nil for an acknowledged segment of version 3, which asks for nothing.
-    private mutating func transaction() throws(DecodeError) -> Transaction? {
+    private mutating func transaction() throws(DecodeError) -> Transaction {
         let start = position
-        let word = word()
-        switch word {
-        case Keyword.transaction:
+        switch token() {
+        case .transaction:
             progress.beginTransaction(.request)
             return .request(try transactionRequest())
-        case Keyword.reply:
+        case .reply:
             progress.beginTransaction(.answer)
             return .reply(try transactionReply())
-        case Keyword.pending:
+        case .pending:
             progress.beginTransaction(.answer)
             return .pending(try transactionPending())
-        case Keyword.responseAcknowledgement:
+        case .responseAcknowledgement:
             progress.beginTransaction(.answer)
             return .acknowledgement(try transactionResponseAck())
-        case Keyword.messageSegment where progress.version == 3:
+        case .messageSegment where progress.version == 3:
             progress.beginTransaction(.answer)
-            try equal("segmentReply")
-            _ = try transactionIdentifier()
-            try segment()
-            skipWhitespace()
-            return nil
+            return .segmentReply(try segmentReply())
         default:
             position = start
             try junk()
@@ -63,41 +56,32 @@ extension TextReader {
 
     private mutating func transactionRequest() throws(DecodeError) -> TransactionRequest {
         try equal("transactionRequest")
-        var request = TransactionRequest(identifier: try transactionIdentifier(), actions: [])
+        let identifier = try transactionIdentifier()
         try open("transactionRequest")
+        var actions: [ActionRequest] = []
         repeat {
-            request.actions.append(try actionRequest())
+            actions.append(try actionRequest())
             progress.level = .transaction
-        } while try another("transactionRequest", after: request.actions.count)
-        return request
+        } while try another("transactionRequest", after: actions.count)
+        return TransactionRequest(identifier: identifier, actions: actions)
     }
 
     private mutating func transactionReply() throws(DecodeError) -> TransactionReply {
         try equal("transactionReply")
         let identifier = try transactionIdentifier()
-        if progress.version == 3, next == UInt8(ascii: "/") { try segment() }
+        let segment = progress.version == 3 && next == UInt8(ascii: "/") ? try self.segment() : nil
         try open("transactionReply")
-        var reply = TransactionReply(identifier: identifier, outcome: .actions([]))
-        var start = position
-        if case Keyword.immediateAcknowledgement = word() {
-            reply.wantsImmediateAcknowledgement = true
-            try punctuation(UInt8(ascii: ","), "ImmAckRequired")
-            start = position
-            if case Keyword.error = word() {
-                reply.outcome = .error(try errorDescriptor())
-                try close("transactionReply")
-                return reply
-            }
-        }
-        position = start
-        if case Keyword.error = word() {
-            reply.outcome = .error(try errorDescriptor())
+        let isImmediate = skip(.immediateAcknowledgement)
+        if isImmediate { try punctuation(UInt8(ascii: ","), "ImmAckRequired") }
+        let outcome: TransactionReply.Outcome
+        if skip(.error) {
+            outcome = .error(try errorDescriptor())
             try close("transactionReply")
-            return reply
+        } else {
+            outcome = .actions(try actionReplyList())
         }
-        position = start
-        reply.outcome = .actions(try actionReplyList())
-        return reply
+        return TransactionReply(
+            identifier: identifier, wantsImmediateAcknowledgement: isImmediate, outcome: outcome, segment: segment)
     }
 
     private mutating func actionReplyList() throws(DecodeError) -> [ActionReply] {
@@ -109,18 +93,29 @@ extension TextReader {
         return actions
     }
 
-    /// Version 3: `/` number, then `/END` or `/&` on the last segment; parts are handed on as they come.
-    private mutating func segment() throws(DecodeError) {
+    /// segmentReply = MessageSegmentToken EQUAL TransactionID SLASH segmentNumber [SLASH SegmentationCompleteToken]
+    private mutating func segmentReply() throws(DecodeError) -> SegmentReply {
+        try equal("segmentReply")
+        let identifier = try transactionIdentifier()
+        let segment = try segment()
+        skipWhitespace()
+        return SegmentReply(identifier: identifier, segment: segment)
+    }
+
+    /// Version 3: `/` number, then `/END` or `/&` on the last segment.
+    private mutating func segment() throws(DecodeError) -> Segment {
         guard next == UInt8(ascii: "/") else { throw failure("segmentNumber") }
         position += 1
-        _ = try uint16("segmentNumber")
-        guard next == UInt8(ascii: "/") else { return }
+        var segment = Segment(number: try uint16("segmentNumber"))
+        guard next == UInt8(ascii: "/") else { return segment }
         position += 1
         if next == UInt8(ascii: "&") {
             position += 1
         } else {
-            guard case Keyword.segmentationComplete = word() else { throw failure("SegmentationCompleteToken") }
+            guard skip(.end) else { throw failure("SegmentationCompleteToken") }
         }
+        segment.isLast = true
+        return segment
     }
 
     private mutating func transactionPending() throws(DecodeError) -> UInt32 {
@@ -153,23 +148,25 @@ extension TextReader {
     private mutating func actionHeader() throws(DecodeError) -> ContextIdentifier {
         progress.beginAction()
         let start = position
-        guard case Keyword.context = word() else {
-            throw invalid("CtxToken", at: start, "is not Context")
-        }
+        guard token() == .context else { throw invalid("CtxToken", at: start, "is not Context") }
         try equal("ContextID")
         let context = try contextIdentifier()
         progress.context = context
-        try open("action")
         return context
     }
 
     private mutating func actionRequest() throws(DecodeError) -> ActionRequest {
         var action = ActionRequest(context: try actionHeader(), commands: [])
+        try open("action")
         var count = 0
         repeat {
             let start = position
-            if try !contextProperty(into: &action.properties) {
-                position = start
+            if let property = try contextProperty(beside: action.properties) {
+                action.properties.append(property)
+            } else if skip(.contextAudit) {
+                try once(action.audit.isEmpty, "contextAudit", at: start)
+                action.audit = try contextAudit()
+            } else {
                 action.commands.append(try commandRequest())
                 progress.level = .action
             }
@@ -180,55 +177,24 @@ extension TextReader {
 
     private mutating func actionReply() throws(DecodeError) -> ActionReply {
         var action = ActionReply(context: try actionHeader())
+        skipWhitespace()
+        // Version 3: nothing to say about the context but that it was found.
+        if progress.version == 3, next != UInt8(ascii: "{") { return action }
+        try open("action")
         var count = 0
         repeat {
-            let start = position
-            if try !contextProperty(into: &action.properties) {
-                position = start
-                if case Keyword.error = word() {
-                    action.error = try errorDescriptor()
-                    try close("actionReply")
-                    return action
-                }
-                position = start
+            if let property = try contextProperty(beside: action.properties) {
+                action.properties.append(property)
+            } else if skip(.error) {
+                action.error = try errorDescriptor()
+                try close("actionReply")
+                return action
+            } else {
                 action.commands.append(try commandReply())
                 progress.level = .action
             }
             count += 1
         } while try another("actionReply", after: count)
         return action
-    }
-
-    /// Keeps the text of a context property or context audit; false where the next member is something else.
-    private mutating func contextProperty(into properties: inout DescriptorText) throws(DecodeError) -> Bool {
-        let start = position
-        var isAudit = false
-        switch word() {
-        case Keyword.contextAudit: isAudit = true
-        case Keyword.topology, Keyword.priority, Keyword.emergency, Keyword.emergencyOff, Keyword.emergencyOffToken,
-            Keyword.contextAttributes, Keyword.contextList, Keyword.internationalEmergencyPreference:
-            break
-        default: return false
-        }
-        if isAudit { try checkContextAudit() }
-        position = start
-        let range = try rawItem("contextProperty")
-        if !properties.bytes.isEmpty { properties.bytes.append(UInt8(ascii: ",")) }
-        properties.bytes += bytes[range]
-        return true
-    }
-
-    /// contextAuditProperties: at most once each.
-    private mutating func checkContextAudit() throws(DecodeError) {
-        try open("contextAudit")
-        var seen: [String] = []
-        repeat {
-            let start = position
-            _ = try word("contextAuditProperties")
-            position = start
-            let property = text(try rawItem("contextAuditProperties")).lowercased()
-            guard !seen.contains(property) else { throw invalid("contextAuditProperties", at: start, "comes twice") }
-            seen.append(property)
-        } while try another("contextAudit", after: seen.count)
     }
 }

@@ -1,8 +1,9 @@
 internal import Wire
 
-/// A cursor over H.248 text (RFC 3525 Annex B.2): white space, words, numbers, strings and text kept raw.
+/// A cursor over H.248 text (RFC 3525 Annex B.2): white space, words, numbers and strings.
 ///
-/// The grammar is read by position: the same word is a keyword in one place and a name in another.
+/// The grammar is read by position: the same word is a token in one place and a name in another. Every byte is read
+/// through ``byte(at:)``, which holds the offset against the count.
 struct TextReader {
     /// What input may ask for; each is far above what a registration needs and keeps hostile input cheap.
     enum Limit {
@@ -10,53 +11,87 @@ struct TextReader {
         static let message = 65_535
         /// Members of any one list: transactions, actions, commands, parameters, ranges.
         static let members = 1_024
-        /// Braces and brackets within each other inside one descriptor.
-        static let depth = 32
+        /// Events within events, which RegulatedNotify of version 3 leaves open.
+        static let depth = 8
         /// Bytes of a name: "total length of pathNAME must not exceed 64 chars" (Annex B.2).
         static let name = 64
     }
 
-    let bytes: [UInt8]
+    private let base: UnsafePointer<UInt8>
+    let count: Int
+    private let table = TokenTable.shared
     var position = 0
     var progress = Progress()
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    /// The next byte; 0, which the grammar never allows, at the end.
-    var next: UInt8 { position < bytes.count ? bytes[position] : 0 }
-
-    var isAtEnd: Bool { position >= bytes.count }
-
-    /// The error for the byte at the cursor.
-    func failure(_ element: String) -> DecodeError {
-        guard position < bytes.count else {
-            return DecodeError(offset: position, element: element, reason: .endOfInput)
-        }
-        return DecodeError(offset: position, element: element, reason: .unexpectedByte(bytes[position]))
+    /// The bytes must outlive the reader.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        base = bytes.baseAddress ?? table.classes
+        count = bytes.baseAddress == nil ? 0 : bytes.count
     }
 
+    /// The byte at an offset; 0, which the grammar never allows, beyond the end.
+    @inline(__always)
+    func byte(at offset: Int) -> UInt8 { offset >= 0 && offset < count ? base[offset] : 0 }
+
+    /// The next byte; 0 at the end.
+    var next: UInt8 { @inline(__always) get { byte(at: position) } }
+
+    var isAtEnd: Bool { position >= count }
+
+    @inline(__always)
+    func has(_ classes: UInt8, at offset: Int) -> Bool { table.classes[Int(byte(at: offset))] & classes != 0 }
+
+    /// The error for the byte at the cursor.
+    @inline(never)
+    func failure(_ element: String) -> DecodeError {
+        guard position < count else { return DecodeError(offset: position, element: element, reason: .endOfInput) }
+        return DecodeError(offset: position, element: element, reason: .unexpectedByte(next))
+    }
+
+    @inline(never)
     func invalid(_ element: String, at offset: Int, _ why: String) -> DecodeError {
         DecodeError(offset: offset, element: element, reason: .invalid(why))
+    }
+
+    @inline(never)
+    func tooLarge(_ element: String, at offset: Int, limit: UInt64) -> DecodeError {
+        DecodeError(offset: offset, element: element, reason: .tooLarge(limit: limit))
+    }
+
+    /// What a fault at this point of reading turns into.
+    func error(_ error: DecodeError) -> MessageDecodeError {
+        let termination = progress.termination.isEmpty ? nil : TerminationIdentifier(text(progress.termination))
+        return progress.error(error, termination: termination)
+    }
+
+    /// Refuses what only later versions of the protocol have.
+    func since(_ version: Int, _ element: String, at offset: Int) throws(DecodeError) {
+        guard progress.version >= version else {
+            throw invalid(element, at: offset, "is of version \(version) and the message is of an earlier one")
+        }
+    }
+
+    /// Refuses what comes a second time.
+    func once(_ isFirst: Bool, _ element: String, at offset: Int) throws(DecodeError) {
+        guard isFirst else { throw invalid(element, at: offset, "comes twice") }
     }
 
     // MARK: White space and punctuation
 
     /// LWSP: spaces, tabs, line ends and comments. A comment may also end where the message ends.
+    @inline(__always)
     mutating func skipWhitespace() {
-        while position < bytes.count {
-            switch bytes[position] {
-            case 0x20, 0x09, 0x0A, 0x0D: position += 1
-            case UInt8(ascii: ";"): skipComment()
-            default: return
-            }
+        while has(TokenTable.Class.space, at: position) {
+            if next == UInt8(ascii: ";") { skipComment() } else { position += 1 }
         }
     }
 
     private mutating func skipComment() {
-        while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
+        while position < count, next != 0x0A, next != 0x0D { position += 1 }
     }
 
     /// One of `= { } ,` with any white space around it.
+    @inline(__always)
     mutating func punctuation(_ byte: UInt8, _ element: String) throws(DecodeError) {
         skipWhitespace()
         guard next == byte else { throw failure(element) }
@@ -65,6 +100,7 @@ struct TextReader {
     }
 
     /// True, and past it, where the next byte after white space is `byte`.
+    @inline(__always)
     mutating func skip(_ byte: UInt8) -> Bool {
         skipWhitespace()
         guard next == byte else { return false }
@@ -77,61 +113,79 @@ struct TextReader {
     mutating func open(_ element: String) throws(DecodeError) { try punctuation(UInt8(ascii: "{"), element) }
     mutating func close(_ element: String) throws(DecodeError) { try punctuation(UInt8(ascii: "}"), element) }
 
-    /// After a member of a list in braces: true at a comma, false at the closing brace.
-    mutating func another(_ element: String, after count: Int) throws(DecodeError) -> Bool {
-        if skip(UInt8(ascii: ",")) {
+    /// After a member of a list: true at a comma, false at the byte that ends the list.
+    @inline(__always)
+    mutating func another(
+        _ element: String, after count: Int, until end: UInt8 = UInt8(ascii: "}")
+    ) throws(DecodeError) -> Bool {
+        skipWhitespace()
+        if next == UInt8(ascii: ",") {
+            position += 1
+            skipWhitespace()
             guard count < Limit.members else {
-                throw DecodeError(offset: position, element: element, reason: .tooLarge(limit: UInt64(Limit.members)))
+                throw tooLarge(element, at: position, limit: UInt64(Limit.members))
             }
             return true
         }
-        try close(element)
+        guard next == end else { throw failure(element) }
+        position += 1
+        skipWhitespace()
         return false
     }
 
     // MARK: Words and numbers
 
     /// A run of letters and digits, perhaps empty.
+    @inline(__always)
     mutating func word() -> Word {
         var word = Word()
-        while position < bytes.count, bytes[position].isLetterOrDigit {
-            word.append(bytes[position])
+        while has(TokenTable.Class.letterOrDigit, at: position) {
+            word.append(next)
             position += 1
         }
         return word
     }
 
-    /// A run of letters and digits that is not empty.
-    mutating func word(_ element: String) throws(DecodeError) -> Word {
+    /// The token at the cursor, and past it; nil, and the cursor stays, where the next word is none.
+    ///
+    /// A word that goes on with another SafeChar, such as `E/x`, is a name and no token.
+    @inline(__always)
+    mutating func token() -> Token? {
+        let start = position
         let word = word()
-        guard !word.isEmpty else { throw failure(element) }
-        return word
+        if !word.isEmpty, !has(TokenTable.Class.safe, at: position), let token = table.token(word) { return token }
+        position = start
+        return nil
+    }
+
+    /// Whether the token comes next, and past it.
+    mutating func skip(_ token: Token) -> Bool {
+        let start = position
+        if self.token() == token { return true }
+        position = start
+        return false
     }
 
     /// A decimal number of at most `digits` digits; leading zeros are allowed.
     mutating func decimal(_ element: String, digits: Int, limit: UInt64) throws(DecodeError) -> UInt64 {
         let start = position
         var value: UInt64 = 0
-        while position < bytes.count, bytes[position].isDigit {
-            guard position - start < digits else {
-                throw DecodeError(offset: start, element: element, reason: .tooLarge(limit: limit))
-            }
-            value = value * 10 + UInt64(bytes[position] - 0x30)
+        while has(TokenTable.Class.digit, at: position) {
+            guard position - start < digits else { throw tooLarge(element, at: start, limit: limit) }
+            value = value &* 10 &+ UInt64(next &- 0x30)
             position += 1
         }
         guard position > start else { throw failure(element) }
-        guard value <= limit else {
-            throw DecodeError(offset: start, element: element, reason: .tooLarge(limit: limit))
-        }
+        guard value <= limit else { throw tooLarge(element, at: start, limit: limit) }
         return value
     }
 
     mutating func uint16(_ element: String) throws(DecodeError) -> UInt16 {
-        UInt16(try decimal(element, digits: 5, limit: 0xFFFF))
+        UInt16(truncatingIfNeeded: try decimal(element, digits: 5, limit: 0xFFFF))
     }
 
     mutating func uint32(_ element: String) throws(DecodeError) -> UInt32 {
-        UInt32(try decimal(element, digits: 10, limit: 0xFFFF_FFFF))
+        UInt32(truncatingIfNeeded: try decimal(element, digits: 10, limit: 0xFFFF_FFFF))
     }
 
     /// 1*2(DIGIT): a protocol or profile version.
@@ -141,58 +195,34 @@ struct TextReader {
 
     // MARK: Strings
 
-    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    func text(_ range: Range<Int>) -> String {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return String(
+            decoding: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count), as: UTF8.self)
+    }
+
+    func octets(_ range: Range<Int>) -> [UInt8] {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
+    }
 
     /// quotedString: printable ASCII, spaces and tabs between quote marks; gives the range between them.
     mutating func quotedString(_ element: String) throws(DecodeError) -> Range<Int> {
         guard next == UInt8(ascii: "\"") else { throw failure(element) }
         position += 1
         let start = position
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
-                position += 1
-                return start..<position - 1
-            }
-            guard byte.isPrintable else { break }
-            position += 1
-        }
-        throw failure(element)
+        while has(TokenTable.Class.quotable, at: position) { position += 1 }
+        guard next == UInt8(ascii: "\"") else { throw failure(element) }
+        position += 1
+        return start..<position - 1
     }
 
-    /// VALUE: a quotedString or a run of SafeChar; gives the range without quote marks.
-    mutating func value(_ element: String) throws(DecodeError) -> Range<Int> {
-        if next == UInt8(ascii: "\"") { return try quotedString(element) }
+    /// A run of bytes of one class, 1 to 64.
+    mutating func name(_ element: String, of classes: UInt8) throws(DecodeError) -> Range<Int> {
         let start = position
-        while position < bytes.count, bytes[position].isSafe { position += 1 }
+        while has(classes, at: position) { position += 1 }
         guard position > start else { throw failure(element) }
+        guard position - start <= Limit.name else { throw tooLarge(element, at: start, limit: UInt64(Limit.name)) }
         return start..<position
-    }
-
-    /// A run of name bytes of at most 64: letters, digits and what `extra` allows.
-    mutating func name(_ element: String, where isNameByte: (UInt8) -> Bool) throws(DecodeError) -> Range<Int> {
-        let start = position
-        while position < bytes.count, isNameByte(bytes[position]) { position += 1 }
-        guard position > start else { throw failure(element) }
-        guard position - start <= Limit.name else {
-            throw DecodeError(offset: start, element: element, reason: .tooLarge(limit: UInt64(Limit.name)))
-        }
-        return start..<position
-    }
-}
-
-extension UInt8 {
-    var isDigit: Bool { self &- 0x30 < 10 }
-    var isLetterOrDigit: Bool { (self | 0x20) &- 0x61 < 26 || isDigit }
-    var isHexadecimal: Bool { isDigit || (self | 0x20) &- 0x61 < 6 }
-    /// What a quotedString may hold, less the quote mark: SafeChar, RestChar and WSP.
-    var isPrintable: Bool { self &- 0x20 < 0x5F || self == 0x09 }
-
-    /// SafeChar (Annex B.2): printable, without space, quote mark and RestChar.
-    var isSafe: Bool {
-        switch self {
-        case 0x21, 0x24...0x2B, 0x2D...0x39, 0x3F...0x5A, 0x5C, 0x5E...0x7A, 0x7C, 0x7E: true
-        default: false
-        }
     }
 }

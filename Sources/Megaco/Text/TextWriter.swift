@@ -1,156 +1,252 @@
 internal import Wire
 
-/// Writes H.248 text with one spelling for each message.
-struct TextWriter {
-    private(set) var bytes: [UInt8] = []
-    private let tokens: TokenLength
+/// Writes H.248 text: with one spelling for each message, or with any (``TextStyle``).
+///
+/// Bytes beyond the buffer are counted and not written, so that a second attempt can have a buffer of the right size.
+struct TextWriter<Style: TextStyle> {
+    private let base: UnsafeMutablePointer<UInt8>
+    private let capacity: Int
+    /// How many bytes the message has so far, also where that is more than the buffer holds.
+    private(set) var count = 0
+    private var style: Style
+    /// The protocol version of the message, which some spellings depend on.
+    private var version = 1
 
-    init(_ tokens: TokenLength) {
-        self.tokens = tokens
-        bytes.reserveCapacity(256)
+    /// The buffer must outlive the writer.
+    init(_ buffer: UnsafeMutableBufferPointer<UInt8>, style: Style) {
+        base = buffer.baseAddress!
+        capacity = buffer.count
+        self.style = style
     }
 
-    mutating func write(_ message: Message) {
-        write(.megaco)
-        write(byte: "/")
-        write(number: UInt32(clamping: message.version))
-        write(byte: " ")
-        write(message.sender)
-        let space = UInt8(ascii: tokens == .long ? "\n" : " ")
-        switch message.body {
-        case .error(let error):
-            bytes.append(space)
-            write(error)
-        case .transactions(let transactions):
-            for transaction in transactions {
-                bytes.append(space)
-                write(transaction)
+    /// The bytes of what `write` writes.
+    static func bytes(_ style: Style, _ write: (inout TextWriter) -> Void) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(to: &bytes, style, write)
+        return bytes
+    }
+
+    /// Appends what `write` writes.
+    static func append(to bytes: inout [UInt8], _ style: Style, _ write: (inout TextWriter) -> Void) {
+        var needed = 1_024
+        while true {
+            let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: needed) { buffer in
+                var writer = TextWriter(buffer, style: style)
+                write(&writer)
+                if writer.count <= needed {
+                    bytes.append(
+                        contentsOf: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer)[..<writer.count]))
+                }
+                return writer.count
             }
+            if count <= needed { return }
+            needed = count
         }
     }
 
-    // MARK: Pieces
+    mutating func write(_ message: Message) {
+        version = message.version
+        optionalSpace()
+        if let header = message.authentication { write(header) }
+        token(.megaco)
+        write(byte: "/")
+        write(number: UInt32(clamping: message.version))
+        write(literal: Style.isRandom ? style.separator() : " ")
+        write(message.sender)
+        switch message.body {
+        case .error(let error):
+            write(literal: style.separator())
+            write(error)
+        case .transactions(let transactions):
+            for transaction in transactions {
+                write(literal: style.separator())
+                write(transaction)
+            }
+        }
+        optionalSpace()
+    }
 
-    mutating func write(_ keyword: Keyword) { bytes += tokens == .long ? keyword.long : keyword.short }
+    /// Both digits of each octet.
+    private mutating func write(_ header: AuthenticationHeader) {
+        token(.authentication)
+        mark("=")
+        write(hexadecimal: header.securityParameterIndex)
+        write(byte: ":")
+        write(hexadecimal: header.sequenceNumber)
+        write(byte: ":")
+        write(literal: "0x")
+        for octet in header.data { write(hexadecimal: octet) }
+        write(literal: style.separator())
+    }
 
-    mutating func write(_ text: String) { bytes += text.utf8 }
+    private mutating func write(hexadecimal number: UInt32) {
+        write(literal: "0x")
+        for shift: UInt32 in [24, 16, 8, 0] { write(hexadecimal: UInt8(truncatingIfNeeded: number >> shift)) }
+    }
 
-    /// Descriptor text as it came.
-    mutating func write(raw text: DescriptorText) { bytes += text.bytes }
+    private mutating func write(hexadecimal octet: UInt8) {
+        for digit in [octet >> 4, octet & 15] { append(digit < 10 ? 0x30 + digit : 0x37 + digit) }
+    }
 
-    mutating func write(byte: Unicode.Scalar) { bytes.append(UInt8(ascii: byte)) }
+    // MARK: Bytes
 
-    /// Writes a decimal number.
-    mutating func write(number: UInt32) { write(number: number, digits: 1) }
+    @inline(__always)
+    private mutating func append(_ byte: UInt8) {
+        if count < capacity { base[count] = byte }
+        count += 1
+    }
 
-    mutating func write(_ keyword: Keyword, equals text: String) {
-        write(keyword)
-        write(byte: "=")
-        write(text)
+    @inline(__always)
+    mutating func write(literal text: StaticString) {
+        write(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    @inline(__always)
+    mutating func write(_ text: UnsafeBufferPointer<UInt8>) {
+        if count + text.count <= capacity, let start = text.baseAddress {
+            (base + count).update(from: start, count: text.count)
+        }
+        count += text.count
+    }
+
+    @inline(__always)
+    mutating func write(text: String) {
+        for byte in text.utf8 { append(byte) }
+    }
+
+    /// Text whose letters may have either case.
+    @inline(__always)
+    mutating func write(name: String) {
+        if Style.isRandom {
+            for byte in name.utf8 { append(style.cased(byte)) }
+        } else {
+            write(text: name)
+        }
+    }
+
+    @inline(__always)
+    mutating func write(byte: Unicode.Scalar) { append(UInt8(truncatingIfNeeded: byte.value)) }
+
+    /// White space that need not be there.
+    @inline(__always)
+    mutating func optionalSpace(allowsComments: Bool = true) {
+        if Style.isRandom { write(literal: style.space(allowsComments: allowsComments)) }
+    }
+
+    /// One of `= { } , [ ] < > #`, which the grammar allows white space around.
+    @inline(__always)
+    mutating func mark(_ byte: Unicode.Scalar) {
+        optionalSpace()
+        write(byte: byte)
+        optionalSpace()
+    }
+
+    // MARK: Tokens, numbers and strings
+
+    @inline(__always)
+    mutating func token(_ token: Token) {
+        let spelling = style.isLong() ? token.spelling.long : token.spelling.short
+        guard Style.isRandom else { return write(literal: spelling) }
+        for index in 0..<spelling.utf8CodeUnitCount { append(style.cased(spelling.utf8Start[index])) }
+    }
+
+    /// A token and `=`.
+    @inline(__always)
+    mutating func write(equals token: Token) {
+        self.token(token)
+        mark("=")
+    }
+
+    /// `Emergency` or `EmergencyOff`, whose long spelling is another in version 2.
+    mutating func write(isEmergency: Bool) {
+        token(isEmergency ? .emergency : version == 2 ? .emergencyOffToken : .emergencyOff)
     }
 
     /// Writes `members` with commas between them.
+    @inline(__always)
     mutating func list<Member>(_ members: [Member], _ each: (inout TextWriter, Member) -> Void) {
-        for (index, member) in members.enumerated() {
-            if index > 0 { write(byte: ",") }
+        var isFirst = true
+        for member in members {
+            if !isFirst { mark(",") }
+            isFirst = false
             each(&self, member)
         }
     }
 
+    @inline(__always)
     mutating func braces(_ body: (inout TextWriter) -> Void) {
-        write(byte: "{")
+        mark("{")
         body(&self)
-        write(byte: "}")
+        mark("}")
+    }
+
+    /// A comma before all members of a list but the first.
+    @inline(__always)
+    mutating func separate(_ isFirst: inout Bool) {
+        if !isFirst { mark(",") }
+        isFirst = false
     }
 
     /// A quotedString; what it cannot hold is replaced.
     mutating func quote(_ text: String) {
         write(byte: "\"")
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") {
-                write(byte: "'")
-            } else {
-                bytes.append(byte.isPrintable ? byte : UInt8(ascii: "?"))
-            }
-        }
+        write(quotable: text)
         write(byte: "\"")
     }
 
-    /// A decimal number with zeros in front where it has fewer digits.
-    mutating func write(number: UInt32, digits: Int) {
-        var divisor: UInt32 = 1
+    mutating func write(quotable text: String) {
+        for byte in text.utf8 {
+            append(byte == UInt8(ascii: "\"") ? UInt8(ascii: "'") : byte.isPrintable ? byte : UInt8(ascii: "?"))
+        }
+    }
+
+    @inline(__always)
+    mutating func write(number: UInt16) { write(number: UInt32(number)) }
+
+    /// A decimal number.
+    @inline(__always)
+    mutating func write(number: UInt32) {
         var count = 1
-        while count < digits || number / divisor >= 10 {
-            divisor *= 10
+        var rest = number
+        while rest >= 10 {
+            rest /= 10
             count += 1
         }
-        while divisor > 0 {
-            bytes.append(0x30 + UInt8(number / divisor % 10))
-            divisor /= 10
+        write(number: number, digits: count)
+    }
+
+    /// A decimal number of exactly so many digits, zeros in front.
+    @inline(__always)
+    mutating func write(number: UInt32, digits: Int) {
+        var rest = number
+        var place = count + digits
+        count = place
+        while place > count - digits {
+            place -= 1
+            if place < capacity { base[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10) }
+            rest /= 10
         }
     }
 
-    // MARK: Identifiers
+    /// RequestID; the greatest number stands for all.
+    mutating func write(requestIdentifier: UInt32) {
+        if requestIdentifier == .max { write(byte: "*") } else { write(number: requestIdentifier) }
+    }
 
-    mutating func write(_ identifier: MessageIdentifier) {
-        switch identifier {
-        case .address(let address, let port):
-            write(byte: "[")
-            write(address)
-            write(byte: "]")
-            write(port: port)
-        case .domain(let name, let port):
-            write("<\(name)>")
-            write(port: port)
-        case .device(let name): write(name)
-        case .mtp(let octets):
-            write(.mtp)
-            braces { writer in
-                for octet in octets {
-                    writer.write((octet < 16 ? "0" : "") + String(octet, radix: 16, uppercase: true))
-                }
+    /// octetString in its braces; line ends keep it from them.
+    mutating func write(octets: [UInt8]) {
+        optionalSpace()
+        write(byte: "{")
+        optionalSpace(allowsComments: false)
+        if !octets.isEmpty {
+            write(byte: "\n")
+            for byte in octets {
+                if byte == UInt8(ascii: "}") { write(byte: "\\") }
+                append(byte)
             }
+            write(byte: "\n")
         }
-    }
-
-    private mutating func write(_ address: IPAddress) {
-        switch address {
-        case .v6: write(address.description)
-        case .v4(let value):
-            for shift: UInt32 in [24, 16, 8, 0] {
-                write(number: value >> shift & 0xFF)
-                if shift > 0 { write(byte: ".") }
-            }
-        }
-    }
-
-    private mutating func write(port: UInt16?) {
-        guard let port else { return }
-        write(byte: ":")
-        write(number: UInt32(port))
-    }
-
-    mutating func write(_ context: ContextIdentifier) {
-        switch context {
-        case .null: write(byte: "-")
-        case .choose: write(byte: "$")
-        case .all: write(byte: "*")
-        case .number(let number): write(number: number)
-        }
-    }
-
-    mutating func write(_ stamp: TimeStamp) {
-        write(number: stamp.date, digits: 8)
-        write(byte: "T")
-        write(number: stamp.time, digits: 8)
-    }
-
-    mutating func write(_ error: ErrorDescriptor) {
-        write(.error)
-        write(byte: "=")
-        write(number: UInt32(error.code))
-        braces { writer in
-            if !error.text.isEmpty { writer.quote(error.text) }
-        }
+        write(byte: "}")
+        optionalSpace()
     }
 }

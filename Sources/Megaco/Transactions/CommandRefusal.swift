@@ -12,19 +12,19 @@ public enum CommandRefusal {
     /// - Otherwise 430 for a termination that does not exist, 431 for a wildcard that matches none, 432 for `$`,
     ///   443 for the command, 444 for a descriptor, 445 for a property, event or package.
     ///
-    /// - Parameter tokens: the token length of the message that the reply will be part of.
-    public static func reply(to request: CommandRequest, tokens: TokenLength = .long) -> CommandReply {
+    public static func reply(to request: CommandRequest) -> CommandReply {
         let kind = request.command.kind
-        guard request.termination.isRoot else {
-            return CommandReply(.error(kind, absence(of: request.termination)), on: request.termination)
+        let terminations = [request.termination] + request.furtherTerminations
+        if let absent = terminations.first(where: { !$0.isRoot }) {
+            return CommandReply(.error(kind, absence(of: absent)), on: absent)
         }
         let result: CommandReply.Result =
             switch request.command {
             case .add, .move, .subtract, .notify, .serviceChange: .error(kind, .unsupportedCommand)
-            case .auditValue(let audit): auditValue(audit, tokens: tokens)
+            case .auditValue(let audit): auditValue(audit)
             case .auditCapabilities(let audit):
-                audit.items.isEmpty ? .done(kind, DescriptorText()) : .error(kind, .unsupportedDescriptor)
-            case .modify(let text): modify(text)
+                audit.items.isEmpty ? .done(kind, []) : .error(kind, .unsupportedDescriptor)
+            case .modify(let descriptors): modify(descriptors)
             }
         return CommandReply(result, on: request.termination)
     }
@@ -61,68 +61,55 @@ public enum CommandRefusal {
         return .unknownTermination
     }
 
-    private static func auditValue(_ audit: AuditDescriptor, tokens: TokenLength) -> CommandReply.Result {
-        guard !audit.items.isEmpty else { return .done(.auditValue, DescriptorText()) }
-        var parts: [String] = []
+    private static func auditValue(_ audit: AuditDescriptor) -> CommandReply.Result {
+        var descriptors: [Descriptor] = []
         for item in audit.items {
-            switch Word(item) {
-            case Keyword.packages: parts.append(text(.packages, tokens) + "{it-1}")
-            case Keyword.events: parts.append(text(.events, tokens))
+            switch item {
+            case .whole(.packages): descriptors.append(.packages([PackagesItem(name: "it", version: 1)]))
+            case .whole(.events): descriptors.append(.events(EventsDescriptor()))
             default: return .error(.auditValue, .unsupportedDescriptor)
             }
         }
-        return .done(.auditValue, DescriptorText(Array(parts.joined(separator: ",").utf8)))
-    }
-
-    private static func text(_ keyword: Keyword, _ tokens: TokenLength) -> String {
-        String(decoding: tokens == .long ? keyword.long : keyword.short, as: UTF8.self)
+        return .done(.auditValue, descriptors)
     }
 
     // MARK: Modify
 
-    private static func modify(_ text: DescriptorText) -> CommandReply.Result {
-        var reader = TextReader(text.bytes + [UInt8(ascii: "}")])
-        do {
-            if !text.bytes.isEmpty {
-                while true {
-                    if let error = try refusal(&reader) { return .error(.modify, error) }
-                    guard reader.skip(UInt8(ascii: ",")) else { break }
-                }
-            }
-            return .done(.modify, DescriptorText())
-        } catch {
-            return .error(.modify, .syntaxErrorInCommand)
+    private static func modify(_ descriptors: [Descriptor]) -> CommandReply.Result {
+        for descriptor in descriptors {
+            if let error = refusal(of: descriptor) { return .error(.modify, error) }
+        }
+        return .done(.modify, [])
+    }
+
+    /// What is wrong with a descriptor; nil where it is taken.
+    private static func refusal(of descriptor: Descriptor) -> ErrorDescriptor? {
+        switch descriptor {
+        case .audit(let audit): audit.items.isEmpty ? nil : .unsupportedDescriptor
+        case .events(let events):
+            events.events.allSatisfy { isInactivity($0.name.text) } ? nil : .unsupportedProperty
+        case .media(let media): media.namesProperty ? .unsupportedProperty : .unsupportedDescriptor
+        case .modem(let modem): modem.properties.isEmpty ? .unsupportedDescriptor : .unsupportedProperty
+        case .signals(let signals): signals.isEmpty ? .unsupportedDescriptor : .unsupportedProperty
+        case .eventBuffer(let events): events.isEmpty ? .unsupportedDescriptor : .unsupportedProperty
+        case .mux, .digitMap, .statistics, .observedEvents, .packages, .error, .empty: .unsupportedDescriptor
         }
     }
 
-    /// What is wrong with the next descriptor; nil where it is taken.
-    private static func refusal(_ reader: inout TextReader) throws(DecodeError) -> ErrorDescriptor? {
-        let start = reader.position
-        switch reader.word() {
-        case Keyword.events: return try eventsRefusal(&reader)
-        case Keyword.audit:
-            return try reader.rawItem("auditDescriptor").count <= 2 ? nil : .unsupportedDescriptor
-        default:
-            reader.position = start
-            let text = reader.bytes[try reader.rawItem("descriptor")]
-            // A descriptor that sets properties of packages fails on those.
-            return text.contains(UInt8(ascii: "/")) ? .unsupportedProperty : .unsupportedDescriptor
-        }
+    /// Whether a name is of the package `it`.
+    private static func isInactivity(_ name: String) -> Bool {
+        name.utf8.count > 3 && String(name.utf8.prefix(3)).map { $0.equalsIgnoringCase("it/") } == true
     }
+}
 
-    /// eventsDescriptor = EventsToken [ EQUAL RequestID LBRKT requestedEvent *( COMMA requestedEvent ) RBRKT ]
-    private static func eventsRefusal(_ reader: inout TextReader) throws(DecodeError) -> ErrorDescriptor? {
-        guard reader.skip(UInt8(ascii: "=")) else { return nil }
-        _ = try reader.uint32("RequestID")
-        try reader.open("eventsDescriptor")
-        var count = 0
-        repeat {
-            let package = reader.word()
-            let isKnown = package == Word("it") && reader.next == UInt8(ascii: "/")
-            _ = try reader.rawItem("requestedEvent")
-            if !isKnown { return .unsupportedProperty }
-            count += 1
-        } while try reader.another("eventsDescriptor", after: count)
-        return nil
+extension MediaDescriptor {
+    /// Whether it sets a property of a package: an endpoint fails on that first.
+    fileprivate var namesProperty: Bool {
+        if terminationState?.properties.isEmpty == false { return true }
+        switch streams {
+        case .one(let parameters): return parameters.localControl?.properties.isEmpty == false
+        case .numbered(let streams):
+            return streams.contains { $0.parameters.localControl?.properties.isEmpty == false }
+        }
     }
 }

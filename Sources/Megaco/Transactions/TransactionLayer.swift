@@ -179,6 +179,7 @@ public struct TransactionLayer: Sendable {
                 reply.key.sender == peer && ranges.contains { $0.contains(reply.key.identifier) }
             }
             return []
+        case .segmentReply: return []
         }
     }
 

@@ -1,15 +1,15 @@
 /// The answers to the commands on one context.
 public struct ActionReply: Hashable, Sendable {
     public var context: ContextIdentifier
+    /// What the context is like now, in the order it came; empty in every registration.
+    public var properties: [ContextProperty]
     public var commands: [CommandReply]
     /// An action-level error; commands before it were carried out.
     public var error: ErrorDescriptor?
-    /// Topology, priority, emergency and context audit, as they came; empty in every registration.
-    public var properties: DescriptorText
 
     public init(
         context: ContextIdentifier = .null, commands: [CommandReply] = [], error: ErrorDescriptor? = nil,
-        properties: DescriptorText = DescriptorText()
+        properties: [ContextProperty] = []
     ) {
         self.context = context
         self.commands = commands

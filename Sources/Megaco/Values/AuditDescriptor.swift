@@ -1,5 +1,5 @@
-/// What an audit asks for: the names of descriptors, in long form; empty means "are you there".
+/// What an audit asks for (Annex B.2 auditDescriptor); empty means "are you there".
 public struct AuditDescriptor: Hashable, Sendable {
-    public var items: [String]
-    public init(items: [String] = []) { self.items = items }
+    public var items: [AuditItem]
+    public init(items: [AuditItem] = []) { self.items = items }
 }

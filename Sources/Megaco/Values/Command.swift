@@ -1,10 +1,11 @@
-/// What a command asks for. Descriptors outside the registration subset keep their text.
+/// What a command asks for (H.248.1 §7.2).
 public enum Command: Hashable, Sendable {
-    case add(DescriptorText)
-    case move(DescriptorText)
-    case modify(DescriptorText)
-    case subtract(DescriptorText)
-    /// The audit descriptor's items, such as `Media`; empty in a link supervision probe.
+    case add([Descriptor])
+    case move([Descriptor])
+    case modify([Descriptor])
+    /// With what is to be told about the termination as it leaves; nil where the command has no braces.
+    case subtract(AuditDescriptor?)
+    /// The audit descriptor's items, such as Media; empty in a link supervision probe.
     case auditValue(AuditDescriptor)
     case auditCapabilities(AuditDescriptor)
     case notify(ObservedEventsDescriptor)

@@ -11,11 +11,16 @@ public struct Message: Hashable, Sendable {
     public var version: Int
     public var sender: MessageIdentifier
     public var body: Body
+    /// What stands before the message where it is protected by Annex B's own header; read and written, never checked.
+    public var authentication: AuthenticationHeader?
 
-    public init(version: Int = 1, sender: MessageIdentifier, body: Body) {
+    public init(
+        version: Int = 1, sender: MessageIdentifier, body: Body, authentication: AuthenticationHeader? = nil
+    ) {
         self.version = version
         self.sender = sender
         self.body = body
+        self.authentication = authentication
     }
 
     public init(version: Int = 1, sender: MessageIdentifier, transactions: [Transaction]) {

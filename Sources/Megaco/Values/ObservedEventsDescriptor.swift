@@ -4,19 +4,23 @@ public struct ObservedEventsDescriptor: Hashable, Sendable {
     public struct Event: Hashable, Sendable {
         public var timeStamp: TimeStamp?
         /// Package and event, such as `it/ito`.
-        public var name: String
-        /// The text between the event's braces; empty where it has none.
-        public var parameters: DescriptorText
+        public var name: PackagedName
+        public var stream: UInt16?
+        public var parameters: [Parameter]
 
-        public init(timeStamp: TimeStamp? = nil, name: String, parameters: DescriptorText = DescriptorText()) {
+        public init(
+            timeStamp: TimeStamp? = nil, name: PackagedName, stream: UInt16? = nil, parameters: [Parameter] = []
+        ) {
             self.timeStamp = timeStamp
             self.name = name
+            self.stream = stream
             self.parameters = parameters
         }
     }
 
-    /// The request identifier of the events descriptor that asked for these events.
+    /// The request identifier of the events descriptor that asked for these events; `*` is `UInt32.max`.
     public var requestIdentifier: UInt32
+    /// Never empty.
     public var events: [Event]
     /// An error that the gateway met while it looked for events, which Notify carries beside them.
     public var error: ErrorDescriptor?

@@ -14,11 +14,16 @@ public struct ServiceChangeRequest: Hashable, Sendable {
     public var delay: UInt32?
     /// `X-…` parameters in the order they came, such as `X-SERIAL`.
     public var extensions: [ServiceChangeExtension]
+    /// Descriptors that are audited beside the change (version 2).
+    public var audit: [AuditItem]
+    /// `ServiceChangeInc`: there is more to tell than this message does (version 3).
+    public var isIncomplete: Bool
 
     public init(
         method: ServiceChangeMethod, reason: ServiceChangeReason, address: ServiceChangeAddress? = nil,
         controllerToTry: MessageIdentifier? = nil, version: Int? = nil, profile: ServiceChangeProfile? = nil,
-        timeStamp: TimeStamp? = nil, delay: UInt32? = nil, extensions: [ServiceChangeExtension] = []
+        timeStamp: TimeStamp? = nil, delay: UInt32? = nil, extensions: [ServiceChangeExtension] = [],
+        audit: [AuditItem] = [], isIncomplete: Bool = false
     ) {
         self.method = method
         self.reason = reason
@@ -29,10 +34,12 @@ public struct ServiceChangeRequest: Hashable, Sendable {
         self.timeStamp = timeStamp
         self.delay = delay
         self.extensions = extensions
+        self.audit = audit
+        self.isIncomplete = isIncomplete
     }
 
-    /// The value of the first extension of that name; letter case does not count.
+    /// The text of the first extension of that name, where that is a single value; letter case does not count.
     public func value(ofExtension name: String) -> String? {
-        extensions.first { $0.name.lowercased() == name.lowercased() }?.value
+        extensions.first { $0.name.equalsIgnoringCase(name) }?.value.singleText
     }
 }

@@ -12,11 +12,9 @@ public struct TerminationIdentifier: Hashable, Sendable {
         text == "ROOT" || (text.utf8.count == 4 && zip(text.utf8, "root".utf8).allSatisfy { $0 | 0x20 == $1 })
     }
 
-    private var folded: String { text.lowercased() }
-
     public static func == (left: TerminationIdentifier, right: TerminationIdentifier) -> Bool {
-        left.text == right.text || left.folded == right.folded
+        left.text.equalsIgnoringCase(right.text)
     }
 
-    public func hash(into hasher: inout Hasher) { hasher.combine(folded) }
+    public func hash(into hasher: inout Hasher) { text.hashIgnoringCase(into: &hasher) }
 }

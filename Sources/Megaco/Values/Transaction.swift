@@ -6,4 +6,6 @@ public enum Transaction: Hashable, Sendable {
     case pending(UInt32)
     /// These replies have arrived (§8.2.2, Annex D.1).
     case acknowledgement([ClosedRange<UInt32>])
+    /// This segment of a reply has arrived (version 3).
+    case segmentReply(SegmentReply)
 }

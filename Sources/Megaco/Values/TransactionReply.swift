@@ -12,10 +12,15 @@ public struct TransactionReply: Hashable, Sendable {
     /// The sender wants a response acknowledgement at once (Annex D.1.2.2).
     public var wantsImmediateAcknowledgement: Bool
     public var outcome: Outcome
+    /// Which part of the reply this is (version 3); nil where it is the whole reply.
+    public var segment: Segment?
 
-    public init(identifier: UInt32, wantsImmediateAcknowledgement: Bool = false, outcome: Outcome) {
+    public init(
+        identifier: UInt32, wantsImmediateAcknowledgement: Bool = false, outcome: Outcome, segment: Segment? = nil
+    ) {
         self.identifier = identifier
         self.wantsImmediateAcknowledgement = wantsImmediateAcknowledgement
         self.outcome = outcome
+        self.segment = segment
     }
 }
