@@ -58,6 +58,8 @@ struct Association: Sendable {
         framer = TPKTFramer(limit: frameLimit)
     }
 
+    /// How its messages are written.
+    var encoding: MessageEncoding { layer.encoding }
     var wakeup: Wakeup? { layer.wakeup }
     /// Why the stream cannot be followed any more; nil while it can.
     var framingFailure: DecodeError? { framer.failure }

@@ -10,12 +10,14 @@ extension Controller {
 
     // MARK: Coming
 
-    mutating func accept(_ path: Association.Path, _ remote: Endpoint, at now: Instant) -> [AgentEffect] {
+    mutating func accept(
+        _ path: Association.Path, _ remote: Endpoint, on port: UInt16, at now: Instant
+    ) -> [AgentEffect] {
         streamCount += 1
         streamsByAddress[remote.address, default: 0] += 1
         store(
             SupervisedLink(
-                association: newAssociation(path), remote: remote,
+                association: newAssociation(path, on: port), remote: remote,
                 state: .unregistered(idleAt: now + settings.idleConnectionLimit)))
         return []
     }
@@ -24,7 +26,7 @@ extension Controller {
         let path = Association.Path.datagram(local: datagram.local, remote: datagram.remote)
         if links.place(of: path) == nil {
             // Only a message that can be read earns a place; the answer to any other is sent and forgotten.
-            var stranger = newAssociation(path)
+            var stranger = newAssociation(path, on: datagram.local.port)
             let (effects, events) = stranger.receive(datagram: datagram.bytes, at: now)
             guard events.first == .heard else {
                 return effects + undecodable.report("\(datagram.remote)", Self.why(events), at: now)

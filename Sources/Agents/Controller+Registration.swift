@@ -153,9 +153,11 @@ extension Controller {
             change = ServiceChangeRequest(method: .forced, reason: .controllerImpendingFailure)
         case .handOff:
             let target = settings.survivableProcessors.first { $0.name == backup }
+            let isBinary = link.association.encoding == .binary
+            let port = isBinary ? settings.h248BinaryPort : settings.h248Port
             change = ServiceChangeRequest(
                 method: .handOff, reason: .directedChange,
-                controllerToTry: target.map { .address($0.address, port: settings.h248Port) })
+                controllerToTry: target.map { .address($0.address, port: port) })
         }
         let (request, effects) = link.association.request(.serviceChange(change), at: now)
         link.state = .leaving(gateway: gateway, request: request, until: now + settings.unregistrationTimeout)

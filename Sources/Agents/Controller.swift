@@ -91,7 +91,9 @@ public struct Controller: Agent {
     }
 
     public var listeners: [Listener] {
-        [Transport.tcp, .udp].map { Listener(transport: $0, local: endpoint(settings.h248Port)) }
+        [settings.h248Port, settings.h248BinaryPort].flatMap { port in
+            [Transport.tcp, .udp].map { Listener(transport: $0, local: endpoint(port)) }
+        }
             + [Listener(transport: .udp, local: endpoint(settings.rasPort))]
             + [Transport.udp, .tcp].map { Listener(transport: $0, local: endpoint(settings.sipPort)) }
     }
@@ -192,12 +194,13 @@ public struct Controller: Agent {
         return effects + boot(after: settings.bootTime, at: now)
     }
 
-    /// A new association with a range of transaction identifiers of its own.
-    mutating func newAssociation(_ path: Association.Path) -> Association {
+    /// A new association with a range of transaction identifiers of its own; the local port says how it is written.
+    mutating func newAssociation(_ path: Association.Path, on port: UInt16) -> Association {
         associations += 1
         let first = identifierBase &+ UInt32(truncatingIfNeeded: associations &* 1000) &+ 1
         return Association(
-            path, sender: .address(settings.address, port: settings.h248Port), encoding: .text(settings.tokens),
+            path, sender: .address(settings.address, port: port),
+            encoding: port == settings.h248BinaryPort ? .binary : .text(settings.tokens),
             settings: settings.transactions, patience: settings.supervisionInterval, firstIdentifier: first,
             seed: SeededGenerator.draw(settings.seed, associations))
     }
@@ -206,14 +209,16 @@ public struct Controller: Agent {
 
     private mutating func receive(_ datagram: Datagram, at now: Instant) -> [AgentEffect] {
         guard phase == .serving else { return [] }
-        if datagram.local.port == settings.h248Port { return receiveH248(datagram, at: now) }
+        if isH248(datagram.local.port) { return receiveH248(datagram, at: now) }
         if datagram.local.port == settings.rasPort { return receiveRAS(datagram, at: now) }
         return optionsDone(options.receive(datagram, at: now), at: now)
     }
 
+    private func isH248(_ port: UInt16) -> Bool { port == settings.h248Port || port == settings.h248BinaryPort }
+
     private mutating func refused(from local: Endpoint, to remote: Endpoint, at now: Instant) -> [AgentEffect] {
         guard phase == .serving else { return [] }
-        if local.port == settings.h248Port {
+        if isH248(local.port) {
             let path = Association.Path.datagram(local: local, remote: remote)
             return loseLink(path, "port unreachable", at: now)
         }
@@ -231,7 +236,7 @@ public struct Controller: Agent {
                 guard phase == .serving else { return [.abort(identifier)] }
                 return [.abort(identifier)] + limits.report("\(remote.address)", "connections", at: now)
             }
-            if local.port == settings.h248Port { return accept(path, remote, at: now) }
+            if isH248(local.port) { return accept(path, remote, on: local.port, at: now) }
             options.accept(identifier, local: local, remote: remote, idle: settings.idleConnectionLimit, at: now)
             return []
         }

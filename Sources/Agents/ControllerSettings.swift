@@ -67,13 +67,15 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var bootTime: Duration = .zero
     /// H.248 text over TCP with TPKT and over UDP.
     public var h248Port: UInt16 = 2944
+    /// H.248 binary, likewise.
+    public var h248BinaryPort: UInt16 = 2945
     /// Timers and bounds of the transactions on each H.248 link.
     public var transactions = TransactionSettings.ofAssociation
     /// H.225.0 RAS over UDP.
     public var rasPort: UInt16 = 1719
     /// SIP over UDP and TCP.
     public var sipPort: UInt16 = 5060
-    /// How it writes H.248.
+    /// How it writes H.248 text.
     public var tokens = TokenLength.short
     /// Session managers to which it sends OPTIONS.
     public var entityLinks: [EntityLink] = []

@@ -173,7 +173,7 @@ extension Gateway {
     func controller(named identifier: MessageIdentifier) -> ControllerAddress? {
         switch identifier {
         case .address(let address, let port):
-            let endpoint = Endpoint(address: address, port: port ?? 2944)
+            let endpoint = Endpoint(address: address, port: port ?? settings.encoding.port)
             return settings.mgcList.first { $0.endpoint == endpoint }
                 ?? ControllerAddress(name: "\(endpoint)", endpoint: endpoint)
         case .domain(let name, _), .device(let name): return settings.mgcList.first { $0.name == name }

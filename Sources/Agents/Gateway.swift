@@ -158,7 +158,7 @@ public struct Gateway: Agent {
     mutating func newAssociation(_ path: Association.Path) -> Association {
         nextIdentifier = nextIdentifier >= 4_000_000_000 ? 1 : nextIdentifier + 100
         return Association(
-            path, sender: .address(settings.address, port: settings.port), encoding: .text(settings.tokens),
+            path, sender: .address(settings.address, port: settings.port), encoding: settings.messageEncoding,
             settings: settings.transactions, patience: settings.attemptTimer, firstIdentifier: nextIdentifier,
             seed: generator.next())
     }

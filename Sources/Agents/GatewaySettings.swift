@@ -33,9 +33,11 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
     public var transport = Transport.tcp
     /// Timers and bounds of its H.248 transactions.
     public var transactions = TransactionSettings.ofAssociation
-    /// Long tokens under `MEGACO/`, short ones under `!/`.
+    /// How it writes H.248, and to which of a controller's two ports it goes.
+    public var encoding = Encoding.text
+    /// In text: long tokens under `MEGACO/`, short ones under `!/`.
     public var tokens = TokenLength.short
-    /// The local port for UDP, and the port of the message identifier.
+    /// The local port for UDP, and the port of the message identifier: 2944, in binary by custom 2945.
     public var port: UInt16 = 2944
     /// The name of the profile, version 1, that it registers with (assumed).
     public var profileName = "AVMG"
@@ -49,6 +51,27 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
         self.address = address
         self.serialNumber = serialNumber
         self.mgcList = mgcList
+    }
+
+    /// How the gateway's messages are written.
+    public var messageEncoding: MessageEncoding {
+        switch encoding {
+        case .text: .text(tokens)
+        case .binary: .binary
+        }
+    }
+
+    /// Text or binary (H.248.1 Annexes B and A).
+    public enum Encoding: String, Hashable, Sendable, Codable, CaseIterable {
+        case text, binary
+
+        /// The port that IANA gives it, for controllers and gateways alike.
+        public var port: UInt16 {
+            switch self {
+            case .text: 2944
+            case .binary: 2945
+            }
+        }
     }
 
     /// Whether the Primary Search Timer cuts an attempt short.

@@ -4,7 +4,7 @@ enum Content {
     /// More bytes are needed to tell.
     case tooShort
 
-    /// Looks at the beginning of a piece of a stream: TPKT with H.248 text, or SIP.
+    /// Looks at the beginning of a piece of a stream: TPKT with H.248, or SIP.
     init(streamBeginning bytes: ArraySlice<UInt8>) {
         guard let first = bytes.first else {
             self = .tooShort
@@ -17,7 +17,7 @@ enum Content {
             }
             let head = Array(bytes.prefix(4))
             let length = Int(head[2]) << 8 | Int(head[3])
-            // Binary H.248 begins with the tag of a SEQUENCE; its frames are followed, not read.
+            // Binary H.248 begins with the tag of a SEQUENCE.
             let isBinary = bytes.dropFirst(4).first == 0x30
             self = length > 4 && (isBinary || Self.isMegaco(bytes.dropFirst(4))) ? .megaco : .none
         } else if Self.isSIP(bytes) {
@@ -34,9 +34,21 @@ enum Content {
             || first == UInt8(ascii: ";")
     }
 
-    /// True for a whole `!/` or `MEGACO/`, which nobody else begins with.
+    /// True for a whole `!/` or `MEGACO/`, or the version in binary, which nobody else begins with.
     static func isSurelyMegaco(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.starts(with: [UInt8](utf8("!/"))) || bytes.prefix(7).elementsEqual(utf8("MEGACO/"))
+            || isSurelyBinaryMegaco(bytes)
+    }
+
+    /// A SEQUENCE, the message in it as `[1]`, and there as `[0]` a version of one octet, 1 to 3 (Annex A).
+    private static func isSurelyBinaryMegaco(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var rest = bytes
+        for tag: UInt8 in [0x30, 0xA1] {
+            guard rest.popFirst() == tag, let length = rest.popFirst() else { return false }
+            if length > 0x80 { rest = rest.dropFirst(Int(length & 0x7F)) }
+        }
+        let head = Array(rest.prefix(3))
+        return head.count == 3 && head[0] == 0x80 && head[1] == 1 && (1...3).contains(head[2])
     }
 
     /// True for a status line, or a request line of a method that is worth reading.

@@ -13,7 +13,7 @@ extension Dissector {
         let payload = [UInt8](datagram.payload)
         if ports.contains(1719) {
             readRAS(payload, at: place, from: source, to: destination)
-        } else if ports.contains(2944) || Content.isSurelyMegaco(datagram.payload) {
+        } else if !Self.megacoPorts.isDisjoint(with: ports) || Content.isSurelyMegaco(datagram.payload) {
             readMegaco(payload, at: place, from: source, to: destination, isStream: false)
         } else if Content.isSIP(datagram.payload) || ports.contains(Self.sipPort) {
             // A keep-alive of white space or a single octet is no message (RFC 5626 §3.5.1, RFC 6223).
@@ -27,7 +27,9 @@ extension Dissector {
     ) {
         var transactions: [Transaction] = []
         do {
-            let message = try Megaco.Message(decodingText: payload)
+            // Binary begins with the tag of a SEQUENCE, which is a digit in text and cannot begin a message there.
+            let isBinary = payload.first == 0x30
+            let message = try Megaco.Message(decoding: payload, isBinary ? .binary : .text(.short))
             switch message.body {
             case .transactions(let all): transactions = all
             case .error(let descriptor):
@@ -145,7 +147,8 @@ extension ReplyNote {
                     case .serviceChange(let services):
                         if command.isEmpty { command = "ServiceChange" }
                         if services?.controllerToTry != nil { redirects = true }
-                    case .done(let kind, _), .contextTerminations(let kind, _): if command.isEmpty { command = kind.rawValue }
+                    case .done(let kind, _), .contextTerminations(let kind, _):
+                        if command.isEmpty { command = kind.rawValue }
                     case .error(let kind, let descriptor), .contextError(let kind, let descriptor):
                         if command.isEmpty { command = kind.rawValue }
                         error = error ?? Int(descriptor.code)

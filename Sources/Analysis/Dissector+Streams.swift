@@ -158,8 +158,7 @@ extension Dissector {
     }
 
     private mutating func readMegaco(_ payload: [UInt8], _ key: StreamKey, _ place: Place) {
-        // Binary H.248 begins with the tag of a SEQUENCE: it is followed, not read.
-        guard payload.first != 0x30, !payload.isEmpty else { return }
+        guard !payload.isEmpty else { return }
         readMegaco(payload, at: place, from: key.source, to: key.destination, isStream: true)
     }
 

@@ -134,6 +134,11 @@ private struct FrameBody {
         guard !payload.isEmpty else { return }
         if ports.contains(1719) {
             add("RAS") { try "\(RAS.Message(decoding: payload).words)" }
+        } else if ports.contains(2945) || ports.contains(2944), payload.first == 0x30 {
+            add("H.248 binary") {
+                let message = try Megaco.Message(decodingBinary: payload)
+                return String(decoding: message.encodedText(.short), as: UTF8.self)
+            }
         } else if ports.contains(2944) {
             add("H.248") {
                 _ = try Megaco.Message(decodingText: payload)

@@ -53,6 +53,7 @@ struct ProgramDraft {
     /// A gateway that is no agent of ours: its region.
     var gatewayRegion: Int?
     var serial: String?
-    var h248Port: UInt16
+    /// Nil: where the gateway's encoding goes by custom.
+    var h248Port: UInt16?
     var sipPort: UInt16
 }

@@ -103,6 +103,11 @@ extension TopologyReader {
             &settings.maximumWaitingDelay, duration(fields.take(waiting), what: waiting, in: .zero...(.seconds(3600))))
         Self.set(&settings.transport, choice(fields.take("transport"), what: "transport"))
         readTransactions(&fields, into: &settings.transactions)
+        if let encoding: GatewaySettings.Encoding = choice(fields.take("encoding"), what: "encoding") {
+            // A port that was given counts, here or for the gateway that this one is like.
+            if settings.port == settings.encoding.port { settings.port = encoding.port }
+            settings.encoding = encoding
+        }
         Self.set(&settings.tokens, tokens(fields.take("tokens")))
         Self.set(&settings.port, port(fields.take("port"), what: "port"))
         Self.set(&settings.profileName, text(fields.take("profile"), what: "profile"))

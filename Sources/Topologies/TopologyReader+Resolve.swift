@@ -165,9 +165,12 @@ extension TopologyReader {
             }
             let controller: Endpoint
             if let program = programs.first(where: { $0.place.name == name }) {
-                controller = Endpoint(address: program.place.address, port: program.h248Port)
+                controller = Endpoint(
+                    address: program.place.address, port: program.h248Port ?? settings.encoding.port)
             } else if let server = server(name, at: element) {
-                controller = Endpoint(address: server.place.address, port: server.settings.h248Port)
+                let isBinary = settings.encoding == .binary
+                let port = isBinary ? server.settings.h248BinaryPort : server.settings.h248Port
+                controller = Endpoint(address: server.place.address, port: port)
             } else {
                 continue
             }

@@ -77,6 +77,11 @@ extension TopologyReader {
 
     private mutating func readListening(_ fields: inout Fields, into settings: inout ControllerSettings) {
         Self.set(&settings.h248Port, port(fields.take("h.248 port"), what: "h.248 port"))
+        let binaryElement = fields.take("h.248 binary port")
+        Self.set(&settings.h248BinaryPort, port(binaryElement, what: "h.248 binary port"))
+        if settings.h248BinaryPort == settings.h248Port, let element = binaryElement {
+            report(element, "h.248 port and h.248 binary port are both \(settings.h248Port)")
+        }
         readTransactions(&fields, into: &settings.transactions)
         Self.set(&settings.rasPort, port(fields.take("ras port"), what: "ras port"))
         Self.set(&settings.sipPort, port(fields.take("sip port"), what: "sip port"))
@@ -157,7 +162,7 @@ extension TopologyReader {
             let regionElement = fields.take("gateway in region")
             let region = regionElement == nil ? nil : region(regionElement, of: entry.value)
             let serial = serialNumber(fields.take("serial"))
-            let h248Port = port(fields.take("h.248 port"), what: "h.248 port") ?? 2944
+            let h248Port = port(fields.take("h.248 port"), what: "h.248 port")
             let sipPort = port(fields.take("sip port"), what: "sip port") ?? 5060
             finish(fields, of: "a program")
             guard let place else { continue }

@@ -72,7 +72,7 @@ import Testing
         return true
     }
 
-    private static func folder(_ name: String) -> URL? { peers?.appending(path: name) }
+    static func folder(_ name: String) -> URL? { peers?.appending(path: name) }
 
     /// The folder that holds `corpus`; says once that nothing is run where there is none.
     private static let peers: URL? = {

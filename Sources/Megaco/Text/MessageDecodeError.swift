@@ -29,8 +29,11 @@ public struct MessageDecodeError: Error, Hashable, Sendable {
     /// Faults in replies, pendings and acknowledgements are not answered, nor are bytes that are no H.248 text at all;
     /// otherwise two peers could answer each other's errors for ever.
     public var wantsAnswer: Bool
-    /// The transactions that were read whole before the fault; they are good and can be carried out.
+    /// The transactions that were read whole before the fault, in binary also those after it; they are good and can be
+    /// carried out.
     public var preceding: [Transaction]
+    /// Faults in later transactions of the same message, which binary lets a reader find; each has its own answer.
+    public var further: [MessageDecodeError] = []
 
     public init(
         error: DecodeError, version: Int? = nil, sender: MessageIdentifier? = nil, level: Level = .message,

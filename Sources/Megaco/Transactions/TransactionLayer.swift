@@ -92,6 +92,15 @@ public struct TransactionLayer: Sendable {
             let text = "\(settings.outstandingLimit) requests wait for replies; one more was not sent"
             return (identifier, [.limitReached(text), .failed(identifier: identifier)])
         }
+        guard !message.isEmpty else {
+            return (
+                identifier,
+                [
+                    .limitReached("a request cannot be written in binary and was not sent"),
+                    .failed(identifier: identifier),
+                ]
+            )
+        }
         guard message.count <= payloadLimit else {
             let text = "a request of \(message.count) bytes does not fit a packet and was not sent"
             return (identifier, [.limitReached(text), .failed(identifier: identifier)])
@@ -154,8 +163,11 @@ public struct TransactionLayer: Sendable {
                 return transactions.flatMap { receive($0, from: message.sender, at: now) }
             }
         } catch {
-            var effects: [Effect] = [.undecodable(error)]
-            if let answer = error.answer { effects.append(.transmit(encode(answer))) }
+            var effects: [Effect] = []
+            for fault in [error] + error.further {
+                effects.append(.undecodable(fault))
+                if let answer = fault.answer { effects.append(.transmit(encode(answer))) }
+            }
             guard let peer = error.sender else { return effects }
             return error.preceding.flatMap { receive($0, from: peer, at: now) } + effects
         }
@@ -275,7 +287,16 @@ public struct TransactionLayer: Sendable {
         return encode(.transactions([transaction]))
     }
 
+    /// Empty for a request that binary cannot express; such a reply becomes one with error 501.
     private func encode(_ body: Message.Body) -> [UInt8] {
-        Message(version: version, sender: sender, body: body).encoded(encoding)
+        if let message = try? Message(version: version, sender: sender, body: body).encoded(encoding) { return message }
+        guard case .transactions(let transactions) = body, case .reply(let reply)? = transactions.first else {
+            return []
+        }
+        let instead = TransactionReply(
+            identifier: reply.identifier, wantsImmediateAcknowledgement: reply.wantsImmediateAcknowledgement,
+            outcome: .error(.notImplemented))
+        let message = Message(version: version, sender: sender, transactions: [.reply(instead)])
+        return (try? message.encoded(encoding)) ?? []
     }
 }

@@ -2,6 +2,8 @@
 public enum MessageEncoding: Hashable, Sendable {
     /// The ABNF of Annex B, with long or short tokens.
     case text(TokenLength)
+    /// The basic encoding rules of ASN.1 and the types of Annex A.
+    case binary
 }
 
 extension Message {
@@ -11,13 +13,17 @@ extension Message {
     public init(decoding bytes: [UInt8], _ encoding: MessageEncoding) throws(MessageDecodeError) {
         switch encoding {
         case .text: try self.init(decodingText: bytes)
+        case .binary: try self.init(decodingBinary: bytes)
         }
     }
 
     /// The one spelling that this package sends in that encoding.
-    public func encoded(_ encoding: MessageEncoding) -> [UInt8] {
+    ///
+    /// - Throws: ``MessageEncodeError`` in binary, where that cannot say what the message does.
+    public func encoded(_ encoding: MessageEncoding) throws(MessageEncodeError) -> [UInt8] {
         switch encoding {
         case .text(let tokens): encodedText(tokens)
+        case .binary: try encodedBinary()
         }
     }
 }
