@@ -63,7 +63,7 @@ struct FieldTests {
             ("Two Words  <sip:a@b;x=y>", "Two Words <sip:a@b;x=y>"), ("<tel:+1>", "<tel:+1>"),
         ])
     func nameAddress(_ text: String, _ spelling: String) throws {
-        #expect(try NameAddress(decoding: text.utf8, element: "To").text == spelling)
+        #expect(try NameAddress(decoding: text.utf8, element: .to).text == spelling)
     }
 
     @Test(
@@ -78,7 +78,7 @@ struct FieldTests {
         ] as [(String, Int, DecodeError.Reason)])
     func badNameAddress(_ text: String, offset: Int, reason: DecodeError.Reason) {
         #expect(throws: DecodeError(offset: offset, element: "To", reason: reason)) {
-            try NameAddress(decoding: text.utf8, element: "To")
+            try NameAddress(decoding: text.utf8, element: .to)
         }
     }
 

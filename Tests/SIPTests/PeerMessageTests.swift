@@ -19,7 +19,7 @@ struct PeerMessageTests {
         var layer = Peers.layer()
         guard case .request(let message, let identifier, _)? = layer.receive(request, over: flow, at: .start).first
         else { throw Failure("not taken") }
-        #expect(message.via?.received == nil)
+        #expect(Message(message).via?.received == nil)
         guard
             case .transmit(let bytes, let back)? = layer.respond(to: identifier, status: 200, reason: "OK", at: .start)
                 .first
@@ -43,11 +43,12 @@ struct PeerMessageTests {
             case .request(let message, let identifier, _)? = layer.receive(request, over: Peers.stream, at: .start)
                 .first
         else { throw Failure("not taken") }
-        #expect(
-            message.value("Via")
-                == "SIP/2.0/TCP 127.0.1.1:43211;branch=z9hG4bK.6fd4ea8f;rport=5060;alias;received=10.10.0.20")
+        #expect(try message.via()?.hasAlias == true)
         let effects = layer.respond(to: identifier, status: 503, reason: "Service Unavailable", at: .start)
         guard case .transmit(let bytes, Peers.stream)? = effects.first else { throw Failure("not answered") }
+        #expect(
+            try Message(decoding: bytes).value("Via")
+                == "SIP/2.0/TCP 127.0.1.1:43211;branch=z9hG4bK.6fd4ea8f;rport=5060;alias;received=10.10.0.20")
         #expect(try Message(decoding: bytes).value("To")?.hasPrefix("sip:127.0.0.1:5080;tag=") == true)
     }
 

@@ -34,12 +34,12 @@ enum Peers {
     /// An OPTIONS request from `there` with the given topmost Via and further lines.
     static func options(
         via: String = "SIP/2.0/UDP 10.10.0.20:5060;rport;branch=z9hG4bKa", method: String = "OPTIONS",
-        uri: String = "sip:10.10.0.10", extra: [String] = [], body: String = ""
+        uri: String = "sip:10.10.0.10", callIdentifier: String = "c@10.10.0.20", extra: [String] = [], body: String = ""
     ) -> [UInt8] {
         let lines =
             [
                 "\(method) \(uri) SIP/2.0", "Via: \(via)", "From: <sip:sm@10.10.0.20>;tag=f", "To: <sip:10.10.0.10>",
-                "Call-ID: c@10.10.0.20", "CSeq: 1 \(method)", "Max-Forwards: 70",
+                "Call-ID: \(callIdentifier)", "CSeq: 1 \(method)", "Max-Forwards: 70",
             ] + extra
         return Array((lines.map { $0 + "\r\n" }.joined() + "\r\n" + body).utf8)
     }

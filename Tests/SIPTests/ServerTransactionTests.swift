@@ -111,7 +111,8 @@ struct ServerTransactionTests {
         let source = Endpoint(address: .v6(high: 0x2001_0DB8_0000_0000, low: 9), port: 5060)
         let flow = Flow.datagram(local: Peers.here, remote: source)
         let other = layer.receive(
-            Peers.options(via: "SIP/2.0/UDP [2001:DB8::9];branch=z9hG4bKb"), over: flow, at: .start)
+            Peers.options(via: "SIP/2.0/UDP [2001:DB8::9];branch=z9hG4bKb", callIdentifier: "b"), over: flow, at: .start
+        )
         let second = try sent(layer.respond(to: identifier(other), status: 200, reason: "OK", at: .start))
         #expect(try Message(decoding: second.bytes).value("Via") == "SIP/2.0/UDP [2001:DB8::9];branch=z9hG4bKb")
         #expect(second.flow == flow)
@@ -138,7 +139,9 @@ struct ServerTransactionTests {
     @Test("4,096 answers are kept, the oldest is forgotten first")
     func limit() throws {
         var layer = Peers.layer()
-        func request(_ index: Int) -> [UInt8] { Peers.options(via: "SIP/2.0/UDP h;branch=z9hG4bK\(index)") }
+        func request(_ index: Int) -> [UInt8] {
+            Peers.options(via: "SIP/2.0/UDP h;branch=z9hG4bK\(index)", callIdentifier: "\(index)")
+        }
         for index in 0...4096 {
             let one = try identifier(layer.receive(request(index), over: Peers.datagram, at: .start))
             _ = layer.respond(to: one, status: 200, reason: "OK", at: .start)
@@ -153,7 +156,8 @@ struct ServerTransactionTests {
         let body = String(repeating: "x", count: 60_000)
         let identifiers = try (0..<80).map { index in
             let request = Peers.options(
-                via: "SIP/2.0/UDP h;branch=z9hG4bK\(index)", extra: ["c: application/sdp"], body: body)
+                via: "SIP/2.0/UDP h;branch=z9hG4bK\(index)", callIdentifier: "\(index)", extra: ["c: application/sdp"],
+                body: body)
             return try identifier(layer.receive(request, over: Peers.datagram, at: .start))
         }
         let isKept = identifiers.map { !layer.respond(to: $0, status: 200, reason: "OK", at: .start).isEmpty }

@@ -1,0 +1,47 @@
+/// The methods of RFC 3261 and its extensions, told apart once while a message is read; their case counts (§7.1).
+enum RequestMethod: UInt8, CaseIterable {
+    case options, invite, ack, bye, cancel, register, prack, subscribe, notify, publish, info, refer, message, update
+    case other
+
+    /// The method as it is written; empty for ``other``.
+    var name: String {
+        switch self {
+        case .options: "OPTIONS"
+        case .invite: "INVITE"
+        case .ack: "ACK"
+        case .bye: "BYE"
+        case .cancel: "CANCEL"
+        case .register: "REGISTER"
+        case .prack: "PRACK"
+        case .subscribe: "SUBSCRIBE"
+        case .notify: "NOTIFY"
+        case .publish: "PUBLISH"
+        case .info: "INFO"
+        case .refer: "REFER"
+        case .message: "MESSAGE"
+        case .update: "UPDATE"
+        case .other: ""
+        }
+    }
+
+    @inline(__always)
+    init(_ bytes: Span<UInt8>, _ range: ByteRange) {
+        if Self.options.isSpelled(bytes, range) {
+            self = .options
+        } else {
+            self = Self.allCases.first { $0.isSpelled(bytes, range) } ?? .other
+        }
+    }
+
+    @inline(__always)
+    private func isSpelled(_ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
+        let name = name.utf8
+        guard name.count == range.count else { return false }
+        var index = Int(range.start)
+        for byte in name {
+            guard bytes[index] == byte else { return false }
+            index += 1
+        }
+        return true
+    }
+}

@@ -1,0 +1,89 @@
+public import Wire
+
+extension TransactionLayer {
+    /// Sends OPTIONS out of any dialog (RFC 3261 §11.1).
+    ///
+    /// Over UDP it is sent up to 11 times: at once and after 0.5, 1.5, 3.5, 7.5 … 31.5 s with the default timing; over
+    /// TCP once. It ends in `response`, `timedOut` or `transportFailed`. Where 1,024 requests (or the layer's own
+    /// limit) wait already it fails at once.
+    ///
+    /// - Parameters:
+    ///   - fromURI: the URI of From, such as `sip:cm@10.10.0.10`.
+    ///   - uri: the Request-URI and the URI of To.
+    public mutating func options(
+        from fromURI: String, to uri: String, over flow: Flow, at now: Instant
+    ) -> (identifier: ClientTransactionIdentifier, effects: [Effect]) {
+        lastClient += 1
+        let identifier = ClientTransactionIdentifier(value: lastClient)
+        guard waitingClients < clientLimit else { return (identifier, [.transportFailed(identifier)]) }
+        let branch = generator.next()
+        let request = optionsRequest(from: fromURI, to: uri, branch: branch, over: flow)
+        clients[identifier] = Client(
+            transaction: ClientTransaction(timing: timing, isReliable: flow.isReliable), branch: branch,
+            request: request, flow: flow)
+        clientIdentifiers[branch] = identifier
+        waitingClients += 1
+        statistics.sent += 1
+        return (identifier, advance(identifier, .start, at: now))
+    }
+
+    private mutating func optionsRequest(
+        from fromURI: String, to uri: String, branch: UInt64, over flow: Flow
+    ) -> [UInt8] {
+        let host = flow.local.address
+        let port = Int(flow.isReliable ? listeningPort ?? flow.local.port : flow.local.port)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512 + 2 * (fromURI.utf8.count + uri.utf8.count))
+        bytes.append("OPTIONS ")
+        bytes.append(line: uri)
+        bytes.append(" SIP/2.0\r\nVia: SIP/2.0/")
+        bytes.append(flow.isReliable ? "TCP " : "UDP ")
+        bytes.append(host: host)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(decimal: port)
+        bytes.append(";rport;branch=z9hG4bK")
+        bytes.append(hexadecimal: branch)
+        bytes.append("\r\nMax-Forwards: 70\r\nFrom: <")
+        bytes.append(line: fromURI)
+        bytes.append(">;tag=")
+        bytes.append(hexadecimal: generator.next())
+        bytes.append("\r\nTo: <")
+        bytes.append(line: uri)
+        bytes.append(">\r\nCall-ID: ")
+        bytes.append(hexadecimal: generator.next())
+        bytes.append(UInt8(ascii: "@"))
+        bytes.append(host)
+        bytes.append("\r\nCSeq: ")
+        bytes.append(decimal: Int(lastClient & 0x7FFF_FFFF))
+        bytes.append(" OPTIONS\r\nContact: <sip:")
+        bytes.append(host: host)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(decimal: port)
+        if flow.isReliable { bytes.append(";transport=tcp") }
+        bytes.append(">\r\nAccept: application/sdp\r\nUser-Agent: ")
+        bytes.append(line: userAgent)
+        bytes.append("\r\nContent-Length: 0\r\n\r\n")
+        return bytes
+    }
+
+    /// A response finds its request by the branch of the only Via and the method of CSeq (RFC 3261 §17.1.3).
+    mutating func receive(response: ReceivedMessage, over flow: Flow, at now: Instant) -> [Effect] {
+        guard let via = try? response.via(), response.repeated & HeaderName.via.bit == 0,
+            response.first(.via)?.value.end == via.whole.end
+        else {
+            statistics.malformedResponses += 1
+            let error = DecodeError(offset: 0, element: "Via", reason: .invalid("is not the only one of a response"))
+            return [.undecodable(error, over: flow)]
+        }
+        guard let cSeq = try? response.cSeq(), RequestMethod(response.bytes.span, cSeq.method) == .options,
+            let branch = Branch.digits(via.branch, response.bytes.span),
+            let identifier = clientIdentifiers[branch]
+        else {
+            statistics.lateResponses += 1
+            return [.late(status: response.status)]
+        }
+        if clients[identifier]?.transaction.isOver == true { statistics.repeatedResponses += 1 }
+        return advance(
+            identifier, .response(status: response.status), reason: response.text(response.reason), at: now)
+    }
+}
