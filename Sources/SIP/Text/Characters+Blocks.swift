@@ -7,7 +7,27 @@ extension Characters {
     /// The first place of the byte within the range; the range's end where there is none.
     @inline(__always)
     static func firstIndex(of byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-        end(bytes, range.lowerBound, range.upperBound, { differs($0, byte) }, { $0 != byte })
+        let raw = bytes.bytes
+        let pattern = Block(repeating: byte)
+        let (end, last) = (range.upperBound, raw.byteCount &- 16)
+        var index = range.lowerBound
+        while index <= last, index < end {
+            let block = raw.unsafeLoadUnaligned(fromByteOffset: index, as: Block.self)
+            let (low, high) = unsafeBitCast(block .== pattern, to: (UInt64, UInt64).self)
+            if low | high != 0 {
+                let offset =
+                    low != 0
+                    ? low.littleEndian.trailingZeroBitCount &>> 3
+                    : 8 &+ high.littleEndian.trailingZeroBitCount &>> 3
+                return min(index &+ offset, end)
+            }
+            index &+= 16
+        }
+        while index < end {
+            if bytes[index] == byte { return index }
+            index &+= 1
+        }
+        return end
     }
 
     /// Past the run of token characters.

@@ -17,8 +17,16 @@ extension HeaderName {
             self = Self.short(
                 Characters.lower(Characters.word(bytes, at: range.lowerBound, count: count)), count)
         } else {
-            let first = Characters.lower(Characters.word(bytes, at: range.lowerBound))
-            let last = Characters.lower(Characters.word(bytes, at: range.upperBound - 8))
+            let head = Characters.word(bytes, at: range.lowerBound)
+            let tail = Characters.word(bytes, at: range.upperBound &- 8)
+            // Letters and the hyphen have one of these bits, control characters none: so the next line makes letters
+            // small, and nothing else a letter or a hyphen.
+            guard (head | head &<< 1) & (tail | tail &<< 1) & 0x4040_4040_4040_4040 == 0x4040_4040_4040_4040 else {
+                self = .other
+                return
+            }
+            let first = head | 0x2020_2020_2020_2020
+            let last = tail | 0x2020_2020_2020_2020
             let found = count == 8 ? Self.eight(first) : Self.long(first, last, count)
             self = count <= 16 || found.isSpelled(bytes, range) ? found : .other
         }
@@ -100,35 +108,92 @@ extension HeaderName {
     @inline(__always)
     private static func long(_ first: UInt64, _ last: UInt64, _ count: Int) -> HeaderName {
         switch count {
-        case 9 where first == word("supporte"): last == word("upported") ? .supported : .other
-        case 9 where first == word("call-inf"): last == word("all-info") ? .callInfo : .other
-        case 9: first == word("timestam") && last == word("imestamp") ? .timestamp : .other
-        case 10 where first == word("user-age"): last == word("er-agent") ? .userAgent : .other
-        case 10 where first == word("alert-in"): last == word("ert-info") ? .alertInfo : .other
-        case 10: first == word("error-in") && last == word("ror-info") ? .errorInfo : .other
-        case 11 where first == word("retry-af"): last == word("ry-after") ? .retryAfter : .other
-        case 11 where first == word("unsuppor"): last == word("upported") ? .unsupported : .other
-        case 11 where first == word("min-expi"): last == word("-expires") ? .minExpires : .other
-        case 11 where first == word("in-reply"): last == word("reply-to") ? .inReplyTo : .other
-        case 11: first == word("referred") && last == word("erred-by") ? .referredBy : .other
-        case 12 where first == word("max-forw"): last == word("forwards") ? .maxForwards : .other
-        case 12 where first == word("content-"): last == word("ent-type") ? .contentType : .other
-        case 12 where first == word("record-r"): last == word("rd-route") ? .recordRoute : .other
-        case 12 where first == word("mime-ver"): last == word("-version") ? .mimeVersion : .other
-        case 12 where first == word("allow-ev"): last == word("w-events") ? .allowEvents : .other
-        case 12: first == word("organiza") && last == word("nization") ? .organization : .other
-        case 13 where first == word("proxy-re"): last == word("-require") ? .proxyRequire : .other
-        case 13: first == word("authoriz") && last == word("rization") ? .authorization : .other
-        case 14 where first == word("content-"): last == word("t-length") ? .contentLength : .other
-        case 14 where first == word("accept-c"): last == word("-contact") ? .acceptContact : .other
-        case 14: first == word("reject-c") && last == word("-contact") ? .rejectContact : .other
-        case 15 where first == word("accept-e"): last == word("encoding") ? .acceptEncoding : .other
-        case 15 where first == word("accept-l"): last == word("language") ? .acceptLanguage : .other
-        case 15: first == word("session-") && last == word("-expires") ? .sessionExpires : .other
-        case 16 where first == word("content-"):
-            last == word("encoding") ? .contentEncoding : last == word("language") ? .contentLanguage : .other
-        case 16: first == word("www-auth") && last == word("enticate") ? .wwwAuthenticate : .other
+        case 9: nine(first, last)
+        case 10: ten(first, last)
+        case 11: eleven(first, last)
+        case 12: twelve(first, last)
+        case 13:
+            first == word("proxy-re") && last == word("-require")
+                ? .proxyRequire : first == word("authoriz") && last == word("rization") ? .authorization : .other
+        case 14: fourteen(first, last)
+        case 15: fifteen(first, last)
+        case 16: sixteen(first, last)
         case _: longest(first, count)
+        }
+    }
+
+    @inline(__always)
+    private static func nine(_ first: UInt64, _ last: UInt64) -> HeaderName {
+        switch last {
+        case word("upported"): first == word("supporte") ? .supported : .other
+        case word("all-info"): first == word("call-inf") ? .callInfo : .other
+        case word("imestamp"): first == word("timestam") ? .timestamp : .other
+        case _: .other
+        }
+    }
+
+    @inline(__always)
+    private static func ten(_ first: UInt64, _ last: UInt64) -> HeaderName {
+        switch last {
+        case word("er-agent"): first == word("user-age") ? .userAgent : .other
+        case word("ert-info"): first == word("alert-in") ? .alertInfo : .other
+        case word("ror-info"): first == word("error-in") ? .errorInfo : .other
+        case _: .other
+        }
+    }
+
+    @inline(__always)
+    private static func eleven(_ first: UInt64, _ last: UInt64) -> HeaderName {
+        switch last {
+        case word("ry-after"): first == word("retry-af") ? .retryAfter : .other
+        case word("upported"): first == word("unsuppor") ? .unsupported : .other
+        case word("-expires"): first == word("min-expi") ? .minExpires : .other
+        case word("reply-to"): first == word("in-reply") ? .inReplyTo : .other
+        case word("erred-by"): first == word("referred") ? .referredBy : .other
+        case _: .other
+        }
+    }
+
+    @inline(__always)
+    private static func twelve(_ first: UInt64, _ last: UInt64) -> HeaderName {
+        switch last {
+        case word("forwards"): first == word("max-forw") ? .maxForwards : .other
+        case word("ent-type"): first == word("content-") ? .contentType : .other
+        case word("rd-route"): first == word("record-r") ? .recordRoute : .other
+        case word("-version"): first == word("mime-ver") ? .mimeVersion : .other
+        case word("w-events"): first == word("allow-ev") ? .allowEvents : .other
+        case word("nization"): first == word("organiza") ? .organization : .other
+        case _: .other
+        }
+    }
+
+    @inline(__always)
+    private static func fourteen(_ first: UInt64, _ last: UInt64) -> HeaderName {
+        switch first {
+        case word("content-"): last == word("t-length") ? .contentLength : .other
+        case word("accept-c"): last == word("-contact") ? .acceptContact : .other
+        case word("reject-c"): last == word("-contact") ? .rejectContact : .other
+        case _: .other
+        }
+    }
+
+    @inline(__always)
+    private static func fifteen(_ first: UInt64, _ last: UInt64) -> HeaderName {
+        switch first {
+        case word("accept-e"): last == word("encoding") ? .acceptEncoding : .other
+        case word("accept-l"): last == word("language") ? .acceptLanguage : .other
+        case word("session-"): last == word("-expires") ? .sessionExpires : .other
+        case _: .other
+        }
+    }
+
+    @inline(__always)
+    private static func sixteen(_ first: UInt64, _ last: UInt64) -> HeaderName {
+        switch first {
+        case word("content-"):
+            last == word("encoding") ? .contentEncoding : last == word("language") ? .contentLanguage : .other
+        case word("www-auth"): last == word("enticate") ? .wwwAuthenticate : .other
+        case _: .other
         }
     }
 

@@ -8,13 +8,14 @@ public struct ReceivedMessage: Hashable, Sendable {
     /// All of it, with what may stand before the start line and after the body.
     public let bytes: [UInt8]
     /// Every header field in the order in which they came.
-    public let fields: [FieldEntry]
+    public internal(set) var fields: [FieldEntry] = []
     /// The bytes after the empty line, as far as Content-Length goes.
-    public let body: ByteRange
-    let start: StartLineParts
-    let present: UInt64
-    let repeated: UInt64
-    private let noted: FaultNote?
+    public internal(set) var body = ByteRange.none
+    var start = StartLineParts()
+    /// The names that are there, and those that are there twice or more.
+    var present: UInt64 = 0
+    var repeated: UInt64 = 0
+    var noted: FaultNote?
 
     /// Reads one message as far as it can be read: a datagram, or what ``StreamFramer`` cut from a stream (RFC 3261 §7).
     ///
@@ -24,14 +25,8 @@ public struct ReceivedMessage: Hashable, Sendable {
     ///
     /// - Throws: ``DecodeError`` where there is no start line to go by, and above 65,536 bytes.
     public init(reading bytes: [UInt8]) throws(DecodeError) {
-        let reader = try MessageReader(bytes.span)
         self.bytes = bytes
-        fields = reader.fields
-        body = reader.body
-        start = reader.start
-        present = reader.present
-        repeated = reader.repeated
-        noted = reader.fault
+        try read(bytes.span)
     }
 
     /// The first thing that is wrong with the message's frame; nil where its header fields can be gone by.

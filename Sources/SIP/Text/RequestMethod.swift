@@ -26,17 +26,17 @@ enum RequestMethod: UInt8, CaseIterable {
 
     @inline(__always)
     init(_ bytes: Span<UInt8>, _ range: ByteRange) {
-        if Self.options.isSpelled(bytes, range) {
+        // The bytes of OPTIONS, the first lowest.
+        if range.count == 7, Characters.word(bytes, at: Int(range.start), count: 7) == 0x53_4E4F_4954_504F {
             self = .options
         } else {
             self = Self.allCases.first { $0.isSpelled(bytes, range) } ?? .other
         }
     }
 
-    @inline(__always)
     private func isSpelled(_ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
         let name = name.utf8
-        guard name.count == range.count else { return false }
+        guard !name.isEmpty, name.count == range.count else { return false }
         var index = Int(range.start)
         for byte in name {
             guard bytes[index] == byte else { return false }

@@ -124,10 +124,10 @@ public struct StreamFramer: Sendable {
             lineStart = feed + 1
             searched = lineStart - start
         }
-        guard buffer.count - lineStart <= MessageReader.lineLimit else {
+        guard buffer.count - lineStart <= ReceivedMessage.lineLimit else {
             throw DecodeError(
                 offset: lineStart - start, element: "header field",
-                reason: .tooLarge(limit: UInt64(MessageReader.lineLimit)))
+                reason: .tooLarge(limit: UInt64(ReceivedMessage.lineLimit)))
         }
         guard buffer.count - start <= limit else { throw Self.tooLong(limit) }
         return nil

@@ -29,6 +29,8 @@ public struct URIParts: Hashable, Sendable {
     public internal(set) var headers = ByteRange.none
     /// True for a SIP URI whose user part ends in an `@`, even an empty one.
     public internal(set) var hasUser = false
+    /// True for a user part with a colon in it, even with nothing after that.
+    public internal(set) var hasPassword = false
 }
 
 extension Cursor {
@@ -98,7 +100,8 @@ extension Cursor {
         let colon = Characters.firstIndex(of: UInt8(ascii: ":"), in: bytes, at..<mark)
         uri.hasUser = true
         uri.user = ByteRange(at, colon)
-        if colon < mark { uri.password = ByteRange(colon + 1, mark) }
+        uri.hasPassword = colon < mark
+        if uri.hasPassword { uri.password = ByteRange(colon + 1, mark) }
         var place = at
         while true {
             place = Characters.firstIndex(of: UInt8(ascii: "%"), in: bytes, place..<mark)

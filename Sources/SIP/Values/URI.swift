@@ -32,7 +32,7 @@ public struct URI: Hashable, Sendable {
         }
         scheme = source.text(parts.schemeName).lowercased()
         user = parts.hasUser ? source.text(parts.user) : source.part(parts.user)
-        password = source.part(parts.password)
+        password = parts.hasPassword ? source.text(parts.password) : nil
         host = source.part(parts.host)
         port = UInt16(exactly: parts.port)
         parameters = Self.pairs(source.text(parts.parameters), between: ";")
