@@ -13,10 +13,11 @@ let settings = common + [.enableUpcomingFeature("MemberImportVisibility")]
 /// Modules that see C: which of several C modules a struct such as timespec belongs to depends on the order in which the
 /// compiler loads them, so that the visibility of its members cannot be held to an import.
 let seesC: Set = [
-    "rainyday-benchmark", "Channels", "ChannelsTests", "Sockets", "Namespaces", "LiveCapture", "Lab", "rainyday",
+    "rainyday-benchmark", "Channels", "ChannelsTests", "Sockets", "Serving", "Namespaces", "LiveCapture", "Lab",
+    "rainyday",
     "rainyday-node",
     "NamespacesTests", "LiveCaptureTests",
-    "LabTests", "SocketsTests", "PeersTests", "CapturesTests",
+    "LabTests", "SocketsTests", "ServingTests", "PeersTests", "CapturesTests",
 ]
 func settings(of name: String) -> [SwiftSetting] { seesC.contains(name) ? common : settings }
 
@@ -82,9 +83,11 @@ let package = Package(
         module("Analysis", packets + codecs),
         module("Consoles", agents),
         module("Sockets", agents + nio + ["CLinux"]),
+        module("Loads", agents),
         module("Namespaces", fabric + ["Channels", "CLinux"]),
         module("LiveCapture", packets + ["Channels", "CLinux", "CPcap"]),
         // Layer 4
+        module("Serving", agents + ["Loads", "CLinux"]),
         module("Verdicts", analysis + topologies),
         module("Simulation", topologies + ["Packets"]),
         // Layer 5
@@ -98,7 +101,7 @@ let package = Package(
             "rainyday",
             verdicts + [
                 "Lab", "Reports", "Rehearsals", "Exploration", "Simulation", "Namespaces", "LiveCapture", "Consoles",
-                "CLinux",
+                "CLinux", "Loads", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program("rainyday-node", ["Sockets", "Consoles"] + agents),
@@ -123,6 +126,8 @@ let package = Package(
         tests("ChannelsTests", ["Channels"]),
         tests("TopologiesTests", topologies),
         tests("AnalysisTests", analysis),
+        tests("LoadsTests", ["Loads"] + agents),
+        tests("ServingTests", ["Serving", "Loads", "CLinux"] + agents),
         tests("ConsolesTests", ["Consoles"] + agents),
         tests("NamespacesTests", fabric + ["Namespaces", "Channels", "CLinux"] + executables),
         tests("LiveCaptureTests", packets + ["LiveCapture", "Channels", "CLinux"] + executables),

@@ -77,6 +77,9 @@ public struct Gateway: Agent {
         }
     }
 
+    /// Whether a registration of it holds.
+    public var isRegistered: Bool { if case .registered = state { true } else { false } }
+
     var localEndpoint: Endpoint { Endpoint(address: settings.address, port: settings.port) }
 
     public var wakeup: Wakeup? {

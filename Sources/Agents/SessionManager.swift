@@ -26,6 +26,11 @@ public struct SessionManager: Agent {
         monitors = settings.entityLinks.map { _ in EntityLinkMonitor(settings) }
     }
 
+    /// How many entity links have a state by now.
+    public var knownCount: Int { monitors.count { $0.state != nil } }
+    /// How many entity links are up.
+    public var upCount: Int { monitors.count { $0.state == .up } }
+
     public var listeners: [Listener] {
         let local = Endpoint(address: settings.address, port: settings.sipPort)
         return [Listener(transport: .udp, local: local), Listener(transport: .tcp, local: local)]

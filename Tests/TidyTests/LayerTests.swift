@@ -11,6 +11,7 @@ struct LayerTests {
         "Topologies": ["Agents", "Fabric", "Frames", "Megaco", "SIP", "RAS", "Wire", "Yams"],
         "Analysis": ["Packets", "Frames", "Megaco", "SIP", "RAS", "Wire"],
         "Consoles": ["Agents", "Megaco", "SIP", "RAS", "Wire"],
+        "Loads": ["Agents", "Megaco", "SIP", "RAS", "Wire"],
         "Verdicts": [
             "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames", "Megaco", "SIP", "RAS", "Wire",
         ],
@@ -61,7 +62,8 @@ struct LayerTests {
     @Test("the modules of Sources are the ones that the rules know, or drivers")
     func known() {
         let drivers: Set = [
-            "Channels", "Sockets", "Namespaces", "LiveCapture", "Lab", "rainyday", "rainyday-node", "CLinux", "CPcap",
+            "Channels", "Sockets", "Serving", "Namespaces", "LiveCapture", "Lab", "rainyday", "rainyday-node", "CLinux",
+            "CPcap",
         ]
         for file in SourceFile.swift where file.path.hasPrefix("Sources/") {
             #expect(Self.allowed[file.module] != nil || drivers.contains(file.module), "\(file.path)")

@@ -12,5 +12,6 @@
 #include "packet.h"
 // Not spawn.h: on the include path that name would hide the one of libc.
 #include "processes.h"
+#include "sockets.h"
 
 #endif
