@@ -4,8 +4,8 @@ public import Wire
 
 /// A SIP entity that asks others by OPTIONS over UDP, as fast as a ``Pace`` allows: a load for whoever answers them.
 ///
-/// Requests are repeated as RFC 3261 §17.1.2 says, within ``OpenRequests/grain``. Whatever is asked here is answered as
-/// a Session Manager does.
+/// Requests are repeated as RFC 3261 §17.1.2 says, within ``OpenRequests/grain``. Whatever is asked here is answered
+/// as a Session Manager does.
 public struct OptionsLoad: Agent {
     private let settings: OptionsLoadSettings
     private let templates: [OptionsTemplate]
@@ -90,16 +90,15 @@ public struct OptionsLoad: Agent {
             let flow = Flow.datagram(local: datagram.local, remote: datagram.remote)
             return carryOut(layer.receive(datagram.bytes, over: flow, at: now), at: now, &effects)
         }
-        guard let message = try? Message(decoding: datagram.bytes), case .response(let status, _) = message.startLine,
-            let branch = message.via?.branch
-        else {
+        guard let message = try? ReceivedMessage(reading: datagram.bytes), let via = try? message.via() else {
             tally.undecodable += 1
             return
         }
-        guard let number = OptionsTemplate.number(ofBranch: branch.utf8, seed: settings.seed) else {
+        guard let number = templates.first?.number(ofBranch: message.bytes[via.branch.indices]) else {
             tally.late += 1
             return
         }
+        let status = message.status
         // A provisional answer: the peer is at work, and copies come at T2 from now on (§17.1.2.2).
         guard status >= 200 else { return open.putOff(number, until: now + settings.timing.t2) }
         guard let request = open.remove(number) else {

@@ -3,12 +3,13 @@ import Wire
 
 /// An OPTIONS request to one entity, written once; each sending has a number of its own in branch, tag and Call-ID.
 struct OptionsTemplate: Sendable {
-    /// What stands before the number in the branch, from the start of the parameter's value.
-    static let cookie = "z9hG4bK"
+    private static let cookie = "z9hG4bK"
     private static let placeholder = "0000000000000000"
 
     let remote: Endpoint
     private let bytes: [UInt8]
+    /// What stands before the number in a branch.
+    private let head: [UInt8]
     /// Where the number stands, sixteen hexadecimal digits each time.
     private let places: [Int]
 
@@ -36,6 +37,7 @@ struct OptionsTemplate: Sendable {
         let bytes = request.encoded()
         let wanted = Array(Self.placeholder.utf8)
         self.bytes = bytes
+        head = Array((Self.cookie + mark).utf8)
         places = bytes.indices.dropLast(wanted.count).filter { bytes[$0..<$0 + wanted.count].elementsEqual(wanted) }
     }
 
@@ -53,8 +55,7 @@ struct OptionsTemplate: Sendable {
     }
 
     /// The number in a branch that this load has made; nil for any other branch.
-    static func number(ofBranch branch: some Collection<UInt8>, seed: UInt64) -> UInt64? {
-        let head = Array((cookie + mark(seed)).utf8)
+    func number(ofBranch branch: ArraySlice<UInt8>) -> UInt64? {
         guard branch.count == head.count + 16, branch.starts(with: head) else { return nil }
         var number: UInt64 = 0
         for byte in branch.dropFirst(head.count) {
@@ -69,8 +70,7 @@ struct OptionsTemplate: Sendable {
 
     /// Eight digits that tell one load from another; never ones that look like the placeholder.
     private static func mark(_ seed: UInt64) -> String {
-        let digits = String(UInt32(truncatingIfNeeded: seed ^ seed >> 32) | 0x8000_0001, radix: 16)
-        return digits
+        String(UInt32(truncatingIfNeeded: seed ^ seed >> 32) | 0x8000_0001, radix: 16)
     }
 
     private static func host(_ address: IPAddress) -> String { address.isV4 ? "\(address)" : "[\(address)]" }

@@ -65,7 +65,7 @@ public struct RegistrationLoad: Agent {
         lastGateway = lastGateway + 1 < registered.count ? lastGateway + 1 : 0
         open.add(lastIdentifier, lastGateway, at: now)
         tally.sent += 1
-        effects.append(send(request(lastIdentifier, lastGateway)))
+        send(request(lastIdentifier, lastGateway), &effects)
     }
 
     private func request(_ identifier: UInt32, _ gateway: Int) -> Message {
@@ -79,10 +79,10 @@ public struct RegistrationLoad: Agent {
         Message(version: settings.version, sender: settings.identifier(of: gateway), transactions: [transaction])
     }
 
-    private func send(_ message: Message) -> AgentEffect {
-        .send(
-            Datagram(
-                local: settings.local, remote: settings.controller, bytes: message.encoded(settings.encoding)))
+    /// What the encoding cannot say is not sent: such a request ends unanswered.
+    private func send(_ message: Message, _ effects: inout [AgentEffect]) {
+        guard let bytes = try? message.encoded(settings.encoding) else { return }
+        effects.append(.send(Datagram(local: settings.local, remote: settings.controller, bytes: bytes)))
     }
 
     private mutating func expire(at now: Instant, _ effects: inout [AgentEffect]) {
@@ -91,7 +91,7 @@ public struct RegistrationLoad: Agent {
         open.expire(at: now, resend: { copies.append(($0, $1)) }, giveUp: { _, _ in unanswered += 1 })
         tally.unanswered += unanswered
         tally.retransmitted += copies.count
-        for (identifier, gateway) in copies { effects.append(send(request(identifier, gateway))) }
+        for (identifier, gateway) in copies { send(request(identifier, gateway), &effects) }
     }
 
     // MARK: Hearing
@@ -116,7 +116,7 @@ public struct RegistrationLoad: Agent {
                 // A probe of the controller, for whichever gateway it takes us: all of them are well.
                 let outcome = CommandRefusal.outcome(of: request) { CommandRefusal.reply(to: $0) }
                 let reply = TransactionReply(identifier: request.identifier, outcome: outcome)
-                effects.append(send(self.message(.reply(reply), max(0, lastGateway))))
+                send(self.message(.reply(reply), max(0, lastGateway)), &effects)
             case .acknowledgement, .segmentReply: break
             }
         }

@@ -6,7 +6,7 @@ public import Wire
 
 /// One message as text: canonical on a line, by its values, and for people.
 public struct MessageText: Hashable, Sendable {
-    /// One line, the same for every spelling of the same message: H.248 with short tokens, SIP with long names of
+    /// One line, the same for every spelling of the same message: H.248 as text with short tokens, SIP with long names of
     /// header fields, RAS by name and value; ``EscapedText`` where bytes cannot be printed.
     public let canonical: String
     /// What was decoded, by value.
@@ -19,15 +19,20 @@ public struct MessageText: Hashable, Sendable {
     /// - Throws: ``Wire/DecodeError`` at the first byte for which the message is not taken.
     public init(decoding bytes: [UInt8], as kind: MessageProtocol) throws(DecodeError) {
         switch kind {
-        case .h248: try self.init(h248: bytes)
+        case .h248: try self.init(h248: bytes, .text(.short))
+        case .h248BER: try self.init(h248: bytes, .binary)
         case .sip: try self.init(sip: bytes)
         case .ras: try self.init(ras: bytes)
         }
     }
 
-    private init(h248 bytes: [UInt8]) throws(DecodeError) {
+    private init(h248 bytes: [UInt8], _ encoding: MessageEncoding) throws(DecodeError) {
         let message: Megaco.Message
-        do throws(MessageDecodeError) { message = try Megaco.Message(decodingText: bytes) } catch { throw error.error }
+        do throws(MessageDecodeError) {
+            message = try Megaco.Message(decoding: bytes, encoding)
+        } catch {
+            throw error.error
+        }
         canonical = EscapedText.line(message.encodedText(.short))
         json = JSONValue(reflecting: message)
         pretty = IndentedText.of(message.encodedText(.long))

@@ -15,6 +15,7 @@ struct Decode: ParsableCommand {
 
               rainyday decode h248 registration.txt
               printf '!/1 [10.1.1.1] T=1{C=-{AV=ROOT{AT{}}}}' | rainyday decode h248 - --pretty
+              rainyday decode h248-ber registration.ber
               echo 0c 00 01 00 | rainyday decode ras - --hex
 
             A file is one message. With --framed it holds many, each after its length in four bytes, high byte first;

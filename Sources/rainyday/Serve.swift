@@ -14,8 +14,8 @@ struct Serve: ParsableCommand {
               rainyday serve gateway --mgc-list 127.0.0.1 --gateways 1000 --in-flight 64 --count 100000
               rainyday serve session-manager --entity 192.0.2.7:5060/udp
 
-            Exit codes: 0 all went well · 1 something that was asked for was refused, or went unanswered · 2 bad usage,
-            or a port that cannot be opened · 130, 143 on SIGINT, SIGTERM, with the summary written.
+            Exit codes: 0 all went well · 1 something that was asked for was refused or unanswered · 2 bad usage, or a
+            port that cannot be opened · 130, 143 on SIGINT, SIGTERM, with the summary written.
             """,
         subcommands: [ServeGateway.self, ServeSessionManager.self])
 }

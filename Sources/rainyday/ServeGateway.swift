@@ -24,7 +24,8 @@ struct ServeGateway: ParsableCommand {
     var mgcList: String
     @Option(help: "Its own address and first port; port 12944 unless said.") var listen = "127.0.0.1"
     @Option(help: "udp, or tcp with TPKT.", transform: Address.transport) var transport = Transport.udp
-    @Option(help: "How it writes: pretty (long tokens) or compact (short ones).") var encoding = TextEncoding.compact
+    @Option(help: "How it writes: pretty (long tokens), compact (short ones) or binary (BER, port 2945).")
+    var encoding = EncodingWord.compact
     @Option(help: "How many gateways there are.") var gateways = 1
     @Option(help: "The profile that is offered, such as resgw/1.", transform: Self.profile)
     var profile = ServiceChangeProfile(name: "AVMG", version: 1)
@@ -50,7 +51,7 @@ struct ServeGateway: ParsableCommand {
     func run() throws {
         let local = try ServeAddress.own(listen, defaultPort: 12_944)
         let controllers = try mgcList.split(separator: ",").map { word in
-            let endpoint = try Address.endpoint(String(word), defaultPort: 2944)
+            let endpoint = try Address.endpoint(String(word), defaultPort: encoding.port)
             return ControllerAddress(name: "\(endpoint)", endpoint: endpoint)
         }
         guard (1...4).contains(controllers.count) else {
@@ -64,7 +65,7 @@ struct ServeGateway: ParsableCommand {
     private func runLoad(from local: Endpoint, to controller: Endpoint) throws {
         var settings = RegistrationLoadSettings(local: local, controller: controller)
         settings.gatewayCount = gateways
-        settings.encoding = .text(encoding.tokens)
+        settings.encoding = encoding.encoding
         settings.version = version
         settings.profile = profile
         let first = UInt32(truncatingIfNeeded: ServeAddress.seed() % 4_000_000_000)
@@ -97,7 +98,8 @@ struct ServeGateway: ParsableCommand {
                 // Over TCP the port is only part of the message identifier, which tells gateways apart.
                 settings.port = UInt16(truncatingIfNeeded: Int(local.port) + index % (65_536 - Int(local.port)))
                 settings.transport = transport
-                settings.tokens = encoding.tokens
+                settings.encoding = encoding == .binary ? .binary : .text
+                settings.tokens = encoding == .pretty ? .long : .short
                 settings.profileName = profile.name
                 settings.seed = seed &+ UInt64(index)
                 settings.startOfStory = ServeAddress.now()
