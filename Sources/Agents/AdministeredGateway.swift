@@ -12,6 +12,8 @@ public struct AdministeredGateway: Hashable, Sendable, Codable {
     public var networkRegion: Int
     /// What its message identifier says, where ``ControllerSettings/identifiedBy`` is that and it holds an address.
     public var address: IPAddress?
+    /// `Recovery Rule`, 1…50; nil for `none`.
+    public var recoveryRule: Int?
 
     public init(number: Int, name: String, serialNumber: String, networkRegion: Int, address: IPAddress? = nil) {
         self.number = number

@@ -15,6 +15,9 @@ extension CalendarTime {
         return TimeStamp(date: date, time: UInt32(truncatingIfNeeded: clock))
     }
 
+    /// 0 for Sunday, 6 for Saturday.
+    var weekday: Int { Int((Self.daysSinceEpoch(year, month, day) + 4) % 7) }
+
     /// Days from 1970-01-01 in the Gregorian calendar, with years that begin in March so that a leap day comes last.
     private static func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
         let year = Int64(month <= 2 ? year - 1 : year)

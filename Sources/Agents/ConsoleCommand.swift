@@ -9,7 +9,17 @@ public struct ConsoleCommand: Hashable, Sendable {
         case setTransitionPoint(Int)
         /// `Force Phones and Gateways to Active Survivable Servers?`
         case setForceToActiveSurvivable(Bool)
+        /// `disable` and `enable nr-registration network-region`.
+        case setRegionRegistration(region: Int, isEnabled: Bool)
+        /// `enable mg-return`.
+        case returnGateways
+        /// `Enable Interface?` of `ip-interface procr`.
+        case setProcessorEthernet(Bool)
+        /// How many calls a gateway has.
+        case setActiveCalls(Int)
         case show(ConsoleScreen)
+        /// `status nr-registration network-region`.
+        case showRegion(Int)
     }
 
     /// Comes back in the answer.

@@ -3,7 +3,8 @@ public enum ConsoleScreen: String, Hashable, Sendable, CaseIterable {
     // Gateway.
     case mgcList, mgc, recovery, faults
     // Controller.
-    case statusRegionRegistration, statusMediaGateways, listMediaGateway, listSurvivableProcessor, ipOptions
+    case statusRegionRegistration, statusRegion, statusMediaGateways, listMediaGateway, listSurvivableProcessor,
+        ipOptions
     // Session manager.
     case entityLinks
 }

@@ -2,9 +2,10 @@ import Wire
 
 /// Commands of a person or the timeline.
 ///
-/// Rows: `statusRegionRegistration` one a region (`region`, `name`, `state` en, pad or ad, `backup servers`, `gateways`
-/// as `1 y, 2 n`); `statusMediaGateways` one a gateway (`number`, `name`, `link` up or dn); `listMediaGateway` one a
-/// gateway (`number`, `name`, `serial`, `address`, `region`, `registered` y or n, `controller`);
+/// Rows: `statusRegionRegistration` one a region (`region`, `name`, `state` such as en or ad, `backup servers`,
+/// `gateways` as `1 y, 2 n`); `statusRegion` one a gateway of the region (`region`, `state`, `number`, `registered` y
+/// or n); `statusMediaGateways` one a gateway (`number`, `name`, `link` up or dn); `listMediaGateway` one a gateway
+/// (`number`, `name`, `serial`, `address`, `region`, `registered` y or n, `rule`, `controller`);
 /// `listSurvivableProcessor` one a record (`record`, `name`, `type`, `registered`, `active`, `region`, `address`);
 /// `ipOptions` one row (`force phones and gateways to active survivable servers` y or n,
 /// `h.248 link loss delay timer (min)`).
@@ -21,8 +22,26 @@ extension Controller {
             let detail = "force phones and gateways to active survivable servers: \(isOn ? "y" : "n")"
             return [.journal(JournalEntry(.commanded, detail: detail))] + evaluateRegions(at: now)
                 + answer(command, .done)
+        case .setRegionRegistration(let region, let isEnabled):
+            let (effects, refusal) = setRegistration(of: region, enabled: isEnabled, at: now)
+            return effects + answer(command, refusal.map { .refused($0) } ?? .done)
+        case .returnGateways:
+            guard settings.role == .main else {
+                return answer(command, .refused("enable mg-return runs on the main server."))
+            }
+            return beginManualReturn(at: now) + answer(command, .done)
+        case .setProcessorEthernet(let isOn):
+            let detail = "ip-interface procr, enable interface: \(isOn ? "y" : "n")"
+            return [.journal(JournalEntry(.commanded, detail: detail))] + setProcessorEthernet(isOn, at: now)
+                + answer(command, .done)
         case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint:
             return answer(command, .refused("Search timers are set on a media gateway."))
+        case .setActiveCalls: return answer(command, .refused("Active calls are set on a media gateway."))
+        case .showRegion(let number):
+            guard settings.networkRegions.contains(where: { $0.number == number }) else {
+                return answer(command, .refused("Network region \(number) is not administered."))
+            }
+            return answer(command, .screen(.statusRegion, regionGatewayRows(number)))
         case .show(let screen):
             guard let rows = rows(of: screen) else {
                 return answer(command, .refused("A controller does not have this screen."))
@@ -38,6 +57,7 @@ extension Controller {
     private func rows(of screen: ConsoleScreen) -> [ConsoleRow]? {
         switch screen {
         case .statusRegionRegistration: regionRows
+        case .statusRegion: nil
         case .statusMediaGateways:
             gateways.map { gateway in
                 ConsoleRow([
@@ -75,6 +95,16 @@ extension Controller {
         }
     }
 
+    private func regionGatewayRows(_ region: Int) -> [ConsoleRow] {
+        let state = (regions[region]?.state ?? .enabled).rawValue
+        return gateways.filter { $0.networkRegion == region }.map { gateway in
+            ConsoleRow([
+                .init("region", "\(region)"), .init("state", state), .init("number", "\(gateway.number)"),
+                .init("registered", registered[gateway.number] == nil ? "n" : "y"),
+            ])
+        }
+    }
+
     private func row(_ gateway: AdministeredGateway) -> ConsoleRow {
         let link = registered[gateway.number].flatMap { links[$0] }
         return ConsoleRow([
@@ -82,6 +112,7 @@ extension Controller {
             .init("serial", gateway.serialNumber),
             .init("address", (link?.remote.address ?? gateway.address).map { "\($0)" } ?? ""),
             .init("region", "\(gateway.networkRegion)"), .init("registered", link == nil ? "n" : "y"),
+            .init("rule", gateway.recoveryRule.map { "\($0)" } ?? "none"),
             .init("controller", link == nil ? "" : "\(settings.address)"),
         ])
     }

@@ -1,32 +1,105 @@
 import Wire
 
-/// Split registration prevention: which regions may register here.
+/// Which regions may register here: split registration prevention on main, and what a person disables anywhere.
 extension Controller {
     /// Compares every region's state with its level: the switch, and the survivables that back it.
     mutating func evaluateRegions(at now: Instant) -> [AgentEffect] {
-        guard settings.role == .main else { return [] }
         var effects: [AgentEffect] = []
-        for region in settings.networkRegions where !region.backupServers.isEmpty {
-            effects += evaluate(region, at: now)
+        for region in settings.networkRegions {
+            guard var machine = regions[region.number] else { continue }
+            // By far the most: nothing can move these.
+            if machine.state == .enabled, settings.role != .main || region.backupServers.isEmpty { continue }
+            let wishes = machine.evaluate(isBacked: activeBackup(of: region) != nil, hasLinks: hasLinks(region.number))
+            regions[region.number] = machine
+            effects += carryOut(wishes, in: region, at: now)
         }
         return effects
     }
 
-    private mutating func evaluate(_ region: NetworkRegion, at now: Instant) -> [AgentEffect] {
-        guard var machine = regions[region.number] else { return [] }
-        let backup = settings.forceToActiveSurvivable ? region.backupServers.first(where: registrar.isActive) : nil
-        let gateways = gatewaysByRegion[region.number, default: []].filter { registered[$0.number] != nil }
-        let wishes = machine.evaluate(isBacked: backup != nil, hasLinks: !gateways.isEmpty)
-        regions[region.number] = machine
-        var effects: [AgentEffect] = []
-        for wish in wishes {
+    /// The active survivable that backs a region, where the switch is on.
+    func activeBackup(of region: NetworkRegion) -> String? {
+        guard settings.role == .main, settings.forceToActiveSurvivable else { return nil }
+        return region.backupServers.first(where: registrar.isActive)
+    }
+
+    func hasLinks(_ region: Int) -> Bool { !registeredGateways(of: region).isEmpty }
+
+    private func registeredGateways(of region: Int) -> [AdministeredGateway] {
+        gatewaysByRegion[region, default: []].filter { registered[$0.number] != nil }
+    }
+
+    /// Writes down how the region's state moved. `region state 2` is what main says of it; a survivable has states of
+    /// its own, `2 of srs`.
+    func regionEntries(_ wishes: [RegionRegistration.Effect], of region: Int) -> [AgentEffect] {
+        let subject = settings.role == .main ? "\(region)" : "\(region) of \(settings.name)"
+        return wishes.compactMap { wish in
             switch wish {
-            case .changed(let state):
-                effects.append(.journal(JournalEntry(.regionState, "\(region.number)", detail: state.rawValue)))
-            case .unregisterGateways:
-                for gateway in gateways { effects += sendAway(gateway.number, backup: backup, at: now) }
+            case .changed(let state): .journal(JournalEntry(.regionState, subject, detail: state.rawValue))
+            case .unregisterGateways: nil
             }
         }
+    }
+
+    mutating func carryOut(
+        _ wishes: [RegionRegistration.Effect], in region: NetworkRegion, at now: Instant
+    ) -> [AgentEffect] {
+        var effects = regionEntries(wishes, of: region.number)
+        guard wishes.contains(.unregisterGateways) else { return effects }
+        let backup = activeBackup(of: region) ?? region.backupServers.first
+        for gateway in registeredGateways(of: region.number) {
+            effects += sendAway(gateway.number, backup: backup, at: now)
+        }
+        return effects
+    }
+
+    // MARK: Commands
+
+    /// `disable nr-registration network-region n` and its opposite; the answer is a refusal or nil.
+    mutating func setRegistration(
+        of number: Int, enabled: Bool, at now: Instant
+    ) -> (effects: [AgentEffect], refusal: String?) {
+        guard let region = settings.networkRegions.first(where: { $0.number == number }),
+            var machine = regions[number]
+        else { return ([], "Network region \(number) is not administered.") }
+        if enabled {
+            guard machine.isDisabledByHand else { return ([], Self.refusalToEnable(number, machine.state)) }
+        } else {
+            guard gatewaysByRegion[number] != nil else {
+                return ([], "No media gateway is assigned to network region \(number).")
+            }
+            guard !machine.isDisabledByHand, !machine.isDisabledBySystem else {
+                return ([], "Network region \(number) is disabled already (\(machine.state.rawValue)).")
+            }
+        }
+        let wishes = enabled ? machine.enable() : machine.disable(hasLinks: hasLinks(number))
+        regions[number] = machine
+        let detail = "\(enabled ? "enable" : "disable") nr-registration network-region \(number)"
+        let effects =
+            [.journal(JournalEntry(.commanded, detail: detail))] + carryOut(wishes, in: region, at: now)
+            + evaluateRegions(at: now)
+        return (effects, nil)
+    }
+
+    private static func refusalToEnable(_ number: Int, _ state: RegionRegistration.State) -> String {
+        switch state {
+        case .pendingAutoDisable, .autoDisabled, .pendingAutoEnable:
+            "Network region \(number) was disabled automatically (\(state.rawValue)): "
+                + "enable nr-registration does not apply, enable mg-return on the main server does."
+        case .enabled, .pendingEnable, .pendingDisable, .disabled:
+            "Network region \(number) is not disabled (\(state.rawValue))."
+        }
+    }
+
+    /// `Enable Interface?` of the form `ip-interface procr`: off, every link drops, and the server is silent.
+    mutating func setProcessorEthernet(_ isOn: Bool, at now: Instant) -> [AgentEffect] {
+        guard isOn != hasProcessorEthernet else { return [] }
+        hasProcessorEthernet = isOn
+        guard phase == .serving else { return [] }
+        if isOn { return join(at: now) }
+        registration = nil
+        deadlines.set(.optionsCycle, nil)
+        var effects = options.reset(at: now)
+        for path in links.paths.sorted() { effects += loseLink(path, "PROCR is disabled", abort: true, at: now) }
         return effects
     }
 }

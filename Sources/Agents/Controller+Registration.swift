@@ -79,11 +79,28 @@ extension Controller {
                 code: settings.unknownSerialError, text: ErrorDescriptor.unauthorizedEntity.text)
             return refuse(serial.map { $0.shortened(40) } ?? "\(link.remote.address)", error, at: now)
         }
+        if change.value(ofExtension: "X-SRV") == "1" {
+            let calls = change.value(ofExtension: "X-ACT").flatMap { Int($0) } ?? 0
+            let (effects, refusal) = decideReturn(of: gateway, activeCalls: calls, at: now)
+            if let refusal {
+                let error = ErrorDescriptor(code: refusal.error, text: ErrorDescriptor.serviceUnavailable.text)
+                return refuse(gateway.name, error, because: refusal.reason, at: now)
+            }
+            let (result, admission) = accept(gateway, on: path, change, at: now)
+            return (result, effects + admission)
+        }
         guard regions[gateway.networkRegion]?.admits ?? true else {
             let error = ErrorDescriptor(
                 code: settings.regionDisabledError, text: ErrorDescriptor.serviceUnavailable.text)
             return refuse(gateway.name, error, at: now)
         }
+        return accept(gateway, on: path, change, at: now)
+    }
+
+    private mutating func accept(
+        _ gateway: AdministeredGateway, on path: Association.Path, _ change: ServiceChangeRequest, at now: Instant
+    ) -> (CommandReply.Result, [AgentEffect]) {
+        returnRequests[gateway.number] = nil
         let reply = ServiceChangeReply(
             version: 1, profile: change.profile, timeStamp: settings.startOfStory.timeStamp(at: now))
         return (.serviceChange(reply), admit(gateway, on: path, change, at: now))
@@ -105,9 +122,10 @@ extension Controller {
     }
 
     private mutating func refuse(
-        _ who: String, _ error: ErrorDescriptor, at now: Instant
+        _ who: String, _ error: ErrorDescriptor, because reason: String? = nil, at now: Instant
     ) -> (CommandReply.Result, [AgentEffect]) {
-        let entries = gatewayRefusals.report(who, "\(error.code) \(error.text)", at: now)
+        let detail = "\(error.code) \(error.text)" + (reason.map { ": \($0)" } ?? "")
+        let entries = gatewayRefusals.report(who, detail, at: now)
         return (.error(.serviceChange, error), entries)
     }
 
@@ -144,6 +162,7 @@ extension Controller {
     /// Unregisters a gateway by the method of the settings; its link ends when it answers, or in time.
     mutating func sendAway(_ gateway: Int, backup: String?, at now: Instant) -> [AgentEffect] {
         guard let path = registered[gateway], var link = links[path], case .registered = link.state else { return [] }
+        let target = settings.survivableProcessors.first { $0.name == backup }
         let change: ServiceChangeRequest
         switch settings.unregistration {
         case .close:
@@ -151,8 +170,10 @@ extension Controller {
             return closing(path) + unregistered(gateway, "closed", at: now)
         case .forced:
             change = ServiceChangeRequest(method: .forced, reason: .controllerImpendingFailure)
+        case .handOff where target == nil:
+            // Nobody to name: a survivable that sends its gateways away.
+            change = ServiceChangeRequest(method: .forced, reason: .controllerImpendingFailure)
         case .handOff:
-            let target = settings.survivableProcessors.first { $0.name == backup }
             let isBinary = link.association.encoding == .binary
             let port = isBinary ? settings.h248BinaryPort : settings.h248Port
             change = ServiceChangeRequest(

@@ -37,6 +37,9 @@ extension Controller {
             let until = registrar.registeredUntil(identifier)
             deadlines.set(.survivable(identifier), until.map { Wakeup(at: $0, timer: "RAS time to live") })
             effects += evaluateRegions(at: now)
+            if let survivable = registrar.name(of: identifier) {
+                effects += endReturns(backedBy: survivable, at: now)
+            }
         }
         return effects
     }

@@ -23,6 +23,8 @@ public struct Controller: Agent {
         case optionsCycle
         case options
         case linkLossDelay(gateway: Int)
+        case manualReturn
+        case windowEdge
 
         func hash(into hasher: inout Hasher) {
             switch self {
@@ -33,6 +35,8 @@ public struct Controller: Agent {
             case .optionsCycle: hasher.combine(2)
             case .options: hasher.combine(3)
             case .linkLossDelay(let gateway): hasher.combine(gateway)
+            case .manualReturn: hasher.combine(4)
+            case .windowEdge: hasher.combine(5)
             }
         }
     }
@@ -63,6 +67,14 @@ public struct Controller: Agent {
     var isActive = false
 
     var regions: [Int: RegionRegistration] = [:]
+    /// `Enable Interface?` of PROCR: off, the server has no network; outlasts a restart, as the real form does.
+    var hasProcessorEthernet = true
+    /// How each gateway that a survivable serves has been asking to return.
+    var returnRequests: [Int: ReturnRequests] = [:]
+    /// `enable mg-return` holds until then.
+    var manualReturnEnd: Instant?
+    /// The recovery rules in whose windows the story is.
+    var openWindows: Set<Int> = []
     var registrar: SurvivableRegistrar
     /// A survivable's own registration with main.
     var registration: SurvivableRegistration?
@@ -130,6 +142,8 @@ public struct Controller: Agent {
             case .options: effects += optionsDone(options.wake(at: now), at: now)
             case .linkLossDelay(let gateway):
                 effects.append(.journal(JournalEntry(.linkLossDelayExpired, gatewaysByNumber[gateway]?.name)))
+            case .manualReturn: effects += endManualReturn(at: now)
+            case .windowEdge: effects += crossWindowEdge(at: now)
             }
         }
         return effects
@@ -162,8 +176,13 @@ public struct Controller: Agent {
         isActive = false
         registration = nil
         registrar = SurvivableRegistrar(settings)
-        regions = [:]
-        for region in settings.networkRegions { regions[region.number] = RegionRegistration() }
+        returnRequests = [:]
+        manualReturnEnd = nil
+        openWindows = []
+        for region in settings.networkRegions {
+            let isDisabled = regions[region.number]?.isDisabledByHand ?? false
+            regions[region.number] = RegionRegistration(isDisabled: isDisabled)
+        }
         let seed = now.bootSeed(settings.seed, endpoint(settings.h248Port))
         identifierBase = UInt32(truncatingIfNeeded: seed % 1_000_000)
         guard bootTime > .zero else { return serve(at: now) }
@@ -174,7 +193,13 @@ public struct Controller: Agent {
 
     private mutating func serve(at now: Instant) -> [AgentEffect] {
         phase = .serving
-        var effects: [AgentEffect] = [.journal(JournalEntry(.booted))]
+        watchWindows(at: now)
+        return [.journal(JournalEntry(.booted))] + (hasProcessorEthernet ? join(at: now) : [])
+    }
+
+    /// Takes up what it does on its network: a survivable registers with main, and OPTIONS go out.
+    mutating func join(at now: Instant) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
         if settings.role == .survivableRemote, settings.mainGatekeeper != nil {
             registration = SurvivableRegistration(settings)
             effects += register(.start, at: now)
@@ -207,8 +232,10 @@ public struct Controller: Agent {
 
     // MARK: Where bytes come in
 
+    private var isReachable: Bool { phase == .serving && hasProcessorEthernet }
+
     private mutating func receive(_ datagram: Datagram, at now: Instant) -> [AgentEffect] {
-        guard phase == .serving else { return [] }
+        guard isReachable else { return [] }
         if isH248(datagram.local.port) { return receiveH248(datagram, at: now) }
         if datagram.local.port == settings.rasPort { return receiveRAS(datagram, at: now) }
         return optionsDone(options.receive(datagram, at: now), at: now)
@@ -217,7 +244,7 @@ public struct Controller: Agent {
     private func isH248(_ port: UInt16) -> Bool { port == settings.h248Port || port == settings.h248BinaryPort }
 
     private mutating func refused(from local: Endpoint, to remote: Endpoint, at now: Instant) -> [AgentEffect] {
-        guard phase == .serving else { return [] }
+        guard isReachable else { return [] }
         if isH248(local.port) {
             let path = Association.Path.datagram(local: local, remote: remote)
             return loseLink(path, "port unreachable", at: now)
@@ -232,8 +259,8 @@ public struct Controller: Agent {
     ) -> [AgentEffect] {
         let path = Association.Path.stream(identifier)
         if case .accepted(let local, let remote) = event {
-            guard phase == .serving, admits(remote) else {
-                guard phase == .serving else { return [.abort(identifier)] }
+            guard isReachable, admits(remote) else {
+                guard isReachable else { return [.abort(identifier)] }
                 return [.abort(identifier)] + limits.report("\(remote.address)", "connections", at: now)
             }
             if isH248(local.port) { return accept(path, remote, on: local.port, at: now) }

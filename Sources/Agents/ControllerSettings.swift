@@ -50,6 +50,16 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var reportActive = ReportActive.atOnce
     /// What becomes of a region when its active survivable falls silent (assumed).
     public var onSurvivableLost = OnSurvivableLost.enable
+    /// The `mg-recovery-rule` forms.
+    public var recoveryRules: [RecoveryRule] = []
+    /// What becomes of a recovery rule while a region is disabled by SRPF: texts differ.
+    public var ruleMode = RuleMode.article
+    /// How long `enable mg-return` lets gateways return before main looks again (assumed).
+    public var returnPeriod: Duration = .seconds(60)
+    /// The network counts as stable no longer when a gateway was not heard asking for so long (assumed).
+    public var stabilityGap: Duration = .seconds(75)
+    /// The error that refuses a gateway's return by its rule (assumed), 400…599.
+    public var returnDeniedError: UInt16 = 503
     /// How main sends a gateway away (assumed).
     public var unregistration = UnregistrationMethod.forced
     /// `pad` becomes `ad` so long after an unregistration that nobody answers.
@@ -111,6 +121,14 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     /// What main does with a region whose active survivable stops registering.
     public enum OnSurvivableLost: String, Hashable, Sendable, Codable, CaseIterable {
         case enable, keep
+    }
+
+    /// Which text tells how a recovery rule and a region that SRPF disabled go together (survivable remote).
+    public enum RuleMode: String, Hashable, Sendable, Codable, CaseIterable {
+        /// A rule that migrates immediately opens the region once the network is stable; no other does.
+        case article
+        /// A time-day-window opens the region for its hours; no other rule does.
+        case release10x2 = "10.2"
     }
 
     /// How main sends a gateway away (assumed).

@@ -31,8 +31,15 @@ extension Gateway {
             }
             settings.transitionPoint = point
             return changed("transition point \(point)") + answer(command, .done)
+        case .setActiveCalls(let count):
+            let hasEnded = activeCalls > 0 && count == 0
+            activeCalls = count
+            return changed("active calls \(count)") + (hasEnded ? hurryReturnAttempt(at: now) : [])
+                + answer(command, .done)
         case .setForceToActiveSurvivable:
             return answer(command, .refused("A media gateway has no IP options."))
+        case .setRegionRegistration, .returnGateways, .setProcessorEthernet, .showRegion:
+            return answer(command, .refused("This is a command of a Communication Manager server."))
         case .show(let screen):
             guard let rows = rows(of: screen) else {
                 return answer(command, .refused("A media gateway does not have this screen."))
@@ -45,6 +52,7 @@ extension Gateway {
     private mutating func reset(at now: Instant) -> [AgentEffect] {
         var effects: [AgentEffect] = []
         if case .stream(let connection) = currentPath { effects = [.abort(connection)] }
+        effects += stopReturnAttempts()
         return effects + boot(after: settings.bootTime, at: now, isReset: true)
     }
 
@@ -74,7 +82,8 @@ extension Gateway {
                     ])
                 }
             }
-        case .statusRegionRegistration, .statusMediaGateways, .listMediaGateway, .listSurvivableProcessor, .ipOptions,
+        case .statusRegionRegistration, .statusRegion, .statusMediaGateways, .listMediaGateway,
+            .listSurvivableProcessor, .ipOptions,
             .entityLinks:
             nil
         }

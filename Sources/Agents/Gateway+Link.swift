@@ -8,6 +8,10 @@ extension Gateway {
     mutating func handle(
         _ event: ConnectionEvent, of identifier: ConnectionIdentifier, at now: Instant
     ) -> [AgentEffect] {
+        if returning?.path == .stream(identifier) {
+            if case .received(let bytes) = event { return receive(bytes, on: identifier, at: now) }
+            return handleReturn(event, at: now)
+        }
         guard currentPath == .stream(identifier) else {
             // Nobody may connect to a gateway; of a connection that was left nothing more is told.
             if case .accepted = event { return [.abort(identifier)] }
@@ -58,10 +62,10 @@ extension Gateway {
         var effects: [AgentEffect] = []
         for message in messages {
             // A message may end the connection; what follows it on the wire is then nobody's.
-            guard currentPath == path else { break }
+            guard isInUse(path) else { break }
             effects.add(receive(message, on: path, at: now))
         }
-        if currentPath == path, let failure = try? withAssociation(path, { $0.framingFailure }), let failure {
+        if isInUse(path), let failure = try? withAssociation(path, { $0.framingFailure }), let failure {
             effects += undecodable.report(currentController?.name, "TPKT: \(failure)", at: now)
             effects += abandonConnection(identifier, "lost framing", at: now)
         }
@@ -71,12 +75,16 @@ extension Gateway {
     private mutating func abandonConnection(
         _ identifier: ConnectionIdentifier, _ why: String, at now: Instant
     ) -> [AgentEffect] {
-        switch state {
+        if returning?.path == .stream(identifier) { return failReturn(why, at: now) }
+        return switch state {
         case .off, .waiting: [.abort(identifier)]
         case .searching: failAttempt(.unanswered, why, leaving: [.abort(identifier)], at: now)
         case .registered: loseLink(why, abort: true, at: now)
         }
     }
+
+    /// Whether it is the path of the attempt or registration, or the one on which the gateway asks to return.
+    private func isInUse(_ path: Association.Path) -> Bool { path == currentPath || path == returning?.path }
 
     var currentController: ControllerAddress? {
         switch state {
@@ -112,6 +120,7 @@ extension Gateway {
     /// ICMP said that nobody listens there.
     mutating func refused(by remote: Endpoint, at now: Instant) -> [AgentEffect] {
         let path = Association.Path.datagram(local: localEndpoint, remote: remote)
+        if returning?.path == path { return failReturn("port unreachable", at: now) }
         guard currentPath == path else { return [] }
         switch state {
         case .off, .waiting: return []
@@ -149,12 +158,13 @@ extension Gateway {
     // MARK: Messages
 
     /// Runs `body` on the association of a path; nil where there is none.
-    private mutating func withAssociation<Result>(
+    mutating func withAssociation<Result>(
         _ path: Association.Path, _ body: (inout Association) throws(DecodeError) -> Result
     ) throws(DecodeError) -> Result? {
         if !datagramAssociations.isEmpty, let index = datagramAssociations.firstIndex(where: { $0.path == path }) {
             return try body(&datagramAssociations[index])
         }
+        if !returnStreams.isEmpty, returnStreams[0].path == path { return try body(&returnStreams[0]) }
         guard !streams.isEmpty, streams[0].path == path, currentPath == path else { return nil }
         return try body(&streams[0])
     }
@@ -169,7 +179,8 @@ extension Gateway {
 
     mutating func wakeAssociations(at now: Instant) -> [AgentEffect] {
         var effects: [AgentEffect] = []
-        let paths = datagramAssociations.map(\.path) + (currentPath.map { [$0] } ?? [])
+        let streamPaths = [currentPath, returnStreams.first?.path].compactMap { $0 }
+        let paths = datagramAssociations.map(\.path) + streamPaths
         for (index, path) in paths.enumerated() where !paths[..<index].contains(path) {
             let woken = try? withAssociation(path) { $0.wake(at: now) }
             guard let (sent, events) = woken ?? nil else { continue }
@@ -190,10 +201,17 @@ extension Gateway {
                 let sent = try? withAssociation(path) { $0.respond(to: request.identifier, outcome, at: now) }
                 effects.add((sent ?? nil) ?? [])
                 if let leaving { effects += leave(leaving, at: now) }
-            case .reply(let reply): if path == currentPath { effects.add(conclude(reply, at: now)) }
+            case .reply(let reply):
+                if path == currentPath {
+                    effects.add(conclude(reply, at: now))
+                } else if path == returning?.path {
+                    effects.add(concludeReturn(reply, at: now))
+                }
             case .unanswered(let request):
                 // The transaction layer gave up before the attempt timer did.
-                if path == currentPath, currentAttempt?.request == request {
+                if path == returning?.path, returning?.request == request {
+                    effects += failReturn("no answer", at: now)
+                } else if path == currentPath, currentAttempt?.request == request {
                     effects += failAttempt(.unanswered, "no answer", leaving: endAttemptQuietly(), at: now)
                 }
             case .error(let error):

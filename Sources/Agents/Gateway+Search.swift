@@ -7,7 +7,8 @@ extension Gateway {
         because cause: SearchCause, _ why: String, directed: ControllerAddress? = nil, at now: Instant
     ) -> [AgentEffect] {
         state = .searching(GatewaySearch(settings, directed: directed, at: now), cause: cause, nil)
-        return [.journal(JournalEntry(.searchStarted, detail: why))] + advanceSearch(.start, at: now)
+        let effects = [.journal(JournalEntry(.searchStarted, detail: why))] + advanceSearch(.start, at: now)
+        return effects + stopReturnAttempts()
     }
 
     /// Hands an event to the search and carries out what it wants.
@@ -47,6 +48,10 @@ extension Gateway {
         let (method, reason) = cause.method(to: controller.endpoint)
         let journal = AgentEffect.journal(
             JournalEntry(.tries, controller.name, detail: "\(method.journalText) \(reason.code) \(reason.text)"))
+        if let adopted = adoptReturnAttempt(with: controller) {
+            setAttempt(adopted)
+            return [journal]
+        }
         switch settings.transport {
         case .tcp:
             let connection = newConnection()
@@ -63,7 +68,8 @@ extension Gateway {
     mutating func requestRegistration(at now: Instant) -> [AgentEffect] {
         guard case .searching(_, let cause, let current) = state, var attempt = current, let path = attempt.path
         else { return [] }
-        let command = Command.serviceChange(registration(with: attempt.controller, because: cause, at: now))
+        let (method, reason) = cause.method(to: attempt.controller.endpoint)
+        let command = Command.serviceChange(serviceChange(method, reason, isServed: false, at: now))
         switch path {
         case .stream:
             var association = newAssociation(path)
@@ -81,19 +87,18 @@ extension Gateway {
         }
     }
 
-    private func registration(
-        with controller: ControllerAddress, because cause: SearchCause, at now: Instant
+    /// The request to be registered.
+    func serviceChange(
+        _ method: ServiceChangeMethod, _ reason: ServiceChangeReason, isServed: Bool, at now: Instant
     ) -> ServiceChangeRequest {
-        let (method, reason) = cause.method(to: controller.endpoint)
-        return ServiceChangeRequest(
+        ServiceChangeRequest(
             method: method, reason: reason, version: 1,
             profile: ServiceChangeProfile(name: settings.profileName, version: 1),
             timeStamp: settings.startOfStory.timeStamp(at: now),
             extensions: [
                 ServiceChangeExtension(name: "X-SERIAL", value: settings.serialNumber),
-                // No service from a survivable, no active call.
-                ServiceChangeExtension(name: "X-SRV", value: "0"),
-                ServiceChangeExtension(name: "X-ACT", value: "0"),
+                ServiceChangeExtension(name: "X-SRV", value: isServed ? "1" : "0"),
+                ServiceChangeExtension(name: "X-ACT", value: "\(activeCalls)"),
             ])
     }
 
@@ -133,6 +138,7 @@ extension Gateway {
         var leave: [AgentEffect] = []
         if case .stream(let connection) = path { leave = [.close(connection)] }
         guard let accepted = reply.serviceChange else {
+            if attempt.isOfServedGateway { return askAgain(attempt, reply.firstError, leaving: leave, at: now) }
             return refuse(reply.firstError ?? .syntaxErrorInCommand, leaving: leave, at: now)
         }
         if let target = accepted.controllerToTry {
@@ -148,7 +154,19 @@ extension Gateway {
         state = .registered(Registration(controller: attempt.controller, path: path))
         let (method, reason) = cause.method(to: attempt.controller.endpoint)
         let detail = "\(method.journalText) \(reason.code)"
+        startReturnAttempts(from: attempt.controller, at: now)
         return [.journal(JournalEntry(.registered, attempt.controller.name, detail: detail))]
+    }
+
+    /// Main refused a gateway that was served when it asked: at once it asks as one that is not.
+    private mutating func askAgain(
+        _ attempt: Attempt, _ error: ErrorDescriptor?, leaving effects: [AgentEffect], at now: Instant
+    ) -> [AgentEffect] {
+        let error = error ?? .syntaxErrorInCommand
+        let detail = "\(error.code) \(error.text), asked while served"
+        setAttempt(nil)
+        return effects + [.journal(JournalEntry(.refused, attempt.controller.name, detail: detail))]
+            + self.attempt(attempt.controller, at: now)
     }
 
     mutating func refuse(

@@ -27,6 +27,8 @@ public struct Gateway: Agent {
         var controller: ControllerAddress
         var path: Association.Path?
         var request: UInt32?
+        /// The request said that a survivable serves the gateway, which is no longer so.
+        var isOfServedGateway = false
     }
 
     /// A registration that holds.
@@ -48,6 +50,11 @@ public struct Gateway: Agent {
     ///
     /// None or one.
     var streams: [Association] = []
+    /// Its requests to return, while a survivable serves it and it makes any; their association over TCP is beside it.
+    var returning: ReturnAttempts?
+    /// None or one, as ``streams``.
+    var returnStreams: [Association] = []
+    var activeCalls: Int
     /// When the controller of the registration was last heard; not part of ``state`` for the same reason.
     var heardAt = Instant.start
     /// Associations over UDP by their peer, so that a repeated request is recognised (H.248.1 Annex D.1); at most
@@ -67,6 +74,7 @@ public struct Gateway: Agent {
 
     public init(_ settings: GatewaySettings) {
         self.settings = settings
+        activeCalls = settings.activeCalls
         generator = SeededGenerator(seed: settings.seed)
     }
 
@@ -91,9 +99,13 @@ public struct Gateway: Agent {
             own = Wakeup.earlier(search.wakeup, attempt.flatMap { streamWakeup(on: $0.path) })
         case .registered(let registration):
             let lossAt = heardAt + settings.linkLossDetection.floored
-            own = Wakeup.earlier(
+            let link = Wakeup.earlier(
                 Wakeup(at: lossAt, timer: "link loss detection"),
                 streamWakeup(on: registration.path))
+            own =
+                returning.map { attempts in
+                    Wakeup.earlier(Wakeup.earlier(link, attempts.wakeup), returnStreams.first?.wakeup)
+                } ?? link
         }
         guard !datagramAssociations.isEmpty else { return own }
         return datagramAssociations.reduce(own) { Wakeup.earlier($0, $1.wakeup) }
@@ -127,6 +139,8 @@ public struct Gateway: Agent {
         case .registered:
             if now >= heardAt + settings.linkLossDetection.floored {
                 effects += loseLink(Self.silence, abort: true, at: now)
+            } else {
+                effects += wakeReturnAttempts(at: now)
             }
         }
         return effects
@@ -135,6 +149,9 @@ public struct Gateway: Agent {
     /// Starts from nothing: boot time, then the waiting delay of power-up, then a cold start (H.248.1 §9.2).
     mutating func boot(after bootTime: Duration, at now: Instant, isReset: Bool = false) -> [AgentEffect] {
         streams = []
+        returnStreams = []
+        returning = nil
+        if isReset { activeCalls = 0 }
         datagramAssociations = []
         faults = [:]
         nextIdentifier = UInt32(truncatingIfNeeded: 1 + now.bootSeed(settings.seed, localEndpoint) % 1_000_000)
@@ -152,6 +169,11 @@ public struct Gateway: Agent {
     /// A number for a new connection; never used twice.
     mutating func newConnection() -> ConnectionIdentifier {
         streams = []
+        return nextConnection()
+    }
+
+    /// The same beside a connection that is kept.
+    mutating func nextConnection() -> ConnectionIdentifier {
         lastConnection += 1
         return ConnectionIdentifier(lastConnection)
     }

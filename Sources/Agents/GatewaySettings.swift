@@ -29,6 +29,12 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
     public var bootTime: Duration = .seconds(40)
     /// Maximum waiting delay before the first registration after power-up; the delay is drawn from 0 to this.
     public var maximumWaitingDelay: Duration = .zero
+    /// Whether it asks main to take it back while a survivable serves it (auto fallback).
+    public var asksToReturn = false
+    /// From one such request to the next.
+    public var returnInterval: Duration = .seconds(30)
+    /// How many calls it has when it starts; a reset ends them.
+    public var activeCalls = 0
     /// TCP with TPKT, or UDP with the application-level framing.
     public var transport = Transport.tcp
     /// Timers and bounds of its H.248 transactions.

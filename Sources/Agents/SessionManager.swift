@@ -142,7 +142,8 @@ public struct SessionManager: Agent {
                 + start(at: now) + [answer(.done)]
         case .show(.entityLinks): return [answer(.screen(.entityLinks, rows))]
         case .show: return [answer(.refused("A session manager does not have this screen."))]
-        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setForceToActiveSurvivable:
+        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setForceToActiveSurvivable,
+            .setRegionRegistration, .returnGateways, .setProcessorEthernet, .setActiveCalls, .showRegion:
             return [answer(.refused("A session manager has no such setting."))]
         }
     }

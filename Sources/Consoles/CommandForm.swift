@@ -58,12 +58,27 @@ struct CommandForm: Sendable {
             "set reset-times transition-point",
             .number("transition-point", 1...4, unit: "", source: "G700-MG-MIB cmgTransitionPoint")
         ) { .setTransitionPoint($0) },
+        CommandForm("set active-calls", .number("active-calls", 0...999, unit: "calls", source: "assumed")) {
+            .setActiveCalls($0)
+        },
         CommandForm("reset") { _ in .reset },
         CommandForm("reset mgp") { _ in .reset },
     ]
 
+    private static let region = Piece.number(
+        "network-region", 1...2000, unit: "", source: "ip-network-region form")
+
     private static let controller = [
         CommandForm("status nr-registration all-regions", shows: .statusRegionRegistration),
+        CommandForm("status nr-registration network-region", region) { .showRegion($0) },
+        CommandForm("disable nr-registration network-region", region) {
+            .setRegionRegistration(region: $0, isEnabled: false)
+        },
+        CommandForm("enable nr-registration network-region", region) {
+            .setRegionRegistration(region: $0, isEnabled: true)
+        },
+        CommandForm("enable mg-return") { _ in .returnGateways },
+        CommandForm("change ip-interface procr enable", .yesOrNo("enable")) { .setProcessorEthernet($0 == 1) },
         CommandForm("status media-gateways", shows: .statusMediaGateways),
         CommandForm("list media-gateway", shows: .listMediaGateway),
         CommandForm("list survivable-processor", shows: .listSurvivableProcessor),

@@ -15,6 +15,15 @@ extension ScreenText {
             + inColumns(cells, count: 5, width: 12)
     }
 
+    /// `status nr-registration network-region` (assumed: five gateways a line).
+    static func regionGateways(_ rows: [ConsoleRow]) -> [String] {
+        guard let first = rows.first else { return ["status nr-registration network-region", noRecords] }
+        let cells = rows.map { " " + line([($0["number"] ?? "", 5), ($0["registered"] ?? "", 6)]) }
+        return ["status nr-registration network-region \(first["region"] ?? "")"]
+            + [[String](repeating: " MG   St    ", count: min(5, rows.count)).joined()]
+            + inColumns(cells, count: 5, width: 12)
+    }
+
     /// `status media-gateways`, as a real system prints it; three gateways a line.
     static func mediaGatewayStatus(_ rows: [ConsoleRow]) -> [String] {
         let up = rows.filter { $0["link"] == "up" }.count
@@ -51,7 +60,7 @@ extension ScreenText {
                     reportLine(
                         row["number"] ?? "", row["name"] ?? "", row["serial"] ?? "", isV6 ? "" : address, "g450",
                         row["region"] ?? "", row["registered"] ?? ""),
-                    reportLine("", "", "42 .32 .0 /2", isV6 ? address : "", "", "none", ""),
+                    reportLine("", "", "42 .32 .0 /2", isV6 ? address : "", "", row["rule"] ?? "none", ""),
                     reportLine("", "", "", row["controller"] ?? "", "", "", ""),
                 ]
             }

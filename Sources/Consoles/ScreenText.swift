@@ -23,6 +23,7 @@ public enum ScreenText {
         case .recovery: recoveryTimes(rows)
         case .faults: faults(rows)
         case .statusRegionRegistration: regionRegistration(rows)
+        case .statusRegion: regionGateways(rows)
         case .statusMediaGateways: mediaGatewayStatus(rows)
         case .listMediaGateway: mediaGatewayReport(rows)
         case .listSurvivableProcessor: survivableProcessors(rows)

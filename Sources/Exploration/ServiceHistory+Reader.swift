@@ -91,7 +91,8 @@ extension ServiceHistory {
             case .gatewayLost, .gatewayUnregistered:
                 guard let gateway else { return }
                 release(gateway, of: line.node, at: line.time)
-            case .regionState: note(line)
+            // What a survivable says of its own regions has a subject that is no number.
+            case .regionState: if line.entry.subject.flatMap({ Int($0) }) != nil { note(line) }
             case .reset: drop(line.node, at: line.time)
             case .booted, .searchStarted, .tries, .registered, .refused, .unanswered, .linkLost, .primarySearchExpired,
                 .totalSearchExpired, .unregistered, .gatewayRefused, .linkLossDelayExpired, .active, .inactive,

@@ -45,6 +45,17 @@ struct GatewayDraft {
     var mgcList: [Element]
     var provides: [String]
     var isAdministered: Bool
+    /// The number of its recovery rule and where the file says so; nil for none.
+    var recoveryRule: (number: Int, element: Element)?
+    var autoFallback = AutoFallback.byRule
+}
+
+/// Which gateways ask main to take them back.
+enum AutoFallback: String, CaseIterable {
+    /// Those that have a recovery rule.
+    case byRule = "by rule"
+    case always
+    case never
 }
 
 struct ProgramDraft {

@@ -30,6 +30,7 @@ extension TopologyReader {
             }
             readSearch(&fields, into: &settings, listLength: list.count)
             readLink(&fields, into: &settings)
+            let (rule, fallback) = readReturn(&fields, into: &settings)
             let provides = self.list(fields.take("provides"), what: "provides", limit: 8)
                 .compactMap { word($0, what: "provides", among: ["trunks", "voip", "analog", "digital"]) }
             let isAdministered = flag(fields.take("administered"), what: "administered") ?? true
@@ -40,7 +41,7 @@ extension TopologyReader {
                 GatewayDraft(
                     place: place, settings: settings, hasSerial: serial != nil,
                     serialBase: serial ?? base?.serial ?? "12TG41070194", mgcList: list, provides: provides,
-                    isAdministered: isAdministered))
+                    isAdministered: isAdministered, recoveryRule: rule, autoFallback: fallback))
         }
         giveSerials()
     }

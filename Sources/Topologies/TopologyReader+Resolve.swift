@@ -9,6 +9,7 @@ extension TopologyReader {
             guard let name = text(element, what: "backup servers") else { continue }
             _ = server(name, at: element)
         }
+        for draft in gateways { checkRecoveryRule(of: draft) }
         for index in routers.indices { chooseLegs(of: index) }
         let controllers = servers.map { Node($0.place, .agent(.controller(controllerSettings($0)))) }
         let managers = sessionManagers.map { draft in
@@ -71,6 +72,7 @@ extension TopologyReader {
         var settings = draft.settings
         settings.startOfStory = startOfStory
         settings.networkRegions = regions
+        settings.recoveryRules = recoveryRules
         settings.forceToActiveSurvivable = forceToActiveSurvivable
         Self.set(&settings.linkLossDelayTimer, linkLossDelayTimer)
         settings.mediaGateways = administeredGateways
@@ -115,9 +117,11 @@ extension TopologyReader {
     /// The `media-gateway` forms: every gateway, and every program that is one.
     private var administeredGateways: [AdministeredGateway] {
         var records = gateways.filter(\.isAdministered).map { draft in
-            AdministeredGateway(
+            var record = AdministeredGateway(
                 number: 0, name: draft.place.name, serialNumber: draft.settings.serialNumber,
                 networkRegion: draft.place.region ?? 1, address: draft.place.address)
+            record.recoveryRule = draft.recoveryRule?.number
+            return record
         }
         records += programs.compactMap { draft in
             draft.gatewayRegion.map { region in
@@ -157,6 +161,11 @@ extension TopologyReader {
     private mutating func gatewaySettings(_ draft: GatewayDraft) -> GatewaySettings {
         var settings = draft.settings
         settings.startOfStory = startOfStory
+        switch draft.autoFallback {
+        case .byRule: settings.asksToReturn = draft.recoveryRule != nil
+        case .always: settings.asksToReturn = true
+        case .never: settings.asksToReturn = false
+        }
         for element in draft.mgcList {
             guard let name = text(element, what: "mgc list") else { continue }
             guard !settings.mgcList.contains(where: { $0.name == name }) else {

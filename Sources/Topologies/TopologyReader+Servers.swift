@@ -47,6 +47,7 @@ extension TopologyReader {
             &settings.bootTime, duration(fields.take("boot time"), what: "boot time", in: .zero...(.seconds(3600))))
         for (key, path) in [
             ("region disabled error", \.regionDisabledError), ("unknown serial error", \.unknownSerialError),
+            ("return denied error", \.returnDeniedError),
         ] as [(String, WritableKeyPath<ControllerSettings, UInt16>)] {
             if let code = integer(fields.take(key), what: key, in: 400...599) { settings[keyPath: path] = UInt16(code) }
         }
@@ -60,6 +61,8 @@ extension TopologyReader {
             ("time to live", \.timeToLive, .seconds(1)...(.seconds(86_400))),
             ("registration timeout", \.registrationTimeout, .milliseconds(100)...(.seconds(60))),
             ("unregistration timeout", \.unregistrationTimeout, .zero...(.seconds(600))),
+            ("mg-return lasts", \.returnPeriod, .seconds(1)...(.seconds(86_400))),
+            ("unstable after", \.stabilityGap, .seconds(1)...(.seconds(3600))),
         ] as [(String, Path, ClosedRange<Duration>)] {
             Self.set(&settings[keyPath: path], duration(fields.take(key), what: key, in: range))
         }
@@ -72,6 +75,7 @@ extension TopologyReader {
         Self.set(&settings.reportActive, choice(fields.take("report active"), what: "report active"))
         Self.set(
             &settings.onSurvivableLost, choice(fields.take("on survivable lost"), what: "on survivable lost"))
+        Self.set(&settings.ruleMode, choice(fields.take("rule mode"), what: "rule mode"))
         Self.set(&settings.unregistration, choice(fields.take("unregistration"), what: "unregistration"))
     }
 

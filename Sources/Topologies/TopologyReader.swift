@@ -12,6 +12,7 @@ struct TopologyReader {
     var routers: [RouterDraft] = []
     var regions: [NetworkRegion] = []
     var hasRegions = false
+    var recoveryRules: [RecoveryRule] = []
     var servers: [ServerDraft] = []
     var sessionManagers: [SessionManagerDraft] = []
     var gateways: [GatewayDraft] = []
@@ -73,6 +74,7 @@ struct TopologyReader {
         readRouters(fields.take("routers"))
         readRegions(fields.take("regions"))
         readOptions(fields.take("ip-options"))
+        readRecoveryRules(fields.take("recovery rules"))
         readServers(fields.take("servers"))
         readSessionManagers(fields.take("session managers"))
         readGateways(fields.take("gateways"))

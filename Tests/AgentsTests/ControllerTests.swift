@@ -170,7 +170,7 @@ struct ControllerTests {
         #expect(Self.register(&bench, 2, on: -4, at: 15_010) == 503)
         // An RRQ that says inactive enables the region.
         _ = bench.handle(Self.report(false, sequence: 2), at: 20_000)
-        #expect(bench.kinds(.regionState).map(\.detail) == ["pad", "ad", "en"])
+        #expect(bench.kinds(.regionState).map(\.detail) == ["pad", "ad", "pae", "en"])
         #expect(Self.register(&bench, 2, on: -5, at: 20_010) == 0)
     }
 
@@ -182,7 +182,7 @@ struct ControllerTests {
         _ = bench.handle(.command(ConsoleCommand(token: 1, action: .setForceToActiveSurvivable(true))), at: 2_000)
         #expect(bench.kinds(.regionState).map(\.detail) == ["pad", "ad"])
         _ = bench.handle(.command(ConsoleCommand(token: 2, action: .setForceToActiveSurvivable(false))), at: 3_000)
-        #expect(bench.kinds(.regionState).map(\.detail) == ["pad", "ad", "en"])
+        #expect(bench.kinds(.regionState).map(\.detail) == ["pad", "ad", "pae", "en"])
     }
 
     @Test("a region that does not list the survivable is left alone")
@@ -206,7 +206,7 @@ struct ControllerTests {
         #expect(bench.kinds(.survivableLost).isEmpty)
         bench.run(until: 91_000)
         #expect(bench.kinds(.survivableLost).count == 1)
-        #expect(bench.kinds(.regionState).map(\.detail) == ["pad", "ad", "en"])
+        #expect(bench.kinds(.regionState).map(\.detail) == ["pad", "ad", "pae", "en"])
     }
 
     // MARK: Bad input and bad luck

@@ -54,35 +54,6 @@ struct MachineTests {
         #expect(machine.tick(at: Self.at(300_000)) == .nothing)
     }
 
-    // MARK: Regions
-
-    @Test(
-        "every state of a region meets every level",
-        arguments: [
-            // state, backed, links → state, effects
-            ("en", false, false, "en", []), ("en", false, true, "en", []),
-            ("en", true, false, "ad", ["pad", "ad"]), ("en", true, true, "pad", ["pad", "unregister"]),
-            ("pad", true, true, "pad", []), ("pad", true, false, "ad", ["ad"]),
-            ("pad", false, true, "en", ["en"]), ("pad", false, false, "en", ["en"]),
-            ("ad", true, false, "ad", []), ("ad", true, true, "ad", []), ("ad", false, false, "en", ["en"]),
-            ("ad", false, true, "en", ["en"]),
-        ] as [(String, Bool, Bool, String, [String])])
-    func region(state: String, isBacked: Bool, hasLinks: Bool, expected: String, effects: [String]) {
-        var machine = RegionRegistration()
-        if state == "pad" { _ = machine.evaluate(isBacked: true, hasLinks: true) }
-        if state == "ad" { _ = machine.evaluate(isBacked: true, hasLinks: false) }
-        #expect(machine.state.rawValue == state)
-        let log = machine.evaluate(isBacked: isBacked, hasLinks: hasLinks).map { effect in
-            switch effect {
-            case .changed(let state): state.rawValue
-            case .unregisterGateways: "unregister"
-            }
-        }
-        #expect(log == effects)
-        #expect(machine.state.rawValue == expected)
-        #expect(machine.admits == (expected == "en"))
-    }
-
     // MARK: A survivable's registration with main
 
     static func survivable(_ change: (inout ControllerSettings) -> Void = { _ in }) -> ControllerSettings {

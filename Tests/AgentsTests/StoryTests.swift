@@ -187,7 +187,7 @@ struct StoryTests {
         world.at(.seconds(500)) { $0.command("srs", .reset) }
         world.run(until: .seconds(600))
         #expect((1...4).map { world.controller(of: "mg\($0)") } == ["main", "main", "main", "main"])
-        #expect(world.lines(.regionState, "main").map { $0.entry.detail } == ["pad", "ad", "en"])
+        #expect(world.lines(.regionState, "main").map { $0.entry.detail } == ["pad", "ad", "pae", "en"])
     }
 
     @Test(

@@ -19,6 +19,18 @@ struct ConsoleParserTests {
             ("reset", .gateway, .reset),
             ("reset mgp", .gateway, .reset),
             ("status nr-registration all-regions", .controller, .show(.statusRegionRegistration)),
+            ("status nr-registration network-region 12", .controller, .showRegion(12)),
+            (
+                "disable nr-registration network-region 2", .controller,
+                .setRegionRegistration(region: 2, isEnabled: false)
+            ),
+            (
+                "enable nr-registration network-region 2000", .controller,
+                .setRegionRegistration(region: 2000, isEnabled: true)
+            ),
+            ("enable mg-return", .controller, .returnGateways),
+            ("change ip-interface procr enable n", .controller, .setProcessorEthernet(false)),
+            ("set active-calls 3", .gateway, .setActiveCalls(3)),
             ("status media-gateways", .controller, .show(.statusMediaGateways)),
             ("list media-gateway", .controller, .show(.listMediaGateway)),
             ("list survivable-processor", .controller, .show(.listSurvivableProcessor)),

@@ -114,6 +114,20 @@ struct ScreenTextTests {
         #expect(text(.statusRegionRegistration, rows) == expected)
     }
 
+    @Test("status nr-registration network-region")
+    func region() {
+        let rows = (1...6).map { Self.row(["region": "2", "number": "\($0)", "registered": $0 == 2 ? "n" : "y"]) }
+        let expected = """
+            status nr-registration network-region 2
+             MG   St     MG   St     MG   St     MG   St     MG   St
+             1    y      2    n      3    y      4    y      5    y
+             6    y
+            """
+        #expect(text(.statusRegion, rows) == expected)
+        let none = "status nr-registration network-region\nNo records match the specified query options"
+        #expect(text(.statusRegion, []) == none)
+    }
+
     @Test("status media-gateways, as a real system prints it")
     func gatewayStatus() {
         let rows = (1...4).map { Self.row(["number": "\($0)", "name": "mg\($0)", "link": $0 == 3 ? "dn" : "up"]) }
