@@ -38,7 +38,11 @@ fields "$capture" '(ip || ipv6) && frame.packet_flags_direction == 2 && !(frame.
 # A gateway is who asks by ServiceChange, without force. Its own link shows what it sent and what reached it, once each.
 fields "$capture" 'megaco.command == "ServiceChange" && megaco.transaction == "Request"' \
     frame.interface_name ip.src ipv6.src text |
-    awk -F ';' '!/MT=(FO|HO)|Method ?= ?(Forced|Handoff)/ { print $2 $3 }' | sort -u >"$folder/gateways"
+    awk -F ';' '!/MT=(FO|HO)|Method ?= ?(Forced|Handoff)/ { print $2 $3 }' >"$folder/askers"
+# In binary the methods have numbers: 1 is forced, 5 is hand off.
+fields "$capture" 'h248.serviceChangeMethod && !(h248.serviceChangeMethod in {1, 5})' ip.src ipv6.src |
+    awk -F ';' '{ print $1 $2 }' >>"$folder/askers"
+sort -u "$folder/askers" >"$folder/gateways"
 links=$(awk -F ';' 'NR == FNR { is[$1]; next } ($2 $3) in is && $1 != "" { printf "%s\"%s\"", sep, $1; sep = ", " }' \
     "$folder/gateways" "$folder/names")
 if [ -n "$links" ]; then
@@ -47,9 +51,19 @@ else
     ln -s "$(realpath "$capture")" "$folder/links.pcapng" # recorded at one place
 fi
 
-fields "$folder/links.pcapng" 'megaco || tcp.flags.fin == 1 || tcp.flags.reset == 1' \
+# A binary message brings its fields after those of text, and is told in the words of text.
+fields "$folder/links.pcapng" 'megaco || h248 || tcp.flags.fin == 1 || tcp.flags.reset == 1' \
     frame.time_epoch frame.packet_flags_direction ip.src ipv6.src ip.dst ipv6.dst tcp.stream \
-    megaco.transaction megaco.transid megaco.command megaco.error_code text >"$folder/events"
+    megaco.transaction megaco.transid megaco.command megaco.error_code \
+    h248.Transaction h248.transactionRequest.transactionId h248.serviceChangeMethod h248.serviceChangeResult \
+    h248.errorCode text |
+    awk -F ';' -v OFS=';' '
+        # The kind of a transaction is 0 for a request and 2 for a reply; both call the identifier by one name.
+        $12 != "" {
+            $8 = $12 == 0 ? "Request" : $12 == 2 ? "Reply" : "other"
+            $9 = $13; $10 = $14 $15 == "" ? "other" : "ServiceChange"; $11 = $16
+        }
+        { print }' >"$folder/events"
 
 # Both tables have: gateway, controller, moment to the microsecond, accepted or the error.
 awk -F ';' -v start="$start" -v table="$folder/seen" '
