@@ -30,7 +30,8 @@ struct CleanFramesTests {
         try folder.write(try Recording.simulated(story), "capture.pcapng")
         let wrong = ["ip", "tcp", "udp", "icmp", "icmpv6"].map { "\($0).checksum.status == 0" }
         // Audit replies of version 1 in binary it reads by RFC 3015, where they were a SEQUENCE and not a CHOICE.
-        let filter = (["_ws.malformed && !h248.auditValueReplyV1", "_ws.expert.severity == \"Error\""] + wrong).joined(separator: " || ")
+        let filter = (["_ws.malformed && !h248.auditValueReplyV1", "_ws.expert.severity == \"Error\""] + wrong).joined(
+            separator: " || ")
         #expect(try Self.frames(of: folder.path("capture.pcapng"), filter).prefix(5) == [], "\(story)")
     }
 

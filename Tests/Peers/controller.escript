@@ -1,7 +1,7 @@
 #!/usr/bin/env escript
 %% A controller on the megaco application of Erlang/OTP: takes every gateway, probes it each second, tries it with
-%% commands that it does not know, and counts. Text on port 2944 over UDP and TCP.
-%% usage: controller.escript OWN-ADDRESS pretty|compact keep|refuse|OTHER-ADDRESS
+%% commands that it does not know, and counts. Text on port 2944 over UDP and TCP, binary ("ber") on 2945.
+%% usage: controller.escript OWN-ADDRESS pretty|compact|ber keep|refuse|OTHER-ADDRESS
 %% "refuse" refuses every registration; with the address of another controller it hands each gateway off to that one
 %% after its fifth round of probes.
 -module(controller).
@@ -18,26 +18,41 @@ main([Own, Encoding, Manner]) ->
     persistent_term:put(counts, counters:new(length(?COUNTED), [])),
     ok = application:start(megaco),
     {ok, Address} = inet:parse_address(Own),
+    IsBinary = Encoding =:= "ber",
+    persistent_term:put(is_binary, IsBinary),
+    Port = port(),
     Identifier = identifier(Address),
     ok = megaco:start_user(Identifier, [{user_mod, ?MODULE}]),
-    Codec = list_to_atom("megaco_" ++ Encoding ++ "_text_encoder"),
+    %% Names in binary are numbers, and Erlang/OTP knows few packages: "native" leaves them as they are.
+    {Codec, Configuration} = case IsBinary of
+        true -> {megaco_ber_encoder, [native]};
+        false -> {list_to_atom("megaco_" ++ Encoding ++ "_text_encoder"), []}
+    end,
     Handle = (megaco:user_info(Identifier, receive_handle))#megaco_receive_handle{
-        encoding_mod = Codec, encoding_config = []},
+        encoding_mod = Codec, encoding_config = Configuration},
     Over = fun(Carrier) -> {receive_handle, Handle#megaco_receive_handle{send_mod = Carrier}} end,
     {ok, Datagrams} = megaco_udp:start_transport(),
     Options = [family(Address), {ip, Address}],
-    {ok, _, _} = megaco_udp:open(Datagrams, [{port, 2944}, {udp_options, Options}, Over(megaco_udp)]),
+    {ok, _, _} = megaco_udp:open(Datagrams, [{port, Port}, {udp_options, Options}, Over(megaco_udp)]),
     {ok, Streams} = megaco_tcp:start_transport(),
-    ok = megaco_tcp:listen(Streams, [{port, 2944}, {tcp_options, Options}, Over(megaco_tcp)]),
+    ok = megaco_tcp:listen(Streams, [{port, Port}, {tcp_options, Options}, Over(megaco_tcp)]),
     persistent_term:put(manner, Manner),
     say("listens", []),
     serve(1, inet:parse_address(Manner)).
 
 identifier({_, _, _, _} = Address) ->
-    {ip4Address, #'IP4Address'{address = tuple_to_list(Address), portNumber = 2944}};
+    {ip4Address, #'IP4Address'{address = tuple_to_list(Address), portNumber = port()}};
 identifier(Address) ->
     Octets = [Octet || Pair <- tuple_to_list(Address), Octet <- [Pair bsr 8, Pair band 255]],
-    {ip6Address, #'IP6Address'{address = Octets, portNumber = 2944}}.
+    {ip6Address, #'IP6Address'{address = Octets, portNumber = port()}}.
+
+port() -> case persistent_term:get(is_binary) of true -> 2945; false -> 2944 end.
+
+root() ->
+    case persistent_term:get(is_binary) of
+        true -> #'TerminationID'{wildcard = [], id = lists:duplicate(8, 255)};
+        false -> ?megaco_root_termination_id
+    end.
 
 family({_, _, _, _}) -> inet;
 family(_) -> inet6.
@@ -54,12 +69,16 @@ serve(Round, Successor) ->
 
 %% Whether the gateway is alive, and what it says to commands that a gateway without calls has no use for.
 probe(Connection) ->
-    Root = ?megaco_root_termination_id,
+    Root = root(),
     Audit = #'AuditDescriptor'{auditToken = asn1_NOVALUE},
     Packages = #'AuditDescriptor'{auditToken = [packagesToken]},
     %% The inactivity timer of H.248.14.
-    Timer = #'EventParameter'{eventParameterName = "mit", value = ["60"]},
-    Event = #'RequestedEvent'{pkgdName = "it/ito", evParList = [Timer]},
+    {TimeOut, Longest} = case persistent_term:get(is_binary) of
+        true -> {[0, 16#45, 0, 1], [0, 1]};
+        false -> {"it/ito", "mit"}
+    end,
+    Timer = #'EventParameter'{eventParameterName = Longest, value = ["60"]},
+    Event = #'RequestedEvent'{pkgdName = TimeOut, evParList = [Timer]},
     Inactivity = #'EventsDescriptor'{requestID = 1, eventList = [Event]},
     Commands = [
         {auditValueRequest, #'AuditRequest'{terminationID = Root, auditDescriptor = Audit}},
@@ -73,7 +92,7 @@ hand_off(Connection, Address) ->
     Change = #'ServiceChangeParm'{
         serviceChangeMethod = handOff, serviceChangeReason = ["903 MGC Directed Change"],
         serviceChangeMgcId = identifier(Address)},
-    Root = [?megaco_root_termination_id],
+    Root = [root()],
     Command = {serviceChangeReq, #'ServiceChangeRequest'{terminationID = Root, serviceChangeParms = Change}},
     {_, {ok, [#'ActionReply'{commandReply = Answer}]}} = megaco:call(Connection, action(Command), []),
     say("handed off ~0p", [Answer]),

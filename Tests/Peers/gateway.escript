@@ -1,6 +1,6 @@
 #!/usr/bin/env escript
 %% A media gateway on the megaco application of Erlang/OTP: registers, is supervised for a while, leaves.
-%% usage: gateway.escript udp|tcp CONTROLLER OWN-ADDRESS pretty|compact VERSION PROBES|sent-away answer|refuse
+%% usage: gateway.escript udp|tcp CONTROLLER OWN-ADDRESS pretty|compact|ber VERSION PROBES|sent-away answer|refuse
 %% After so many PROBES of its controller it leaves with exit code 0. With "sent-away" it leaves so when its controller
 %% has sent it away and refused to take it back. It fails with another exit code where it is not registered, hears
 %% nothing for a minute, or gets anything else. "refuse" answers each probe with error 443, as a gateway that does not
@@ -21,10 +21,14 @@ main([Transport, Controller, Own, Encoding, Version, Probes, Manner]) ->
     {ok, Address} = inet:parse_address(Own),
     {ok, Peer} = inet:parse_address(Controller),
     Wanted = list_to_integer(Version),
+    persistent_term:put(port, case Encoding of "ber" -> 2945; _ -> 2944 end),
     Identifier = identifier(Address),
     Repeat = #megaco_incr_timer{wait_for = 500, factor = 2, incr = 0, max_retries = 6},
     ok = megaco:start_user(Identifier, [{user_mod, ?MODULE}, {request_timer, Repeat}, {protocol_version, Wanted}]),
-    Codec = list_to_atom("megaco_" ++ Encoding ++ "_text_encoder"),
+    Codec = case Encoding of
+        "ber" -> megaco_ber_encoder;
+        _ -> list_to_atom("megaco_" ++ Encoding ++ "_text_encoder")
+    end,
     Carrier = list_to_atom("megaco_" ++ Transport),
     Handle = (megaco:user_info(Identifier, receive_handle))#megaco_receive_handle{
         encoding_mod = Codec, encoding_config = [], send_mod = Carrier, protocol_version = Wanted},
@@ -45,10 +49,13 @@ main([Transport, Controller, Own, Encoding, Version, Probes, Manner]) ->
     halt(0).
 
 identifier({_, _, _, _} = Address) ->
-    {ip4Address, #'IP4Address'{address = tuple_to_list(Address), portNumber = 2944}};
+    {ip4Address, #'IP4Address'{address = tuple_to_list(Address), portNumber = port()}};
 identifier(Address) ->
     Octets = [Octet || Pair <- tuple_to_list(Address), Octet <- [Pair bsr 8, Pair band 255]],
-    {ip6Address, #'IP6Address'{address = Octets, portNumber = 2944}}.
+    {ip6Address, #'IP6Address'{address = Octets, portNumber = port()}}.
+
+%% Text goes to one port, binary to another.
+port() -> persistent_term:get(port).
 
 family({_, _, _, _}) -> inet;
 family(_) -> inet6.
@@ -71,12 +78,12 @@ open(megaco_udp, Handle, Address, Peer) ->
     {ok, Supervisor} = megaco_udp:start_transport(),
     Options = [family(Address), {ip, Address}],
     {ok, Socket, Process} =
-        megaco_udp:open(Supervisor, [{port, 2944}, {udp_options, Options}, {receive_handle, Handle}]),
-    {ok, megaco_udp:create_send_handle(Socket, Peer, 2944), Process};
+        megaco_udp:open(Supervisor, [{port, port()}, {udp_options, Options}, {receive_handle, Handle}]),
+    {ok, megaco_udp:create_send_handle(Socket, Peer, port()), Process};
 open(megaco_tcp, Handle, Address, Peer) ->
     {ok, Supervisor} = megaco_tcp:start_transport(),
     Options = [family(Address), {ip, Address}],
-    megaco_tcp:connect(Supervisor, [{host, Peer}, {port, 2944}, {tcp_options, Options}, {receive_handle, Handle}]).
+    megaco_tcp:connect(Supervisor, [{host, Peer}, {port, port()}, {tcp_options, Options}, {receive_handle, Handle}]).
 
 registration(Version) ->
     Parameters = #'ServiceChangeParm'{
@@ -114,9 +121,10 @@ hear() ->
 '$handle_undefined_function'(handle_trans_request, [_, _, Actions | _]) ->
     [#'ActionRequest'{contextId = Context, commandRequests = [#'CommandRequest'{command = Command}]}] = Actions,
     case {Command, persistent_term:get(manner)} of
-        {{auditValueRequest, #'AuditRequest'{terminationID = Termination}}, "answer"} ->
+        {{auditValueRequest, Request}, "answer"} ->
             tell(probe),
-            Result = {auditResult, #'AuditResult'{terminationID = Termination, terminationAuditResult = []}},
+            %% Version 3 has a longer record; the termination comes first in each.
+            Result = {auditResult, #'AuditResult'{terminationID = element(2, Request), terminationAuditResult = []}},
             {discard_ack, [#'ActionReply'{contextId = Context, commandReply = [{auditValueReply, Result}]}]};
         {{auditValueRequest, _}, "refuse"} ->
             tell(probe),

@@ -36,6 +36,28 @@ struct OracleTests {
         }
     }
 
+    @Test("Erlang/OTP takes every binary message of a story, and writes each as we did")
+    func decodesBinary() throws {
+        guard Peer.areReady(.erlang, for: "the binary decoder of Erlang/OTP") else { return }
+        var messages = try SimulatedMessages.of("power-outage", encoding: .binary)
+        messages += try SimulatedMessages.of("power-outage", encoding: .binary, over: .udp)
+        messages += try SimulatedMessages.of("prevented-partial-wan", encoding: .binary)
+        messages += try SimulatedMessages.of("prevented-partial-wan", encoding: .binary) {
+            $0.unregistration = .handOff
+        }
+        try #require(messages.count > 400)
+        let folder = try Workspace.emptyFolder("decode-binary")
+        let written = folder.appending(path: "messages")
+        let understood = folder.appending(path: "understood")
+        try Data(messages.flatMap { Self.length($0) + $0 }).write(to: written)
+        let outcome = try Workspace.run(
+            ["escript", "Tests/Peers/decode.escript", written.path, understood.path, "ber"],
+            log: folder.appending(path: "decode.txt"))
+        #expect(outcome.text == "\(messages.count) decoded, 0 refused\n")
+        #expect(outcome.exitCode == 0)
+        #expect(try Self.split([UInt8](try Data(contentsOf: understood))) == messages)
+    }
+
     /// The one form in which two messages that mean the same are the same: nothing but case tells them apart, and
     /// that means nothing in H.248; Erlang/OTP writes names in small letters.
     private static func plainText(of message: [UInt8]) throws -> String {

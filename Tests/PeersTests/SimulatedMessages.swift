@@ -22,10 +22,12 @@ enum SimulatedMessages {
     ///
     /// - Parameters:
     ///   - tokens: how all of them write.
+    ///   - encoding: text, or binary on another port.
     ///   - transport: what carries it.
     ///   - change: a last change to the settings of every controller.
     static func of(
-        _ story: String, _ tokens: TokenLength, over transport: Agents.Transport = .tcp,
+        _ story: String, _ tokens: TokenLength = .short, encoding: GatewaySettings.Encoding = .text,
+        over transport: Agents.Transport = .tcp,
         change: (inout ControllerSettings) -> Void = { _ in }
     ) throws -> [[UInt8]] {
         let file = "Topologies/\(story).yaml"
@@ -37,6 +39,9 @@ enum SimulatedMessages {
             case .gateway(var gateway):
                 gateway.tokens = tokens
                 gateway.transport = transport
+                gateway.encoding = encoding
+                gateway.port = encoding.port
+                for entry in gateway.mgcList.indices { gateway.mgcList[entry].endpoint.port = encoding.port }
                 topology.nodes[index].kind = .agent(.gateway(gateway))
             case .controller(var controller):
                 controller.tokens = tokens
@@ -54,7 +59,9 @@ enum SimulatedMessages {
         var messages: [[UInt8]] = []
         for frame in result.frames where frame.direction == .sent && !result.links[frame.link].port.isRouter {
             let decoded = try DecodedFrame(decoding: frame.bytes[...])
-            guard let ports = decoded.ports, ports.source == 2944 || ports.destination == 2944 else { continue }
+            guard let ports = decoded.ports,
+                [2944, 2945].contains(ports.source) || [2944, 2945].contains(ports.destination)
+            else { continue }
             switch decoded.transport {
             case .udp(let datagram): messages.append([UInt8](datagram.payload))
             case .tcp(let segment):

@@ -7,8 +7,14 @@ struct WirePeerTests {
     func gateways() throws {
         guard Peer.areReady(.erlang, for: "gateways of Erlang/OTP with our controllers") else { return }
         let story = try WireStory.play("gateways")
-        let versions = [1: 1, 2: 1, 3: 2, 4: 2, 5: 3, 6: 3, 7: 1, 8: 1, 9: 2, 10: 2, 11: 3, 12: 3]
-        #expect(story.registered == Set((1...12).map { "g\($0) \($0 <= 6 ? "main" : "srs")" }))
+        let versions = [
+            1: 1, 2: 1, 3: 2, 4: 2, 5: 3, 6: 3, 7: 1, 8: 1, 9: 2, 10: 2, 11: 3, 12: 3, 13: 1, 14: 2, 15: 3, 16: 1,
+            17: 2,
+            18: 3,
+        ]
+        // Text first, then binary.
+        let ofMain = Set(1...6).union(13...15)
+        #expect(story.registered == Set((1...18).map { "g\($0) \(ofMain.contains($0) ? "main" : "srs")" }))
         for (number, version) in versions.sorted(by: <) {
             let lines = try story.log("g\(number)").split(separator: "\n").map(String.init)
             #expect(
@@ -17,7 +23,9 @@ struct WirePeerTests {
                     "gateway: probe, 2 left", "gateway: probe, 1 left", "gateway: probe, 0 left", "gateway: leaves",
                 ], "g\(number)")
             #expect(story.end(of: "g\(number)") == "exited with 0", "g\(number)")
-            #expect(story.journal("gateway registered", of: number <= 6 ? "main" : "srs").contains("g\(number)"))
+            #expect(
+                story.journal("gateway registered", of: ofMain.contains(number) ? "main" : "srs").contains("g\(number)")
+            )
         }
         let refusal = try story.log("stranger")
         #expect(refusal.hasPrefix("gateway: not registered") && refusal.contains(",504,"), "\(refusal)")
@@ -44,12 +52,14 @@ struct WirePeerTests {
     func controllers() throws {
         guard Peer.areReady(.erlang, for: "our gateways with controllers of Erlang/OTP") else { return }
         let story = try WireStory.play("controllers")
-        for number in 1...8 {
-            let controllers = number <= 4 ? ["pretty", "compact"] : ["compact"]
+        for number in [1, 2, 3, 4, 5, 6, 7, 8, 10, 11] {
+            let controllers = number <= 4 ? ["pretty", "compact"] : number <= 8 ? ["compact"] : ["binary"]
             #expect(story.journal("registered", of: "mg\(number)") == controllers, "mg\(number)")
             #expect(story.journal("link lost", of: "mg\(number)") == [], "mg\(number)")
         }
-        for (controller, registrations) in [("pretty", 4...4), ("compact", 8...8), ("refusing", 3...11)] {
+        for (controller, registrations) in [
+            ("pretty", 4...4), ("compact", 8...8), ("binary", 2...2), ("refusing", 3...11),
+        ] {
             let log = try story.log(controller)
             let counts = try Self.lastCounts(in: log)
             #expect(registrations.contains(counts["registrations", default: 0]), "\(log)")
