@@ -74,8 +74,8 @@ struct WireStoryTests {
         return try VerdictFile(try #require(scratch.text(of: "out/verdict.json")))
     }
 
-    /// Wireshark's own dissectors must find every protocol of the story and nothing malformed, but for the audit replies
-    /// of version 1, which it reads by RFC 3015.
+    /// Wireshark's own dissectors must find every protocol of the story and nothing malformed, but for the audit
+    /// replies of version 1 in binary, which it reads by RFC 3015.
     static func checkCapture(_ scratch: Scratch, protocols: [String]) throws {
         let tshark = try BuiltPrograms.system("tshark")
         let capture = scratch.file("out/capture.pcapng")
