@@ -23,6 +23,8 @@ public struct Topology: Hashable, Sendable {
     /// In the order of the file.
     public var nodes: [Node] = []
     public var regions: [NetworkRegion] = []
+    /// Where the file has each region, from 1; not one that it does not name.
+    public var regionLines: [Int: Int] = [:]
     /// `Force Phones and Gateways to Active Survivable Servers?`, the Split Registration Prevention Feature.
     public var forceToActiveSurvivable = false
     /// In the order of the file.

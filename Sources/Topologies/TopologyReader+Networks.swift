@@ -195,6 +195,7 @@ extension TopologyReader {
             }
             finish(fields, of: "a region")
             regions.append(region)
+            regionLines[number] = entry.line
         }
         if !hasRegions { regions = [NetworkRegion(number: 1, name: "Region 1")] }
     }

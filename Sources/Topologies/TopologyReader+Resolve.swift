@@ -25,6 +25,7 @@ extension TopologyReader {
         }
         topology.networks = networks
         topology.regions = regions
+        topology.regionLines = regionLines
         topology.forceToActiveSurvivable = forceToActiveSurvivable
         topology.nodes = (controllers + managers + gateways + programs).sorted { isEarlier($0.name, $1.name) }
         topology.routers = routers.map { draft in

@@ -12,6 +12,7 @@ struct TopologyReader {
     var routers: [RouterDraft] = []
     var regions: [NetworkRegion] = []
     var hasRegions = false
+    var regionLines: [Int: Int] = [:]
     var recoveryRules: [RecoveryRule] = []
     var servers: [ServerDraft] = []
     var sessionManagers: [SessionManagerDraft] = []

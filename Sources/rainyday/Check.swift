@@ -1,26 +1,51 @@
 import ArgumentParser
 import Topologies
 
-/// `rainyday check`: does a topology file load.
+/// `rainyday check`: does a topology file load, and what the rules of split registration prevention have against it.
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Read topology files and say what is wrong with them, with line, column and the nearest known word.")
+        abstract: "Read topology files and say what is wrong, with line, column and the nearest known word.",
+        discussion: """
+            Where split registration prevention (SRPF) is on, it also says which of its configuration rules (R1 to R11)
+            the file breaks, why that matters, which text has the rule, and which story shows it. Stories break rules
+            on purpose, so that is no failure unless --strict is given.
+            """)
 
     @Argument(help: "Topology files.") var files: [String]
+    @Flag(help: "End with 1 where a rule is broken.") var strict = false
 
     func run() throws {
         var failures = 0
+        var broken = 0
         for file in files {
             do {
                 let topology = try StoryOptions.topology(file)
                 Terminal.write(
                     "\(file): \(topology.title): \(topology.nodes.count) nodes, \(topology.timeline.count) faults, "
                         + "\(topology.expectations.count) expectations")
+                let findings = topology.lint()
+                var explained: Set<LintRule> = []
+                for finding in findings {
+                    let isNew = explained.insert(finding.rule).inserted
+                    Terminal.write(Self.text(finding, in: file, explained: isNew))
+                }
+                broken += findings.count { !$0.rule.isNote }
             } catch let status as ExitStatus {
                 status.announce()
                 failures += 1
             }
         }
         guard failures == 0 else { throw ExitStatus(code: 2, text: nil) }
+        if strict, broken > 0 { throw ExitStatus.found }
+    }
+
+    /// A rule is explained where a file breaks it first.
+    private static func text(_ finding: LintFinding, in file: String, explained: Bool) -> String {
+        let rule = finding.rule
+        let kind = rule.isNote ? "note" : "rule"
+        let text = "\(file):\(finding.line): \(kind) \(rule.rawValue) (\(rule.source.rawValue)): \(finding.text)"
+        guard explained else { return text }
+        let story = rule.story.map { "\n    see Topologies/\($0).yaml" } ?? ""
+        return text + "\n    because \(rule.why)" + story
     }
 }
