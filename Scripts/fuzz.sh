@@ -23,6 +23,7 @@ RAINYDAY_FUZZ_BUILD=1 swift build -c release --sanitize=fuzzer --scratch-path "$
 foreign() { # target: a folder of messages for it that nobody here wrote
     case $1 in
         h248-text) echo "$peers/corpus/h248 $peers/corpus/h248-traps" ;;
+        h248-ber) echo "$peers/corpus/h248" ;;
         sip-*) echo "$peers/corpus/sip-rfc4475" ;;
         topology) echo Topologies ;;
     esac

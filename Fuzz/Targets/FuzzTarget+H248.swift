@@ -21,6 +21,37 @@ extension FuzzTarget {
             effects.count <= bytes.count + 2, "\(effects.count) effects of \(bytes.count) bytes")
     }
 
+    /// What is read can be written, in either form of values, and is the same again; what is refused has a place and
+    /// answers that can be written.
+    func checkH248Binary(_ bytes: [UInt8]) throws(BrokenInvariant) {
+        switch Result(catching: { () throws(MessageDecodeError) in try Message(decodingBinary: bytes) }) {
+        case .success(let message): try checkBinary(message, sameWhenBare: false)
+        case .failure(let refusal):
+            for fault in [refusal] + refusal.further {
+                try requirePlace(fault.error, in: bytes)
+                guard let body = fault.answer else { continue }
+                try checkBinary(Message(sender: .domain("a.example", port: nil), body: body), sameWhenBare: true)
+            }
+        }
+        var layer = TransactionLayer(
+            sender: .domain("b.example", port: nil), encoding: .binary, carrier: .datagram, firstIdentifier: 1, seed: 1)
+        let effects = layer.receive(bytes, at: .start)
+        try BrokenInvariant.require(
+            effects.count <= bytes.count + 2, "\(effects.count) effects of \(bytes.count) bytes")
+    }
+
+    /// A bare value forgets whether it was in quote marks.
+    private func checkBinary(_ message: Message, sameWhenBare: Bool) throws(BrokenInvariant) {
+        guard let wrapped = try? message.encodedBinary(), let bare = try? message.encodedBinary(.bare) else {
+            throw BrokenInvariant("what was read cannot be written: \(message)")
+        }
+        guard let again = try? Message(decodingBinary: wrapped), let other = try? Message(decodingBinary: bare) else {
+            throw BrokenInvariant("what was written is refused: \(message)")
+        }
+        try BrokenInvariant.require(again == message, "what was written reads otherwise: \(message)")
+        try BrokenInvariant.require(!sameWhenBare || other == message, "bare values read otherwise: \(message)")
+    }
+
     private func checkSpellings(of message: Message) throws(BrokenInvariant) {
         for tokens in TokenLength.allCases {
             let text = message.encodedText(tokens)

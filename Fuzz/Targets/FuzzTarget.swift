@@ -4,6 +4,8 @@ import Wire
 public enum FuzzTarget: String, CaseIterable, Sendable {
     /// One H.248 message in text, and what a transaction layer makes of it.
     case h248Text = "h248-text"
+    /// One H.248 message in binary, and what a transaction layer makes of it.
+    case h248Binary = "h248-ber"
     /// TCP bytes cut into TPKT packets.
     case tpkt
     /// One SIP datagram, and what a transaction layer makes of it.
@@ -25,6 +27,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     public func check(_ bytes: [UInt8]) throws(BrokenInvariant) {
         switch self {
         case .h248Text: try checkH248Text(bytes)
+        case .h248Binary: try checkH248Binary(bytes)
         case .tpkt: try checkTPKT(bytes)
         case .sipDatagram: try checkSIPDatagram(bytes)
         case .sipStream: try checkSIPStream(bytes)
