@@ -32,11 +32,13 @@ struct WireStoryTests {
         Story(name: "ipv6-sunny-failover"),
         Story(name: "binary-failover", protocols: ["h248", "megaco", "h225"]),
         Story(name: "udp-lossy"),
+        .split(
+            "fail-back-region", "partial-network-failure", endedBy: "SRPF", main: ["mg3", "mg4"], srs: ["mg1", "mg2"]),
         .split("one-way-cut", "partial-network-failure", main: ["mg1", "mg3", "mg4"], srs: ["mg2"]),
         Story(name: "total-search-expiry"),
     ]
 
-    /// Twenty scenario seconds a second: the twelve stories take three minutes, and a host that is 90 ms late stays
+    /// Twenty scenario seconds a second: the thirteen stories take four minutes, and a host that is 90 ms late stays
     /// within a quarter of the narrowest window.
     static let speed = 20
 
