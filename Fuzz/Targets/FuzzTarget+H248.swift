@@ -12,10 +12,10 @@ extension FuzzTarget {
                 try checkSpellings(of: Message(sender: .domain("a.example", port: nil), body: body))
             }
         }
-        var layer = TransactionLayer(
-            sender: .domain("b.example", port: nil), encoding: .text(.short), carrier: .datagram, firstIdentifier: 1,
-            seed: 1)
-        let effects = layer.receive(bytes, at: .start)
+        let party = TransactionParty(sender: .domain("b.example", port: nil), encoding: .text(.short))
+        var layer = TransactionLayer(party, carrier: .datagram, firstIdentifier: 1, seed: 1)
+        var replies = ReplyCache()
+        let effects = layer.receive(bytes, at: .start, replies: &replies)
         // A request asks for an answer or is one thing to do; an acknowledgement of a range is none.
         try BrokenInvariant.require(
             effects.count <= bytes.count + 2, "\(effects.count) effects of \(bytes.count) bytes")

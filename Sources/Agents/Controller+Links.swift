@@ -3,55 +3,91 @@ import Wire
 
 /// H.248 links: how they come, what is said on them, how they end.
 extension Controller {
-    /// Links over UDP that are held at once; a further one takes the place of the one that was silent longest.
-    static let datagramLinkLimit = 2000
     /// Bytes of unfinished frames over all links; above it, a link on which nobody is registered is dropped.
     static let bufferLimit = 16_000_000
 
     // MARK: Coming
 
     mutating func accept(
-        _ path: Association.Path, _ remote: Endpoint, on port: UInt16, at now: Instant
+        _ connection: ConnectionIdentifier, _ remote: Endpoint, on port: UInt16, at now: Instant
     ) -> [AgentEffect] {
         streamCount += 1
         streamsByAddress[remote.address, default: 0] += 1
-        store(
+        add(
             SupervisedLink(
-                association: newAssociation(path, on: port), remote: remote,
+                identifier: LinkIdentifier(connection), association: newAssociation(.stream(connection), on: port),
+                remote: remote,
                 state: .unregistered(idleAt: now + settings.idleConnectionLimit)))
         return []
     }
 
     mutating func receiveH248(_ datagram: Datagram, at now: Instant) -> [AgentEffect] {
-        let path = Association.Path.datagram(local: datagram.local, remote: datagram.remote)
-        if links.place(of: path) == nil {
-            // Only a message that can be read earns a place; the answer to any other is sent and forgotten.
-            var stranger = newAssociation(path, on: datagram.local.port)
-            let (effects, events) = stranger.receive(datagram: datagram.bytes, at: now)
-            guard events.first == .heard else {
-                return effects + undecodable.report("\(datagram.remote)", Self.why(events), at: now)
-            }
-            var full: [AgentEffect] = []
-            if datagramLinkCount >= Self.datagramLinkLimit {
-                full = limits.report("\(datagram.remote)", "peers over UDP", at: now)
-                guard dropStalestStranger() else { return full }
-            }
-            datagramLinkCount += 1
-            store(
-                SupervisedLink(
-                    association: stranger, remote: datagram.remote,
-                    state: .unregistered(idleAt: now + settings.idleConnectionLimit)))
-            return effects + full + handle(events, on: path, at: now)
+        let party = party(on: datagram.local.port)
+        let message = ReceivedMessage(datagram.bytes, party.encoding)
+        if let sender = message.sender,
+            let place = links.place(of: sender, at: datagram.remote.address, isBinary: party.encoding == .binary)
+        {
+            let moved = follow(datagram, message, in: place)
+            var effects = receive(message, in: place, at: now)
+            // The reply comes first, then what is to be written down.
+            effects.add(moved)
+            return effects
         }
-        return receive(datagram.bytes, on: path, at: now)
+        let path = Association.Path.datagram(local: datagram.local, remote: datagram.remote)
+        var stranger = newAssociation(path, on: datagram.local.port)
+        stranger.peer = message.sender
+        let (sent, events) = stranger.receive(message, at: now, &replies)
+        // Only a message that can be read earns a place; the answer to any other is sent and forgotten.
+        guard case .readable = message else {
+            return sent + undecodable.report("\(datagram.remote)", Self.why(events), at: now)
+        }
+        var effects = sent
+        if links.datagramCount >= settings.datagramLinkLimit {
+            effects.add(limits.report("\(datagram.remote)", "peers over UDP", at: now))
+            guard dropStalestStranger() else { return effects + turnAway(&stranger, events, at: now) }
+        }
+        let identifier = links.newPeer()
+        add(
+            SupervisedLink(
+                identifier: identifier, association: stranger, remote: datagram.remote,
+                state: .unregistered(idleAt: now + settings.idleConnectionLimit)))
+        effects.add(handle(events, on: identifier, at: now))
+        return effects
+    }
+
+    /// A request from another port of a known peer: what we have to say goes there from now on.
+    private mutating func follow(
+        _ datagram: Datagram, _ message: ReceivedMessage, in place: Int
+    ) -> [AgentEffect] {
+        let path = Association.Path.datagram(local: datagram.local, remote: datagram.remote)
+        guard links[place].association.path != path, case .readable(let read) = message,
+            case .transactions(let transactions) = read.body,
+            transactions.contains(where: { if case .request = $0 { true } else { false } })
+        else { return [] }
+        let old = links[place].remote
+        links.move(place, local: datagram.local, to: datagram.remote)
+        links[place].remote = datagram.remote
+        guard old != datagram.remote, let gateway = links[place].gateway else { return [] }
+        return [.journal(JournalEntry(.gatewayMoved, name(of: gateway), detail: "from \(old) to \(datagram.remote)"))]
+    }
+
+    /// There is no room for one more peer: each of its requests is answered with error 510, none is remembered.
+    private mutating func turnAway(
+        _ stranger: inout Association, _ events: [Association.Event], at now: Instant
+    ) -> [AgentEffect] {
+        var effects: [AgentEffect] = []
+        for case .request(let request, let sender) in events {
+            let outcome = TransactionReply.Outcome.error(.insufficientResources)
+            effects.add(stranger.respond(to: request.identifier, of: sender, outcome, at: now, &replies))
+        }
+        return effects
     }
 
     /// Forgets the peer over UDP that would be forgotten first; false where all are gateways.
     private mutating func dropStalestStranger() -> Bool {
         guard let stalest = strangers.popFirst() else { return false }
-        links[stalest] = nil
+        links.remove(stalest)
         deadlines.set(.link(stalest), nil)
-        datagramLinkCount -= 1
         return true
     }
 
@@ -63,18 +99,20 @@ extension Controller {
     }
 
     mutating func handle(
-        _ event: ConnectionEvent, on path: Association.Path, at now: Instant
+        _ event: ConnectionEvent, on link: LinkIdentifier, at now: Instant
     ) -> [AgentEffect] {
         switch event {
         case .accepted, .opened, .failed: return []
-        case .closed: return loseLink(path, "connection closed", at: now)
-        case .reset: return loseLink(path, "connection reset", at: now)
-        case .received(let bytes): return receive(stream: bytes, on: path, at: now)
+        case .closed: return loseLink(link, "connection closed", at: now)
+        case .reset: return loseLink(link, "connection reset", at: now)
+        case .received(let bytes): return receive(stream: bytes, on: link, at: now)
         }
     }
 
-    private mutating func receive(stream bytes: [UInt8], on path: Association.Path, at now: Instant) -> [AgentEffect] {
-        guard let place = links.place(of: path) else { return [] }
+    private mutating func receive(
+        stream bytes: [UInt8], on link: LinkIdentifier, at now: Instant
+    ) -> [AgentEffect] {
+        guard let place = links.place(of: link) else { return [] }
         let before = links[place].association.bufferedBytes
         let messages: [[UInt8]]
         do throws(DecodeError) {
@@ -84,52 +122,57 @@ extension Controller {
             let remote = links[place].remote
             bufferedBytes -= before
             return undecodable.report("\(remote)", "TPKT: \(error)", at: now)
-                + loseLink(path, "lost framing", abort: true, at: now)
+                + loseLink(link, "lost framing", abort: true, at: now)
         }
         bufferedBytes += links[place].association.bufferedBytes - before
         var effects: [AgentEffect] = []
         for message in messages {
-            effects.add(receive(message, on: path, at: now))
+            guard let place = links.place(of: link) else { break }
+            let message = ReceivedMessage(message, links[place].association.encoding)
+            if let sender = message.sender { links[place].association.peer = sender }
+            effects.add(receive(message, in: place, at: now))
         }
-        guard let left = links.place(of: path) else { return effects }
+        guard let left = links.place(of: link) else { return effects }
         if let failure = links[left].association.framingFailure {
             effects += undecodable.report("\(links[left].remote)", "TPKT: \(failure)", at: now)
-            return effects + loseLink(path, "lost framing", abort: true, at: now)
+            return effects + loseLink(link, "lost framing", abort: true, at: now)
         }
         if bufferedBytes > Self.bufferLimit, links[left].gateway == nil {
             effects += limits.report("\(links[left].remote)", "buffered bytes", at: now)
-            effects += loseLink(path, "too much is buffered", abort: true, at: now)
+            effects += loseLink(link, "too much is buffered", abort: true, at: now)
         }
         return effects
     }
 
-    private mutating func receive(_ message: [UInt8], on path: Association.Path, at now: Instant) -> [AgentEffect] {
-        guard let place = links.place(of: path) else { return [] }
-        let (sent, events) = links[place].association.receive(datagram: message, at: now)
+    private mutating func receive(_ message: ReceivedMessage, in place: Int, at now: Instant) -> [AgentEffect] {
+        let (sent, events) = links[place].association.receive(message, at: now, &replies)
+        let (link, wakeup) = links.deadline(at: place)
+        deadlines.set(.link(link), wakeup)
         var effects = sent
-        deadlines.set(.link(path), links.deadline(at: place).wakeup)
-        effects.add(handle(events, on: path, at: now))
+        effects.add(handle(events, on: link, at: now))
         return effects
     }
 
     // MARK: What is said
 
     private mutating func handle(
-        _ events: [Association.Event], on path: Association.Path, at now: Instant
+        _ events: [Association.Event], on link: LinkIdentifier, at now: Instant
     ) -> [AgentEffect] {
         var effects: [AgentEffect] = []
         for event in events {
-            guard let place = links.place(of: path) else { break }
+            guard let place = links.place(of: link) else { break }
             switch event {
             case .heard:
                 if case .unregistered = links.state(at: place) {
                     links[place].state = .unregistered(idleAt: now + settings.idleConnectionLimit)
                     noteDeadline(of: place)
                 }
-            case .request(let request, let sender): effects.add(answer(request, from: sender, on: path, at: now))
-            case .reply(let reply): effects.add(conclude(reply, on: path, at: now))
+            case .request(let request, let sender): effects.add(take(request, from: sender, on: link, at: now))
+            case .duplicate(let request, let sender, let reply):
+                effects.add(adopt(request, from: sender, reply, on: link, at: now))
+            case .reply(let reply): effects.add(conclude(reply, on: link, at: now))
             // A probe, or an unregistration: both are watched by timers of their own.
-            case .unanswered: break
+            case .unanswered, .pending: break
             case .error(let error):
                 let text = "error \(error.code) \(error.text)"
                 effects += undecodable.report("\(links[place].remote)", text, at: now)
@@ -141,9 +184,9 @@ extension Controller {
     }
 
     private mutating func conclude(
-        _ reply: TransactionReply, on path: Association.Path, at now: Instant
+        _ reply: TransactionReply, on link: LinkIdentifier, at now: Instant
     ) -> [AgentEffect] {
-        guard let place = links.place(of: path) else { return [] }
+        guard let place = links.place(of: link) else { return [] }
         switch links.state(at: place) {
         case .unregistered: return []
         case .registered(let gateway, var supervision):
@@ -152,31 +195,32 @@ extension Controller {
             noteDeadline(of: place)
             // The gateway knows nothing of this registration: its acceptance never arrived, and it went elsewhere.
             if reply.firstError?.code == ErrorDescriptor.unauthorizedEntity.code {
-                return loseLink(path, "the gateway is registered elsewhere", abort: true, at: now)
+                return loseLink(link, "the gateway is registered elsewhere", abort: true, at: now)
             }
             return []
         case .leaving(_, let request, _):
             guard request == reply.identifier else { return [] }
-            return finishUnregistration(path, "answered", at: now)
+            return finishUnregistration(link, "answered", at: now)
         }
     }
 
     // MARK: Timers
 
-    mutating func wakeLink(_ path: Association.Path, at now: Instant) -> [AgentEffect] {
-        guard let woken = links.place(of: path) else { return [] }
-        let (awaited, events) = links[woken].association.wake(at: now)
+    mutating func wakeLink(_ link: LinkIdentifier, at now: Instant) -> [AgentEffect] {
+        guard let woken = links.place(of: link) else { return [] }
+        let (awaited, events) = links[woken].association.wake(at: now, &replies)
         var effects = awaited
-        deadlines.set(.link(path), links.deadline(at: woken).wakeup)
-        effects.add(handle(events, on: path, at: now))
-        guard let place = links.place(of: path) else { return effects }
+        deadlines.set(.link(link), links.deadline(at: woken).wakeup)
+        effects.add(handle(events, on: link, at: now))
+        guard let place = links.place(of: link) else { return effects }
         switch links.state(at: place) {
         case .unregistered(let idleAt):
-            if now >= idleAt { effects += loseLink(path, "idle", abort: true, at: now) }
+            if now >= idleAt { effects += loseLink(link, "idle", abort: true, at: now) }
         case .leaving(_, _, let until):
-            if now >= until { effects += finishUnregistration(path, "unanswered", at: now) }
+            if now >= until { effects += finishUnregistration(link, "unanswered", at: now) }
         case .registered(let gateway, var supervision):
-            switch supervision.tick(at: now) {
+            switch supervision.tick(at: now, interval: settings.supervisionInterval, misses: settings.supervisionMisses)
+            {
             case .nothing: break
             case .lost(let last):
                 if let last {
@@ -184,7 +228,7 @@ extension Controller {
                     noteDeadline(of: place)
                 }
                 let why = "\(settings.supervisionMisses) probes in a row unanswered"
-                return effects + loseLink(path, why, abort: true, at: now)
+                return effects + loseLink(link, why, abort: true, at: now)
             case .probe(let old):
                 if let old { links[place].association.cancel(old) }
                 let (probe, sent) = links[place].association.request(.auditValue(AuditDescriptor()), at: now)
@@ -201,12 +245,12 @@ extension Controller {
 
     /// The link is gone or is given up; a gateway on it is no longer registered, its Link Loss Delay Timer starts.
     mutating func loseLink(
-        _ path: Association.Path, _ why: String, abort: Bool = false, at now: Instant
+        _ link: LinkIdentifier, _ why: String, abort: Bool = false, at now: Instant
     ) -> [AgentEffect] {
-        guard let link = release(path, at: now) else { return [] }
+        guard let lost = release(link) else { return [] }
         var effects: [AgentEffect] = []
-        if abort, case .stream(let connection) = path { effects.append(.abort(connection)) }
-        switch link.state {
+        if abort, case .stream(let connection) = lost.association.path { effects.append(.abort(connection)) }
+        switch lost.state {
         case .unregistered: return effects
         case .leaving(let gateway, _, _):
             return effects + unregistered(gateway, why, at: now)
@@ -215,56 +259,41 @@ extension Controller {
             deadlines.set(
                 .linkLossDelay(gateway: gateway),
                 Wakeup(at: now + settings.linkLossDelayTimer, timer: "Link Loss Delay Timer"))
-            effects.append(.journal(JournalEntry(.gatewayLost, gatewaysByNumber[gateway]?.name, detail: why)))
+            effects.append(.journal(JournalEntry(.gatewayLost, name(of: gateway, on: lost), detail: why)))
             return effects + evaluateRegions(at: now)
         }
     }
 
-    /// Stores a link and its deadline.
-    mutating func store(_ link: SupervisedLink) {
-        links[link.path] = link
-        if let place = links.place(of: link.path) { noteDeadline(of: place) }
-    }
+    /// Adds a link with its deadline.
+    private mutating func add(_ link: SupervisedLink) { noteDeadline(of: links.add(link)) }
 
     /// To be called after any change to the link in a place.
-    private mutating func noteDeadline(of place: Int) {
-        let (path, wakeup) = links.deadline(at: place)
-        deadlines.set(.link(path), wakeup)
-        guard case .datagram = path else { return }
+    mutating func noteDeadline(of place: Int) {
+        let (link, wakeup) = links.deadline(at: place)
+        deadlines.set(.link(link), wakeup)
+        guard case .datagram = links[place].association.path else { return }
         if case .unregistered(let idleAt) = links.state(at: place) {
-            strangers.set(path, Wakeup(at: idleAt, timer: "idle peer"))
+            strangers.set(link, Wakeup(at: idleAt, timer: "idle peer"))
         } else {
-            strangers.set(path, nil)
+            strangers.set(link, nil)
         }
     }
 
-    /// Takes a link away and returns it as it was.
-    ///
-    /// A UDP peer that was registered is remembered for a while, so that a copy of a request that it sent earlier does
-    /// not register it again (at-most-once, H.248.1 Annex D.1).
-    mutating func release(_ path: Association.Path, at now: Instant) -> SupervisedLink? {
-        guard let link = links[path] else { return nil }
-        if case .datagram = path, link.gateway != nil {
-            var remembered = link
-            if case .registered(_, let supervision) = link.state, let probe = supervision.outstanding {
-                remembered.association.cancel(probe)
-            }
-            if case .leaving(_, let request, _) = link.state { remembered.association.cancel(request) }
-            remembered.state = .unregistered(idleAt: now + settings.transactions.longTimer)
-            store(remembered)
-            return link
-        }
-        links[path] = nil
-        strangers.set(path, nil)
-        deadlines.set(.link(path), nil)
+    /// Takes a link away and returns it as it was. What it answered stays in the reply cache, so that a copy of a
+    /// request that was sent earlier does not register again (at-most-once, H.248.1 Annex D.1).
+    mutating func release(_ identifier: LinkIdentifier) -> SupervisedLink? {
+        guard let link = links[identifier] else { return nil }
+        links.remove(identifier)
+        deadlines.set(.link(identifier), nil)
         bufferedBytes -= link.association.bufferedBytes
-        switch path {
-        case .datagram: datagramLinkCount -= 1
+        switch link.association.path {
+        case .datagram: strangers.set(identifier, nil)
         case .stream:
             streamCount -= 1
             let left = streamsByAddress[link.remote.address, default: 1] - 1
             streamsByAddress[link.remote.address] = left > 0 ? left : nil
         }
+        if let gateway = link.gateway { deadlines.set(.departure(gateway: gateway), nil) }
         return link
     }
 }

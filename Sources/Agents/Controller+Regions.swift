@@ -99,7 +99,7 @@ extension Controller {
         registration = nil
         deadlines.set(.optionsCycle, nil)
         var effects = options.reset(at: now)
-        for path in links.paths.sorted() { effects += loseLink(path, "PROCR is disabled", abort: true, at: now) }
+        for link in links.identifiers { effects += loseLink(link, "PROCR is disabled", abort: true, at: now) }
         return effects
     }
 }

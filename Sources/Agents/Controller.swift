@@ -17,7 +17,8 @@ public struct Controller: Agent {
     /// Whose deadline it is. Those that come up together are handled in this order.
     enum Timer: Hashable, Comparable, Sendable {
         case boot
-        case link(Association.Path)
+        case link(LinkIdentifier)
+        case execution
         case survivable(UInt16)
         case registration
         case optionsCycle
@@ -25,17 +26,21 @@ public struct Controller: Agent {
         case linkLossDelay(gateway: Int)
         case manualReturn
         case windowEdge
+        /// A gateway that said when it will go.
+        case departure(gateway: Int)
 
         func hash(into hasher: inout Hasher) {
             switch self {
             case .boot: hasher.combine(0)
-            case .link(let path): path.hash(into: &hasher)
+            case .link(let link): hasher.combine(link.value)
             case .survivable(let identifier): hasher.combine(identifier)
             case .registration: hasher.combine(1)
             case .optionsCycle: hasher.combine(2)
             case .options: hasher.combine(3)
-            case .linkLossDelay(let gateway): hasher.combine(gateway)
-            case .manualReturn: hasher.combine(4)
+            case .linkLossDelay(let gateway): hasher.combine(gateway &+ 1 << 33)
+            case .execution: hasher.combine(4)
+            case .departure(let gateway): hasher.combine(gateway &+ 1 << 34)
+            case .manualReturn: hasher.combine(6)
             case .windowEdge: hasher.combine(5)
             }
         }
@@ -50,13 +55,20 @@ public struct Controller: Agent {
     /// TCP connections among the links, by the address at the other end.
     var streamsByAddress: [IPAddress: Int] = [:]
     var streamCount = 0
-    var datagramLinkCount = 0
     /// Peers over UDP that are no registered gateways, by the time at which they will be forgotten.
-    var strangers = Deadlines<Association.Path>()
+    var strangers = Deadlines<LinkIdentifier>()
     /// Bytes of frames that are not whole yet, over all links.
     var bufferedBytes = 0
     /// The link of every gateway that is registered or being sent away.
-    var registered: [Int: Association.Path] = [:]
+    var registered: [Int: LinkIdentifier] = [:]
+    /// What was answered in the last LONG-TIMER, on any link.
+    var replies: ReplyCache
+    /// Requests that take their time, in the order in which they came.
+    var executing: [ExecutingRequest] = []
+    let textParty: TransactionParty
+    let binaryParty: TransactionParty
+    /// Where everybody is admitted: the numbers that gateways were given, by their message identifiers.
+    var numbers: [MessageIdentifier: Int] = [:]
     /// Gateways by what identifies them.
     let gatewaysBySerial: [String: AdministeredGateway]
     let gatewaysByAddress: [IPAddress: AdministeredGateway]
@@ -97,20 +109,47 @@ public struct Controller: Agent {
         ) { first, _ in first }
         gatewaysByName = Dictionary(settings.mediaGateways.map { ($0.name.lowercased(), $0) }) { first, _ in first }
         registrar = SurvivableRegistrar(settings)
+        replies = ReplyCache(settings.replyCache)
+        var transactions = settings.transactions
+        // A probe on a stream is given a whole interval by a timer of its own.
+        transactions.applicationTimeout = max(transactions.applicationTimeout, settings.supervisionInterval)
+        textParty = TransactionParty(
+            sender: .address(settings.address, port: settings.h248Port), encoding: .text(settings.tokens),
+            settings: transactions)
+        binaryParty = TransactionParty(
+            sender: .address(settings.address, port: settings.h248BinaryPort), encoding: .binary,
+            settings: transactions)
         options = OptionsExchange(
             name: settings.name, local: Endpoint(address: settings.address, port: settings.sipPort),
             links: settings.entityLinks, timing: settings.sipTiming, seed: settings.seed)
     }
 
     public var listeners: [Listener] {
-        [settings.h248Port, settings.h248BinaryPort].flatMap { port in
+        let h248 = h248Ports.flatMap { port in
             [Transport.tcp, .udp].map { Listener(transport: $0, local: endpoint(port)) }
         }
-            + [Listener(transport: .udp, local: endpoint(settings.rasPort))]
+        let all =
+            h248 + [Listener(transport: .udp, local: endpoint(settings.rasPort))]
             + [Transport.udp, .tcp].map { Listener(transport: $0, local: endpoint(settings.sipPort)) }
+        return all.filter { $0.local.port > 0 }
     }
 
+    /// How many gateways are registered now.
+    public var registeredCount: Int { registered.count }
+    /// What is remembered of answered requests: how many, and with how many bytes they are counted.
+    public var cachedReplies: (count: Int, bytes: Int) { (replies.replyCount, replies.byteCount) }
+
     public var wakeup: Wakeup? { deadlines.wakeup }
+
+    /// Where it takes H.248: text, binary, and the port to which it sends gateways for their requests.
+    private var h248Ports: [UInt16] {
+        let own = [settings.h248Port, settings.h248BinaryPort]
+        guard let other = settings.requestPort, !own.contains(other) else { return own }
+        return own + [other]
+    }
+
+    /// Who it is to those who send to one of its ports: the port says how it writes.
+    func party(on port: UInt16) -> TransactionParty { port == settings.h248BinaryPort ? binaryParty : textParty }
 
     func endpoint(_ port: UInt16) -> Endpoint { Endpoint(address: settings.address, port: port) }
 
@@ -133,7 +172,9 @@ public struct Controller: Agent {
         while let timer = deadlines.popDue(at: now) {
             switch timer {
             case .boot: effects += serve(at: now)
-            case .link(let path): effects.add(wakeLink(path, at: now))
+            case .link(let link): effects.add(wakeLink(link, at: now))
+            case .execution: effects.add(execute(at: now))
+            case .departure(let gateway): effects.add(depart(gateway, at: now))
             case .survivable(let identifier):
                 let entries = registrar.expire(identifier, at: now)
                 effects += entries.map { .journal($0) } + evaluateRegions(at: now)
@@ -141,7 +182,7 @@ public struct Controller: Agent {
             case .optionsCycle: effects += sendOptions(at: now)
             case .options: effects += optionsDone(options.wake(at: now), at: now)
             case .linkLossDelay(let gateway):
-                effects.append(.journal(JournalEntry(.linkLossDelayExpired, gatewaysByNumber[gateway]?.name)))
+                effects.append(.journal(JournalEntry(.linkLossDelayExpired, name(of: gateway))))
             case .manualReturn: effects += endManualReturn(at: now)
             case .windowEdge: effects += crossWindowEdge(at: now)
             }
@@ -170,9 +211,11 @@ public struct Controller: Agent {
         strangers = Deadlines()
         streamsByAddress = [:]
         streamCount = 0
-        datagramLinkCount = 0
         bufferedBytes = 0
         registered = [:]
+        replies = ReplyCache(settings.replyCache)
+        executing = []
+        numbers = [:]
         isActive = false
         registration = nil
         registrar = SurvivableRegistrar(settings)
@@ -212,8 +255,8 @@ public struct Controller: Agent {
         var effects: [AgentEffect] = [
             .journal(JournalEntry(.reset, detail: "boots for \(settings.bootTime.journalText)"))
         ]
-        for path in links.paths.sorted() {
-            if case .stream(let connection) = path { effects.append(.abort(connection)) }
+        for link in links.identifiers {
+            if case .stream(let connection) = links[link]?.association.path { effects.append(.abort(connection)) }
         }
         effects += options.reset(at: now)
         return effects + boot(after: settings.bootTime, at: now)
@@ -224,10 +267,7 @@ public struct Controller: Agent {
         associations += 1
         let first = identifierBase &+ UInt32(truncatingIfNeeded: associations &* 1000) &+ 1
         return Association(
-            path, sender: .address(settings.address, port: port),
-            encoding: port == settings.h248BinaryPort ? .binary : .text(settings.tokens),
-            settings: settings.transactions, patience: settings.supervisionInterval, firstIdentifier: first,
-            seed: SeededGenerator.draw(settings.seed, associations))
+            path, party(on: port), firstIdentifier: first, seed: SeededGenerator.draw(settings.seed, associations))
     }
 
     // MARK: Where bytes come in
@@ -241,13 +281,14 @@ public struct Controller: Agent {
         return optionsDone(options.receive(datagram, at: now), at: now)
     }
 
-    private func isH248(_ port: UInt16) -> Bool { port == settings.h248Port || port == settings.h248BinaryPort }
+    private func isH248(_ port: UInt16) -> Bool {
+        port == settings.h248Port || port == settings.h248BinaryPort || port == settings.requestPort
+    }
 
     private mutating func refused(from local: Endpoint, to remote: Endpoint, at now: Instant) -> [AgentEffect] {
         guard isReachable else { return [] }
         if isH248(local.port) {
-            let path = Association.Path.datagram(local: local, remote: remote)
-            return loseLink(path, "port unreachable", at: now)
+            return links.link(at: remote).map { loseLink($0, "port unreachable", at: now) } ?? []
         }
         // A main that has no RAS port open is silent: the survivable's own timers go on.
         if local.port == settings.rasPort { return [] }
@@ -257,17 +298,18 @@ public struct Controller: Agent {
     private mutating func handle(
         _ event: ConnectionEvent, of identifier: ConnectionIdentifier, at now: Instant
     ) -> [AgentEffect] {
-        let path = Association.Path.stream(identifier)
         if case .accepted(let local, let remote) = event {
             guard isReachable, admits(remote) else {
                 guard isReachable else { return [.abort(identifier)] }
                 return [.abort(identifier)] + limits.report("\(remote.address)", "connections", at: now)
             }
-            if isH248(local.port) { return accept(path, remote, on: local.port, at: now) }
+            if isH248(local.port) { return accept(identifier, remote, on: local.port, at: now) }
             options.accept(identifier, local: local, remote: remote, idle: settings.idleConnectionLimit, at: now)
             return []
         }
-        if links.place(of: path) != nil { return handle(event, on: path, at: now) }
+        let link = LinkIdentifier(identifier)
+        // Connections that it opened itself, with numbers above zero, are for SIP.
+        if identifier.value < 0, links.place(of: link) != nil { return handle(event, on: link, at: now) }
         return optionsDone(options.handle(event, of: identifier, at: now), at: now)
     }
 

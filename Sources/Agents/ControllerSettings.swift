@@ -19,6 +19,8 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var role: Role
     /// What it says of itself in RRQs; both servers should have the same.
     public var release = Release()
+    /// Who may register.
+    public var admission = Admission.administered
     /// The media gateways it admits, by serial number.
     public var mediaGateways: [AdministeredGateway] = []
     /// The regions with their backup servers.
@@ -70,17 +72,34 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var unknownSerialError: UInt16 = 504
     /// How gateways are told apart (assumed).
     public var identifiedBy = GatewayIdentity.serial
-    /// A ServiceChange that offers a higher protocol version is refused with 406 (assumed).
+    /// The highest protocol version that it speaks, 1…3; a gateway that offers a higher one is told this one.
     public var highestVersion = 3
+    /// The lowest protocol version that it speaks; a gateway that offers a lower one is refused with error 406.
+    public var lowestVersion = 1
+    /// The profiles that it knows, each with the highest version; a gateway that offers a higher one is told this one,
+    /// one that offers another profile is refused with error 459. Empty: any profile is taken as it is offered.
+    public var profiles: [ServiceChangeProfile] = []
+    /// Where every gateway that registers is sent instead (`MgcIdToTry`); nil: nowhere.
+    public var redirection: Endpoint?
+    /// The port to which gateways are told to send their requests (`ServiceChangeAddress` of the reply), on which it
+    /// listens as well; nil: the one that they registered at. Over UDP alone.
+    public var requestPort: UInt16?
+    /// How long a registration takes to be carried out; a TransactionPending says so where it takes long.
+    public var executionTime: Duration = .zero
 
     /// From a reset to the moment at which it serves again.
     public var bootTime: Duration = .zero
-    /// H.248 text over TCP with TPKT and over UDP.
+    /// H.248 text over TCP with TPKT and over UDP. No port of these is opened where its number is 0.
     public var h248Port: UInt16 = 2944
     /// H.248 binary, likewise.
     public var h248BinaryPort: UInt16 = 2945
     /// Timers and bounds of the transactions on each H.248 link.
     public var transactions = TransactionSettings.ofAssociation
+    /// What is remembered of answered requests, for all links together.
+    public var replyCache = ReplyCacheSettings()
+    /// Peers over UDP that are held at once; a further one takes the place of the one that was silent longest and is
+    /// no registered gateway, or gets error 510.
+    public var datagramLinkLimit = 2000
     /// H.225.0 RAS over UDP.
     public var rasPort: UInt16 = 1719
     /// SIP over UDP and TCP.
@@ -110,6 +129,15 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
         self.name = name
         self.address = address
         self.role = role
+    }
+
+    /// Who may register with a controller.
+    public enum Admission: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Those of ``ControllerSettings/mediaGateways``.
+        case administered
+        /// Anybody, each by its message identifier, over UDP also several from one address and port: a controller to
+        /// test other gateways against.
+        case everybody
     }
 
     /// When a survivable tells main that it became active or inactive.

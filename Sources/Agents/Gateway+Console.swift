@@ -1,3 +1,4 @@
+import Megaco
 import Wire
 
 /// Commands of a person or the timeline.
@@ -11,7 +12,7 @@ extension Gateway {
     mutating func answer(_ command: ConsoleCommand, at now: Instant) -> [AgentEffect] {
         switch command.action {
         case .reset:
-            return [.journal(JournalEntry(.commanded, detail: "reset"))] + reset(at: now)
+            return [.journal(JournalEntry(.commanded, detail: "reset"))] + sayFarewell(at: now)
                 + answer(command, .done)
         case .setPrimarySearchTimer(let duration):
             guard duration >= .minutes(1), duration <= .minutes(59) else {
@@ -48,8 +49,31 @@ extension Gateway {
         }
     }
 
+    /// Tells the controller, where it is to be told, then resets: at once, or after the delay of a graceful farewell.
+    private mutating func sayFarewell(at now: Instant) -> [AgentEffect] {
+        guard case .registered(let registration) = state, departure?.how != nil || departure == nil else {
+            return reset(at: now)
+        }
+        var change = ServiceChangeRequest(method: .forced, reason: .gatewayImpendingFailure)
+        switch settings.farewell {
+        case .none: return reset(at: now)
+        case .forced:
+            let effects = tell(.serviceChange(change), on: registration.path, at: now)
+            // The connection ends in order, so that what was said arrives.
+            if case .stream(let connection) = registration.path {
+                return effects + [.close(connection)] + boot(after: settings.bootTime, at: now, isReset: true)
+            }
+            return effects + boot(after: settings.bootTime, at: now, isReset: true)
+        case .graceful:
+            change.method = .graceful
+            change.delay = UInt32(clamping: settings.farewellDelay.components.seconds)
+            departure = Departure(at: now + settings.farewellDelay, how: nil)
+            return tell(.serviceChange(change), on: registration.path, at: now)
+        }
+    }
+
     /// Drops every link, then boots.
-    private mutating func reset(at now: Instant) -> [AgentEffect] {
+    mutating func reset(at now: Instant) -> [AgentEffect] {
         var effects: [AgentEffect] = []
         if case .stream(let connection) = currentPath { effects = [.abort(connection)] }
         effects += stopReturnAttempts()

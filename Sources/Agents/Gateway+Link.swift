@@ -51,10 +51,7 @@ extension Gateway {
         let path = Association.Path.stream(identifier)
         let messages: [[UInt8]]
         do throws(DecodeError) {
-            messages =
-                try withAssociation(path) { (association) throws(DecodeError) in
-                    try association.frames(bytes)
-                } ?? []
+            messages = try frames(bytes, on: path)
         } catch {
             let entry = undecodable.report(currentController?.name, "TPKT: \(error)", at: now)
             return entry + abandonConnection(identifier, "lost framing", at: now)
@@ -63,9 +60,9 @@ extension Gateway {
         for message in messages {
             // A message may end the connection; what follows it on the wire is then nobody's.
             guard isInUse(path) else { break }
-            effects.add(receive(message, on: path, at: now))
+            effects.add(receive(ReceivedMessage(message, party.encoding), on: path, at: now))
         }
-        if isInUse(path), let failure = try? withAssociation(path, { $0.framingFailure }), let failure {
+        if isInUse(path), let failure = framingFailure(on: path) {
             effects += undecodable.report(currentController?.name, "TPKT: \(failure)", at: now)
             effects += abandonConnection(identifier, "lost framing", at: now)
         }
@@ -104,24 +101,61 @@ extension Gateway {
         case .searching, .registered: break
         }
         let path = Association.Path.datagram(local: datagram.local, remote: datagram.remote)
+        let message = ReceivedMessage(datagram.bytes, party.encoding)
         if !datagramAssociations.contains(where: { $0.path == path }) {
+            if let known = place(of: message.sender, at: datagram.remote) {
+                let moved = follow(path, message, in: known)
+                return receive(message, on: datagramAssociations[known].path, at: now) + moved
+            }
             // Only what can be read earns a place among the associations.
             var stranger = newAssociation(path)
-            let (effects, events) = stranger.receive(datagram: datagram.bytes, at: now)
+            stranger.peer = message.sender
+            let (effects, events) = stranger.receive(message, at: now, &replies)
             guard events.first == .heard else {
                 return effects + undecodable.report("\(datagram.remote)", "from a stranger", at: now)
             }
             keep(stranger)
             return effects + handle(events, on: path, at: now)
         }
-        return receive(datagram.bytes, on: path, at: now)
+        return receive(message, on: path, at: now)
+    }
+
+    /// The association over UDP with a controller that sends from another port of its address, or from where it wants
+    /// requests.
+    private func place(of sender: MessageIdentifier?, at remote: Endpoint) -> Int? {
+        guard let sender else { return nil }
+        return datagramAssociations.firstIndex { association in
+            guard association.peer == sender, case .datagram(_, let known) = association.path else { return false }
+            return known.address == remote.address || association.requestsTo == remote
+        }
+    }
+
+    /// A request from another port of a controller: what the gateway has to say goes there from now on.
+    private mutating func follow(
+        _ path: Association.Path, _ message: ReceivedMessage, in place: Int
+    ) -> [AgentEffect] {
+        let old = datagramAssociations[place].path
+        guard case .readable(let read) = message, case .transactions(let transactions) = read.body,
+            transactions.contains(where: { if case .request = $0 { true } else { false } })
+        else { return [] }
+        datagramAssociations[place].path = path
+        guard case .registered(var registration) = state, registration.path == old else {
+            if var attempt = currentAttempt, attempt.path == old {
+                attempt.path = path
+                setAttempt(attempt)
+            }
+            return []
+        }
+        registration.path = path
+        state = .registered(registration)
+        return [.journal(JournalEntry(.controllerMoved, registration.controller.name, detail: path.remoteText))]
     }
 
     /// ICMP said that nobody listens there.
     mutating func refused(by remote: Endpoint, at now: Instant) -> [AgentEffect] {
         let path = Association.Path.datagram(local: localEndpoint, remote: remote)
         if returning?.path == path { return failReturn("port unreachable", at: now) }
-        guard currentPath == path else { return [] }
+        guard let current = currentPath, current == path || requestsTo(on: current) == remote else { return [] }
         switch state {
         case .off, .waiting: return []
         case .searching:
@@ -129,6 +163,21 @@ extension Gateway {
             return failAttempt(.unanswered, "port unreachable", leaving: effects, at: now)
         case .registered: return loseLink("port unreachable", abort: false, at: now)
         }
+    }
+
+    /// The time has come that was said for leaving.
+    mutating func depart(_ leaving: Departure, at now: Instant) -> [AgentEffect] {
+        departure = nil
+        guard let how = leaving.how else {
+            var effects: [AgentEffect] = []
+            if case .stream(let connection) = currentPath { effects = [.close(connection)] }
+            return effects + boot(after: settings.bootTime, at: now, isReset: true)
+        }
+        return leave(.unregistered(how), at: now)
+    }
+
+    private func requestsTo(on path: Association.Path) -> Endpoint? {
+        datagramAssociations.first { $0.path == path }?.requestsTo
     }
 
     /// Stops repeating the request of the attempt in flight, which stays in flight.
@@ -157,24 +206,72 @@ extension Gateway {
 
     // MARK: Messages
 
-    /// Runs `body` on the association of a path; nil where there is none.
-    mutating func withAssociation<Result>(
-        _ path: Association.Path, _ body: (inout Association) throws(DecodeError) -> Result
-    ) throws(DecodeError) -> Result? {
-        if !datagramAssociations.isEmpty, let index = datagramAssociations.firstIndex(where: { $0.path == path }) {
-            return try body(&datagramAssociations[index])
-        }
-        if !returnStreams.isEmpty, returnStreams[0].path == path { return try body(&returnStreams[0]) }
-        guard !streams.isEmpty, streams[0].path == path, currentPath == path else { return nil }
-        return try body(&streams[0])
+    /// Where the association of a path is.
+    private enum Place {
+        case stream
+        case returnStream
+        case datagram(Int)
     }
 
-    private mutating func receive(_ message: [UInt8], on path: Association.Path, at now: Instant) -> [AgentEffect] {
-        let received = try? withAssociation(path) { $0.receive(datagram: message, at: now) }
-        guard let (sent, events) = received ?? nil else { return [] }
-        var effects = sent
-        effects.add(handle(events, on: path, at: now))
+    private mutating func frames(
+        _ bytes: [UInt8], on path: Association.Path
+    ) throws(DecodeError) -> [[UInt8]] {
+        switch place(of: path) {
+        case nil, .datagram: []
+        case .stream: try streams[0].frames(bytes)
+        case .returnStream: try returnStreams[0].frames(bytes)
+        }
+    }
+
+    private func framingFailure(on path: Association.Path) -> DecodeError? {
+        switch place(of: path) {
+        case nil, .datagram: nil
+        case .stream: streams[0].framingFailure
+        case .returnStream: returnStreams[0].framingFailure
+        }
+    }
+
+    private func place(of path: Association.Path) -> Place? {
+        if !datagramAssociations.isEmpty, let index = datagramAssociations.firstIndex(where: { $0.path == path }) {
+            return .datagram(index)
+        }
+        if !returnStreams.isEmpty, returnStreams[0].path == path { return .returnStream }
+        return !streams.isEmpty && streams[0].path == path && currentPath == path ? .stream : nil
+    }
+
+    private mutating func receive(
+        _ message: ReceivedMessage, on path: Association.Path, at now: Instant
+    ) -> [AgentEffect] {
+        let received: (effects: [AgentEffect], events: [Association.Event])
+        switch place(of: path) {
+        case nil: return []
+        case .stream:
+            if let sender = message.sender { streams[0].peer = sender }
+            received = streams[0].receive(message, at: now, &replies)
+        case .returnStream:
+            if let sender = message.sender { returnStreams[0].peer = sender }
+            received = returnStreams[0].receive(message, at: now, &replies)
+        case .datagram(let index):
+            if let sender = message.sender { datagramAssociations[index].peer = sender }
+            received = datagramAssociations[index].receive(message, at: now, &replies)
+        }
+        var effects = received.effects
+        effects.add(handle(received.events, on: path, at: now))
         return effects
+    }
+
+    private mutating func respond(
+        to request: TransactionRequest, of sender: MessageIdentifier, _ outcome: TransactionReply.Outcome,
+        on path: Association.Path, at now: Instant
+    ) -> [AgentEffect] {
+        switch place(of: path) {
+        case nil: []
+        case .stream: streams[0].respond(to: request.identifier, of: sender, outcome, at: now, &replies)
+        case .returnStream:
+            returnStreams[0].respond(to: request.identifier, of: sender, outcome, at: now, &replies)
+        case .datagram(let index):
+            datagramAssociations[index].respond(to: request.identifier, of: sender, outcome, at: now, &replies)
+        }
     }
 
     mutating func wakeAssociations(at now: Instant) -> [AgentEffect] {
@@ -182,11 +279,53 @@ extension Gateway {
         let streamPaths = [currentPath, returnStreams.first?.path].compactMap { $0 }
         let paths = datagramAssociations.map(\.path) + streamPaths
         for (index, path) in paths.enumerated() where !paths[..<index].contains(path) {
-            let woken = try? withAssociation(path) { $0.wake(at: now) }
-            guard let (sent, events) = woken ?? nil else { continue }
-            effects += sent + handle(events, on: path, at: now)
+            let woken: (effects: [AgentEffect], events: [Association.Event])
+            switch place(of: path) {
+            case nil: continue
+            case .stream: woken = streams[0].wake(at: now, &replies)
+            case .returnStream: woken = returnStreams[0].wake(at: now, &replies)
+            case .datagram(let index): woken = datagramAssociations[index].wake(at: now, &replies)
+            }
+            effects += woken.effects + handle(woken.events, on: path, at: now)
         }
         return effects
+    }
+
+    /// What was agreed with a controller holds from the next message on (H.248.1 §11.3).
+    mutating func agree(_ version: Int, requestsTo address: ServiceChangeAddress?, on path: Association.Path) {
+        switch place(of: path) {
+        case nil: break
+        case .stream: streams[0].version = version
+        case .returnStream: returnStreams[0].version = version
+        case .datagram(let index):
+            datagramAssociations[index].version = version
+            guard case .datagram(_, let remote) = path else { return }
+            switch address {
+            case .port(let port):
+                datagramAssociations[index].requestsTo = Endpoint(address: remote.address, port: port)
+            case .identifier(.address(let address, let port)):
+                datagramAssociations[index].requestsTo = Endpoint(address: address, port: port ?? 2944)
+            // Nobody here asks a name server.
+            case .identifier, nil: datagramAssociations[index].requestsTo = nil
+            }
+        }
+    }
+
+    /// Sends one request of our own on the path of the registration, whose answer is not waited for.
+    mutating func tell(_ command: Command, on path: Association.Path, at now: Instant) -> [AgentEffect] {
+        request(command, on: path, at: now)?.effects ?? []
+    }
+
+    /// Sends a request on a path; nil where there is no association.
+    mutating func request(
+        _ command: Command, on path: Association.Path, at now: Instant
+    ) -> (identifier: UInt32, effects: [AgentEffect])? {
+        switch place(of: path) {
+        case nil: nil
+        case .stream: streams[0].request(command, at: now)
+        case .returnStream: returnStreams[0].request(command, at: now)
+        case .datagram(let index): datagramAssociations[index].request(command, at: now)
+        }
     }
 
     private mutating func handle(
@@ -196,11 +335,16 @@ extension Gateway {
         for event in events {
             switch event {
             case .heard: hear(path, at: now)
-            case .request(let request, from: _):
+            case .request(let request, let sender):
                 let (outcome, leaving) = answer(request, on: path)
-                let sent = try? withAssociation(path) { $0.respond(to: request.identifier, outcome, at: now) }
-                effects.add((sent ?? nil) ?? [])
+                effects.add(respond(to: request, of: sender, outcome, on: path, at: now))
                 if let leaving { effects += leave(leaving, at: now) }
+            case .duplicate: break
+            case .pending(let request):
+                if path == currentPath, currentAttempt?.request == request {
+                    effects.append(.journal(JournalEntry(.pending, currentAttempt?.controller.name)))
+                    if settings.pendingExtendsAttempt { effects += advanceSearch(.pending, at: now) }
+                }
             case .reply(let reply):
                 if path == currentPath {
                     effects.add(conclude(reply, at: now))
@@ -257,9 +401,14 @@ extension Gateway {
 
     /// The controller changes the service of the whole gateway.
     private func answer(_ change: ServiceChangeRequest) -> (CommandReply.Result, Leaving?) {
+        if change.reason.code == ServiceChangeReason.cancelGraceful.code { return (.serviceChange(nil), .stays) }
+        let how = "\(change.method.journalText) \(change.reason.code)"
         switch change.method {
-        case .forced, .graceful:
-            return (.serviceChange(nil), .unregistered("\(change.method.journalText) \(change.reason.code)"))
+        case .forced: return (.serviceChange(nil), .unregistered(how))
+        case .graceful:
+            // There are no calls here whose end a graceful change without a delay would wait for.
+            guard let delay = change.delay, delay > 0 else { return (.serviceChange(nil), .unregistered(how)) }
+            return (.serviceChange(nil), .later(how, seconds: delay))
         case .handOff:
             guard let target = change.controllerToTry.flatMap(controller(named:)) else {
                 return (.error(.serviceChange, .incorrectIdentifier), nil)
@@ -270,12 +419,25 @@ extension Gateway {
     }
 
     /// After the answer: closes the link and looks for a controller, as after a link loss.
-    private mutating func leave(_ leaving: Leaving, at now: Instant) -> [AgentEffect] {
+    mutating func leave(_ leaving: Leaving, at now: Instant) -> [AgentEffect] {
         guard case .registered(let registration) = state else { return [] }
         let former = registration.controller
+        switch leaving {
+        case .stays:
+            departure = nil
+            return [.journal(JournalEntry(.leaving, former.name, detail: "stays"))]
+        case .later(let how, let seconds):
+            // −1, which is 4294967295 on the wire, is never.
+            departure = Departure(at: seconds == .max ? nil : now + .seconds(Int64(seconds)), how: how)
+            let when = seconds == .max ? "takes no new calls" : "in \(seconds) s"
+            return [.journal(JournalEntry(.leaving, former.name, detail: "\(how), \(when)"))]
+        case .unregistered, .handedOff: break
+        }
+        departure = nil
         var effects: [AgentEffect] = []
         if case .stream(let connection) = registration.path { effects = [.close(connection)] }
         switch leaving {
+        case .stays, .later: return effects
         case .unregistered(let how):
             effects.append(.journal(JournalEntry(.unregistered, former.name, detail: how)))
             return effects + startSearch(because: .linkLoss(from: former.endpoint), "unregistered", at: now)

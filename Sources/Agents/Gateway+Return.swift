@@ -96,9 +96,8 @@ extension Gateway {
         let command = Command.serviceChange(
             serviceChange(.disconnected, .serviceRestored, isServed: true, at: now))
         if case .stream = path, returnStreams.isEmpty { returnStreams = [newAssociation(path)] }
-        let sent = try? withAssociation(path) { $0.request(command, at: now) }
-        guard let (request, effects) = sent ?? nil else { return [] }
-        returning?.request = request
+        guard let (identifier, effects) = request(command, on: path, at: now) else { return [] }
+        returning?.request = identifier
         return effects
     }
 
@@ -148,6 +147,9 @@ extension Gateway {
             let error = reply.firstError ?? .syntaxErrorInCommand
             return noteReturnOutcome(.refused, "\(error.code) \(error.text)")
         }
+        if let why = disagreement(accepted) { return noteReturnOutcome(.refused, why) }
+        agree(accepted.version ?? settings.version, requestsTo: accepted.address, on: path)
+        departure = nil
         var effects: [AgentEffect] = []
         if case .registered(let former) = state, case .stream(let connection) = former.path {
             effects = [.close(connection)]

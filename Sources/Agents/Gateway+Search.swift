@@ -6,6 +6,7 @@ extension Gateway {
     mutating func startSearch(
         because cause: SearchCause, _ why: String, directed: ControllerAddress? = nil, at now: Instant
     ) -> [AgentEffect] {
+        departure = nil
         state = .searching(GatewaySearch(settings, directed: directed, at: now), cause: cause, nil)
         let effects = [.journal(JournalEntry(.searchStarted, detail: why))] + advanceSearch(.start, at: now)
         return effects + stopReturnAttempts()
@@ -92,14 +93,32 @@ extension Gateway {
         _ method: ServiceChangeMethod, _ reason: ServiceChangeReason, isServed: Bool, at now: Instant
     ) -> ServiceChangeRequest {
         ServiceChangeRequest(
-            method: method, reason: reason, version: 1,
-            profile: ServiceChangeProfile(name: settings.profileName, version: 1),
+            method: method, reason: reason, address: requestAddress, version: settings.version,
+            profile: ServiceChangeProfile(name: settings.profileName, version: settings.profileVersion),
             timeStamp: settings.startOfStory.timeStamp(at: now),
             extensions: [
                 ServiceChangeExtension(name: "X-SERIAL", value: settings.serialNumber),
                 ServiceChangeExtension(name: "X-SRV", value: isServed ? "1" : "0"),
                 ServiceChangeExtension(name: "X-ACT", value: "\(activeCalls)"),
             ])
+    }
+
+    private var requestAddress: ServiceChangeAddress? {
+        guard let port = settings.requestPort, settings.transport == .udp else { return nil }
+        return .port(port)
+    }
+
+    /// What a controller has agreed on that this gateway does not speak (H.248.1 §11.3); nil where all is well.
+    func disagreement(_ accepted: ServiceChangeReply) -> String? {
+        if let version = accepted.version, !(settings.lowestVersion...settings.version).contains(version) {
+            return "version \(version) is not spoken here"
+        }
+        guard let profile = accepted.profile else { return nil }
+        let isOwn = profile.name.lowercased() == settings.profileName.lowercased()
+        guard isOwn, profile.version <= settings.profileVersion else {
+            return "profile \(profile.name.shortened(40))/\(profile.version) is not spoken here"
+        }
+        return nil
     }
 
     /// Leaves the attempt in flight so that no ghost of it stays behind: the connection is aborted, or over UDP the
@@ -149,6 +168,11 @@ extension Gateway {
             let entry = JournalEntry(.refused, attempt.controller.name, detail: "sent to \(controller.name)")
             return leave + [.journal(entry)] + advanceSearch(.redirected(controller), at: now)
         }
+        if let why = disagreement(accepted) {
+            faults[.registrationFailure] = faults[.registrationFailure] ?? now
+            return failAttempt(.refused, why, leaving: leave, at: now)
+        }
+        agree(accepted.version ?? settings.version, requestsTo: accepted.address, on: path)
         faults = [:]
         heardAt = now
         state = .registered(Registration(controller: attempt.controller, path: path))

@@ -41,6 +41,18 @@ public struct Gateway: Agent {
     enum Leaving: Hashable, Sendable {
         case unregistered(String)
         case handedOff(to: ControllerAddress)
+        /// Not yet: after so many seconds.
+        case later(String, seconds: UInt32)
+        /// What was said before is taken back.
+        case stays
+    }
+
+    /// What was said of the gateway's leaving: by its controller, or by itself before a reset.
+    struct Departure: Sendable {
+        /// Nil where it is for ever put off (`Delay` −1).
+        var at: Instant?
+        /// What it was told; nil where it resets itself.
+        var how: String?
     }
 
     var settings: GatewaySettings
@@ -60,6 +72,11 @@ public struct Gateway: Agent {
     /// Associations over UDP by their peer, so that a repeated request is recognised (H.248.1 Annex D.1); at most
     /// ``datagramAssociationLimit``, the oldest makes room.
     var datagramAssociations: [Association] = []
+    /// What was answered in the last LONG-TIMER, to any controller, on any path.
+    var replies: ReplyCache
+    let party: TransactionParty
+    /// When it leaves its controller, where that is known to be soon.
+    var departure: Departure?
     var faults: [GatewayFault: Instant] = [:]
     var undecodable = JournalLimiter(.undecodable)
     var limits = JournalLimiter(.limitReached)
@@ -75,13 +92,23 @@ public struct Gateway: Agent {
     public init(_ settings: GatewaySettings) {
         self.settings = settings
         activeCalls = settings.activeCalls
+        replies = ReplyCache(settings.replyCache)
+        var transactions = settings.transactions
+        // The attempt timer decides how long a request on a stream waits.
+        transactions.applicationTimeout = max(transactions.applicationTimeout, settings.attemptTimer)
+        party = TransactionParty(
+            sender: .address(settings.address, port: settings.port), encoding: settings.messageEncoding,
+            settings: transactions)
         generator = SeededGenerator(seed: settings.seed)
     }
 
     public var listeners: [Listener] {
         switch settings.transport {
         case .tcp: []
-        case .udp: [Listener(transport: .udp, local: localEndpoint)]
+        case .udp:
+            [settings.port, settings.requestPort].compactMap { $0 }.map {
+                Listener(transport: .udp, local: Endpoint(address: settings.address, port: $0))
+            }
         }
     }
 
@@ -91,7 +118,7 @@ public struct Gateway: Agent {
     var localEndpoint: Endpoint { Endpoint(address: settings.address, port: settings.port) }
 
     public var wakeup: Wakeup? {
-        let own: Wakeup?
+        var own: Wakeup?
         switch state {
         case .off: own = nil
         case .waiting(let until, let wait): own = Wakeup(at: until, timer: wait.rawValue)
@@ -107,6 +134,7 @@ public struct Gateway: Agent {
                     Wakeup.earlier(Wakeup.earlier(link, attempts.wakeup), returnStreams.first?.wakeup)
                 } ?? link
         }
+        own = Wakeup.earlier(own, departure?.at.map { Wakeup(at: $0, timer: "ServiceChangeDelay") })
         guard !datagramAssociations.isEmpty else { return own }
         return datagramAssociations.reduce(own) { Wakeup.earlier($0, $1.wakeup) }
     }
@@ -128,6 +156,7 @@ public struct Gateway: Agent {
 
     private mutating func wake(at now: Instant) -> [AgentEffect] {
         var effects = wakeAssociations(at: now)
+        if let leaving = departure, let at = leaving.at, now >= at { return effects + depart(leaving, at: now) }
         switch state {
         case .off: break
         case .waiting(let until, let wait):
@@ -153,6 +182,8 @@ public struct Gateway: Agent {
         returning = nil
         if isReset { activeCalls = 0 }
         datagramAssociations = []
+        replies = ReplyCache(settings.replyCache)
+        departure = nil
         faults = [:]
         nextIdentifier = UInt32(truncatingIfNeeded: 1 + now.bootSeed(settings.seed, localEndpoint) % 1_000_000)
         let delay = generator.duration(below: settings.maximumWaitingDelay)
@@ -182,9 +213,6 @@ public struct Gateway: Agent {
     /// within LONG-TIMER (H.248.1 §8.2.1).
     mutating func newAssociation(_ path: Association.Path) -> Association {
         nextIdentifier = nextIdentifier >= 4_000_000_000 ? 1 : nextIdentifier + 100
-        return Association(
-            path, sender: .address(settings.address, port: settings.port), encoding: settings.messageEncoding,
-            settings: settings.transactions, patience: settings.attemptTimer, firstIdentifier: nextIdentifier,
-            seed: generator.next())
+        return Association(path, party, firstIdentifier: nextIdentifier, seed: generator.next())
     }
 }

@@ -11,6 +11,8 @@ struct GatewaySearch: Hashable, Sendable {
         case start, wake
         /// The attempt ended early: a refusal, RST, or no way to the controller.
         case attemptFailed
+        /// The controller is still at work on the registration.
+        case pending
         /// The controller named another one, which is tried at once and before any other.
         case redirected(ControllerAddress)
     }
@@ -37,7 +39,7 @@ struct GatewaySearch: Hashable, Sendable {
 
     private enum Activity: Hashable {
         case idle
-        case attempting(since: Instant)
+        case attempting(since: Instant, until: Instant)
         case pausing(until: Instant)
     }
 
@@ -77,7 +79,7 @@ struct GatewaySearch: Hashable, Sendable {
         if case .primary(let until) = stage { wakeup = min(Wakeup(at: until, timer: "Primary Search Timer"), wakeup) }
         switch activity {
         case .idle: break
-        case .attempting(let since): wakeup = min(Wakeup(at: since + attemptTimer, timer: "attempt timer"), wakeup)
+        case .attempting(_, let until): wakeup = min(Wakeup(at: until, timer: "attempt timer"), wakeup)
         case .pausing(let until): wakeup = min(Wakeup(at: until, timer: "retry pause"), wakeup)
         }
         return wakeup
@@ -92,8 +94,12 @@ struct GatewaySearch: Hashable, Sendable {
         case .redirected(let controller):
             guard redirects < Self.redirectLimit else { return attemptFailed(at: now) }
             redirects += 1
-            activity = .attempting(since: now)
+            activity = .attempting(since: now, until: now + attemptTimer)
             return [.attempt(controller)]
+        case .pending:
+            guard case .attempting(let since, _) = activity else { return [] }
+            activity = .attempting(since: since, until: now + attemptTimer)
+            return []
         }
     }
 
@@ -113,15 +119,15 @@ struct GatewaySearch: Hashable, Sendable {
         }
         switch activity {
         case .idle: return effects + tryNext(at: now)
-        case .attempting(let since):
-            guard now >= since + attemptTimer else { return effects }
+        case .attempting(_, let until):
+            guard now >= until else { return effects }
             return effects + abandon("no answer within the attempt timer") + tryNext(at: now)
         case .pausing(let until): return now >= until ? effects + tryNext(at: now) : effects
         }
     }
 
     private mutating func attemptFailed(at now: Instant) -> [Effect] {
-        guard case .attempting(let since) = activity else { return [] }
+        guard case .attempting(let since, _) = activity else { return [] }
         let resume = since + retryPause
         guard resume <= now else {
             activity = .pausing(until: resume)
@@ -139,7 +145,7 @@ struct GatewaySearch: Hashable, Sendable {
     private mutating func tryNext(at now: Instant) -> [Effect] {
         redirects = 0
         guard let controller = takeNext() else { return [] }
-        activity = .attempting(since: now)
+        activity = .attempting(since: now, until: now + attemptTimer)
         return [.attempt(controller)]
     }
 

@@ -45,8 +45,25 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
     public var tokens = TokenLength.short
     /// The local port for UDP, and the port of the message identifier: 2944, in binary by custom 2945.
     public var port: UInt16 = 2944
-    /// The name of the profile, version 1, that it registers with (assumed).
+    /// The name of the profile that it registers with (assumed).
     public var profileName = "AVMG"
+    /// The highest version of that profile that it speaks, 1…99; a controller may agree on a lower one.
+    public var profileVersion = 1
+    /// The highest protocol version that it speaks and offers, 1…3; a controller may agree on a lower one.
+    public var version = 1
+    /// The lowest protocol version that it speaks; a registration on a lower one is given up.
+    public var lowestVersion = 1
+    /// Whether a TransactionPending starts the attempt timer anew, as H.248.1 §8.2.3 has it.
+    public var pendingExtendsAttempt = true
+    /// Where it wants requests (`ServiceChangeAddress`), and listens as well; nil: at the port that it sends from. Over
+    /// UDP alone.
+    public var requestPort: UInt16?
+    /// What it says to its controller before a reset (assumed).
+    public var farewell = Farewell.none
+    /// `Delay` of a graceful farewell, in whole seconds; the reset comes after it.
+    public var farewellDelay: Duration = .seconds(5)
+    /// What is remembered of answered requests.
+    public var replyCache = ReplyCacheSettings(replyLimit: 1_024, byteLimit: 1_048_576, executingLimit: 256)
     /// Seed of the waiting delay and of back-off jitter.
     public var seed: UInt64 = 1
     /// What time stamps count from: the date and time of day at ``Wire/Instant/start``.
@@ -78,6 +95,16 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
             case .binary: 2945
             }
         }
+    }
+
+    /// What a gateway that is registered says before its console or the timeline resets it.
+    public enum Farewell: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Nothing: the link breaks.
+        case none
+        /// `Forced`, reason 908.
+        case forced
+        /// `Graceful`, reason 908, with a `Delay`.
+        case graceful
     }
 
     /// Whether the Primary Search Timer cuts an attempt short.

@@ -9,6 +9,9 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         case registered = "registered"
         case refused = "registration refused"
         case unanswered = "registration unanswered"
+        case pending = "registration pending"
+        case controllerMoved = "controller moved"
+        case leaving = "leaving"
         case linkLost = "link lost"
         case primarySearchExpired = "primary search timer expired"
         case totalSearchExpired = "total search timer expired"
@@ -19,6 +22,8 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         case gatewayRefused = "gateway refused"
         case gatewayLost = "gateway link lost"
         case gatewayUnregistered = "gateway unregistered"
+        case gatewayMoved = "gateway moved"
+        case gatewayLeaving = "gateway leaving"
         case linkLossDelayExpired = "link loss delay timer expired"
         case active = "active"
         case inactive = "inactive"
@@ -31,6 +36,9 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         case lostMain = "main lost"
         // Session manager.
         case entityLink = "entity link"
+        case sipEntity = "SIP entity"
+        case lateAnswer = "late answer"
+        case serviceState = "service state"
         // Everybody.
         case undecodable = "undecodable message"
         case limitReached = "limit reached"

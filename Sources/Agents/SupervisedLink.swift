@@ -11,8 +11,10 @@ struct SupervisedLink: Sendable {
         case leaving(gateway: Int, request: UInt32, until: Instant)
     }
 
+    let identifier: LinkIdentifier
     var association: Association
-    let remote: Endpoint
+    /// Where it is.
+    var remote: Endpoint
     var state: State
 
     var wakeup: Wakeup? {
@@ -25,6 +27,9 @@ struct SupervisedLink: Sendable {
         return Wakeup.earlier(own, association.wakeup)
     }
 
+    /// Who the other end says that it is; nil on a stream that has brought nothing readable yet.
+    var sender: MessageIdentifier? { association.peer }
+
     /// The number of the media gateway on it.
     var gateway: Int? {
         switch state {
@@ -32,7 +37,4 @@ struct SupervisedLink: Sendable {
         case .registered(let gateway, _), .leaving(let gateway, _, _): gateway
         }
     }
-
-    /// A name of the link that stays the same for its life and sorts in order of age for streams.
-    var path: Association.Path { association.path }
 }

@@ -11,30 +11,26 @@ struct Supervision: Hashable, Sendable {
         case lost(giveUp: UInt32?)
     }
 
-    private let interval: Duration
-    private let misses: Int
     /// When the next probe is due, or the last one counts as unanswered.
     private(set) var tickAt: Instant
     /// The probe that is waited for.
     private(set) var outstanding: UInt32?
-    private var unanswered = 0
+    private var unanswered: UInt16 = 0
 
-    /// The first probe goes out one interval after `now`; `misses` unanswered probes in a row lose the link.
-    init(interval: Duration, misses: Int, at now: Instant) {
-        self.interval = interval.floored
-        self.misses = misses
-        tickAt = now + interval.floored
-    }
+    /// The first probe goes out one interval after `now`.
+    init(interval: Duration, at now: Instant) { tickAt = now + interval.floored }
 
     /// Looks at the clock. After ``Tick/probe(giveUp:)`` its sender MUST call ``sent(_:)``.
-    mutating func tick(at now: Instant) -> Tick {
+    ///
+    /// - Parameter misses: so many unanswered probes in a row lose the link.
+    mutating func tick(at now: Instant, interval: Duration, misses: Int) -> Tick {
         guard now >= tickAt else { return .nothing }
         // From now, not from the time that it was due: a node that was paused must not miss three probes at once.
-        tickAt = now + interval
+        tickAt = now + interval.floored
         let before = outstanding
-        if before != nil { unanswered += 1 }
+        if before != nil, unanswered < .max { unanswered += 1 }
         outstanding = nil
-        return unanswered >= misses ? .lost(giveUp: before) : .probe(giveUp: before)
+        return Int(unanswered) >= misses ? .lost(giveUp: before) : .probe(giveUp: before)
     }
 
     mutating func sent(_ probe: UInt32) { outstanding = probe }

@@ -77,7 +77,9 @@ extension ServiceHistory {
             case .booted, .searchStarted, .tries, .refused, .unanswered, .primarySearchExpired, .totalSearchExpired,
                 .gatewayRegistered, .gatewayRefused, .gatewayLost, .gatewayUnregistered, .linkLossDelayExpired,
                 .active, .inactive, .regionState, .survivableRegistered, .survivableRefused, .survivableLost,
-                .registeredWithMain, .refusedByMain, .lostMain, .entityLink, .undecodable, .limitReached, .commanded:
+                .registeredWithMain, .refusedByMain, .lostMain, .entityLink, .sipEntity, .lateAnswer, .serviceState,
+                .pending, .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached,
+                .commanded:
                 return
             }
         }
@@ -97,7 +99,8 @@ extension ServiceHistory {
             case .booted, .searchStarted, .tries, .registered, .refused, .unanswered, .linkLost, .primarySearchExpired,
                 .totalSearchExpired, .unregistered, .gatewayRefused, .linkLossDelayExpired, .active, .inactive,
                 .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain,
-                .lostMain, .entityLink, .undecodable, .limitReached, .commanded:
+                .lostMain, .entityLink, .sipEntity, .lateAnswer, .serviceState, .pending, .controllerMoved, .leaving,
+                .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded:
                 return
             }
         }

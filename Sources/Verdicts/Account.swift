@@ -78,7 +78,8 @@ public struct Account: Hashable, Sendable {
         case .booted, .searchStarted, .tries, .registered, .refused, .unanswered, .linkLost, .primarySearchExpired,
             .totalSearchExpired, .reset, .unregistered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
             .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost,
-            .registeredWithMain, .refusedByMain, .lostMain, .undecodable, .limitReached, .commanded:
+            .registeredWithMain, .refusedByMain, .lostMain, .sipEntity, .lateAnswer, .serviceState, .pending,
+            .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded:
             nil
         }
     }

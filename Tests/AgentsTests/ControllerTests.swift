@@ -37,7 +37,9 @@ struct ControllerTests {
     ) -> Int? {
         let address = Lab.gatewayAddress(number)
         _ = bench.handle(accept(connection, from: address), at: milliseconds)
-        let message = Wording.request(Wording.registration(serial: Lab.serial(number)), 1, from: address)
+        // An identifier of its own for every registration, as the standard has it.
+        let identifier = UInt32(milliseconds * 10 + Int(-connection))
+        let message = Wording.request(Wording.registration(serial: Lab.serial(number)), identifier, from: address)
         return Wording.outcome(bench.handle(received(connection, message)))
     }
 
@@ -45,7 +47,8 @@ struct ControllerTests {
         "what a first message gets",
         arguments: [
             (Wording.registration(serial: "12TG41070191"), 0), (Wording.registration(serial: "nobody"), 504),
-            (Wording.registration(serial: nil), 504), (Wording.registration(serial: "12TG41070191", version: 9), 406),
+            (Wording.registration(serial: nil), 504), (Wording.registration(serial: "12TG41070191", version: 9), 0),
+            (Wording.registration(serial: "12TG41070191", version: 1), 0),
             (Wording.registration(serial: "12TG41070191", version: nil), 0),
             (Wording.registration(serial: "12TG41070191", method: .disconnected), 0),
             (Wording.registration(serial: "12TG41070191", method: .failover), 0),
@@ -281,7 +284,7 @@ struct ControllerTests {
         var bench = Self.bench()
         let local = Self.own
         for number in 0..<5_000 {
-            let remote = Endpoint(address: .v4(0xC633_6400 + UInt32(number % 250)), port: UInt16(2_000 + number))
+            let remote = Endpoint(address: .v4(0xC633_6400 + UInt32(number)), port: UInt16(2_000 + number))
             let message = Wording.request(.auditValue(AuditDescriptor()), 1, from: remote.address)
             _ = bench.handle(.datagram(Datagram(local: local, remote: remote, bytes: message)), at: number / 10)
         }

@@ -11,47 +11,51 @@ struct MachineTests {
 
     // MARK: Supervision
 
+    static func tick(_ machine: inout Supervision, _ milliseconds: Int) -> Supervision.Tick {
+        machine.tick(at: at(milliseconds), interval: .seconds(15), misses: 3)
+    }
+
     @Test("three unanswered probes, each with its interval: lost 45 s after the first of them, not a moment earlier")
     func supervision() {
-        var machine = Supervision(interval: .seconds(15), misses: 3, at: .start)
-        #expect(machine.tick(at: Self.at(14_999)) == .nothing)
-        #expect(machine.tick(at: Self.at(15_000)) == .probe(giveUp: nil))
+        var machine = Supervision(interval: .seconds(15), at: .start)
+        #expect(Self.tick(&machine, 14_999) == .nothing)
+        #expect(Self.tick(&machine, 15_000) == .probe(giveUp: nil))
         machine.sent(1)
         #expect(machine.answered(1) == true)
-        #expect(machine.tick(at: Self.at(30_000)) == .probe(giveUp: nil))
+        #expect(Self.tick(&machine, 30_000) == .probe(giveUp: nil))
         machine.sent(2)
-        #expect(machine.tick(at: Self.at(45_000)) == .probe(giveUp: 2))
+        #expect(Self.tick(&machine, 45_000) == .probe(giveUp: 2))
         machine.sent(3)
-        #expect(machine.tick(at: Self.at(60_000)) == .probe(giveUp: 3))
+        #expect(Self.tick(&machine, 60_000) == .probe(giveUp: 3))
         machine.sent(4)
-        #expect(machine.tick(at: Self.at(74_999)) == .nothing)
-        #expect(machine.tick(at: Self.at(75_000)) == .lost(giveUp: 4))
+        #expect(Self.tick(&machine, 74_999) == .nothing)
+        #expect(Self.tick(&machine, 75_000) == .lost(giveUp: 4))
     }
 
     @Test("an answer to the third probe saves the link and starts the count again; an old answer does not")
     func supervisionSaved() {
-        var machine = Supervision(interval: .seconds(15), misses: 3, at: .start)
+        var machine = Supervision(interval: .seconds(15), at: .start)
         for tick in 1...3 {
-            _ = machine.tick(at: Self.at(15_000 * tick))
+            _ = Self.tick(&machine, 15_000 * tick)
             machine.sent(UInt32(tick))
         }
         #expect(machine.answered(1) == false)
         #expect(machine.answered(3) == true)
         for tick in 4...6 {
-            #expect(machine.tick(at: Self.at(15_000 * tick)) == .probe(giveUp: tick == 4 ? nil : UInt32(tick - 1)))
+            #expect(Self.tick(&machine, 15_000 * tick) == .probe(giveUp: tick == 4 ? nil : UInt32(tick - 1)))
             machine.sent(UInt32(tick))
         }
-        #expect(machine.tick(at: Self.at(105_000)) == .lost(giveUp: 6))
+        #expect(Self.tick(&machine, 105_000) == .lost(giveUp: 6))
     }
 
     @Test("a node that was paused for minutes does not miss three probes at one moment")
     func supervisionPaused() {
-        var machine = Supervision(interval: .seconds(15), misses: 3, at: .start)
-        _ = machine.tick(at: Self.at(15_000))
+        var machine = Supervision(interval: .seconds(15), at: .start)
+        _ = Self.tick(&machine, 15_000)
         machine.sent(1)
-        #expect(machine.tick(at: Self.at(300_000)) == .probe(giveUp: 1))
+        #expect(Self.tick(&machine, 300_000) == .probe(giveUp: 1))
         machine.sent(2)
-        #expect(machine.tick(at: Self.at(300_000)) == .nothing)
+        #expect(Self.tick(&machine, 300_000) == .nothing)
     }
 
     // MARK: A survivable's registration with main

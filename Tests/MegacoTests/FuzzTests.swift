@@ -13,8 +13,9 @@ struct FuzzTests {
         var generator = SeededGenerator(seed: seed)
         let spice = Array("{}=,/[]:;\"-*$ \r\n!TPKPNSCROOT01X".utf8)
         var layer = TransactionLayer(
-            sender: GoldenMessage.controller, encoding: .text(.short), carrier: .datagram, firstIdentifier: 1,
-            seed: seed)
+            TransactionParty(sender: GoldenMessage.controller, encoding: .text(.short)), carrier: .datagram,
+            firstIdentifier: 1, seed: seed)
+        var replies = ReplyCache()
         for round in 0..<500 {
             var bytes = try #require(GoldenMessage.all.randomElement(using: &generator)).bytes
             for _ in 0..<Int.random(in: 1...6, using: &generator) {
@@ -26,7 +27,7 @@ struct FuzzTests {
                 case _: if bytes.count > 1 { bytes.remove(at: place) }
                 }
             }
-            let effects = layer.receive(bytes, at: .start + .milliseconds(round))
+            let effects = layer.receive(bytes, at: .start + .milliseconds(round), replies: &replies)
             #expect(effects.count < 100)
             guard let message = try? Message(decodingText: bytes) else { continue }
             for tokens in TokenLength.allCases {

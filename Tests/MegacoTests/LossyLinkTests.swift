@@ -12,6 +12,7 @@ struct LossyPair {
     }
 
     var layers: [TransactionLayer]
+    var caches = [ReplyCache(), ReplyCache()]
     var link: SeededGenerator
     var inFlight: [Delivery] = []
     /// Answers that a slow side still owes: when, who, to which request.
@@ -27,27 +28,30 @@ struct LossyPair {
         self.lossPercent = lossPercent
         layers = ["mg", "mgc"].enumerated().map { index, name in
             TransactionLayer(
-                sender: .device(name), encoding: .text(index == 0 ? .long : .short), carrier: .datagram,
-                firstIdentifier: 1,
-                seed: seed &* 2 &+ UInt64(index))
+                TransactionParty(sender: .device(name), encoding: .text(index == 0 ? .long : .short)),
+                carrier: .datagram, firstIdentifier: 1, seed: seed &* 2 &+ UInt64(index))
         }
     }
+
+    func peer(of side: Int) -> MessageIdentifier { .device(side == 0 ? "mgc" : "mg") }
 
     mutating func carryOut(_ effects: [TransactionLayer.Effect], side: Int, at now: Instant) {
         for effect in effects {
             switch effect {
-            case .transmit(let bytes): send(bytes, to: 1 - side, at: now)
+            case .transmit(let bytes), .transmitRequest(let bytes): send(bytes, to: 1 - side, at: now)
             case .request(let request, _):
                 executed[side][request.identifier, default: 0] += 1
                 // Every third request takes two seconds to carry out, so that duplicates meet it at work.
                 if request.identifier % 3 == 0 {
                     owed.append((now + .seconds(2), side, request.identifier))
                 } else {
-                    let replies = layers[side].respond(to: request.identifier, Rehearsal.done, at: now)
+                    let replies = layers[side].respond(
+                        to: request.identifier, of: peer(of: side), Rehearsal.done, at: now, replies: &caches[side])
                     carryOut(replies, side: side, at: now)
                 }
             case .reply(let reply): replied[side][reply.identifier, default: 0] += 1
             case .failed: failed += 1
+            case .duplicate, .pending: break
             case .error, .undecodable, .limitReached: Issue.record("\(effect)")
             }
         }
@@ -86,13 +90,17 @@ struct LossyPair {
         guard next < .farFuture else { return false }
         if let arrival, inFlight[arrival].at == next {
             let delivery = inFlight.remove(at: arrival)
-            carryOut(layers[delivery.to].receive(delivery.bytes, at: next), side: delivery.to, at: next)
+            carryOut(
+                layers[delivery.to].receive(delivery.bytes, at: next, replies: &caches[delivery.to]), side: delivery.to,
+                at: next)
         } else if let debt, owed[debt].at == next {
             let answer = owed.remove(at: debt)
-            let effects = layers[answer.side].respond(to: answer.identifier, Rehearsal.done, at: next)
+            let effects = layers[answer.side].respond(
+                to: answer.identifier, of: peer(of: answer.side), Rehearsal.done, at: next,
+                replies: &caches[answer.side])
             carryOut(effects, side: answer.side, at: next)
         } else {
-            carryOut(layers[side].wake(at: next), side: side, at: next)
+            carryOut(layers[side].wake(at: next, replies: &caches[side]), side: side, at: next)
         }
         return true
     }

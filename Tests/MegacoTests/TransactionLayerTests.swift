@@ -71,8 +71,8 @@ import Wire
         rehearsal.run(toSecond: 100)
         #expect(
             rehearsal.log == [
-                "0 transmit T=1{C=-{AV=ROOT{AT{}}}}", "10100 transmit T=1{C=-{AV=ROOT{AT{}}}}",
-                "20100 transmit T=1{C=-{AV=ROOT{AT{}}}}", "35000 transmit T=1{C=-{AV=ROOT{AT{}}}}",
+                "0 transmit T=1{C=-{AV=ROOT{AT{}}}}", "100 pending 1", "10100 transmit T=1{C=-{AV=ROOT{AT{}}}}",
+                "20100 transmit T=1{C=-{AV=ROOT{AT{}}}}", "25000 pending 1", "35000 transmit T=1{C=-{AV=ROOT{AT{}}}}",
                 "45000 transmit T=1{C=-{AV=ROOT{AT{}}}}", "50000 transmit K{1}", "50000 reply 1",
                 "50100 transmit K{1}",
             ])
@@ -98,7 +98,8 @@ import Wire
 
     @Test func identifiersNeverAreZero() {
         var layer = TransactionLayer(
-            sender: .device("mg"), encoding: .text(.short), carrier: .stream, firstIdentifier: .max, seed: 1)
+            TransactionParty(sender: .device("mg"), encoding: .text(.short)), carrier: .stream, firstIdentifier: .max,
+            seed: 1)
         #expect(layer.request(Rehearsal.audit, at: .start).identifier == .max)
         #expect(layer.request(Rehearsal.audit, at: .start).identifier == 1)
         #expect(layer.nextIdentifier == 2)
@@ -106,12 +107,13 @@ import Wire
 
     @Test("early wake-ups change nothing; a late one repeats once") func wakeups() {
         var layer = Rehearsal(.datagram).layer
+        var replies = ReplyCache()
         _ = layer.request(Rehearsal.audit, at: .start)
         #expect(layer.wakeup == Wakeup(at: Rehearsal.instant(200), timer: "H.248 retransmission timer"))
-        #expect(layer.wake(at: Rehearsal.instant(199)).isEmpty)
-        #expect(layer.wake(at: Rehearsal.instant(20_000)).count == 1)
-        #expect(layer.wake(at: Rehearsal.instant(20_000)).isEmpty)
-        #expect(layer.wake(at: Rehearsal.instant(40_000)) == [.failed(identifier: 1)])
+        #expect(layer.wake(at: Rehearsal.instant(199), replies: &replies).isEmpty)
+        #expect(layer.wake(at: Rehearsal.instant(20_000), replies: &replies).count == 1)
+        #expect(layer.wake(at: Rehearsal.instant(20_000), replies: &replies).isEmpty)
+        #expect(layer.wake(at: Rehearsal.instant(40_000), replies: &replies) == [.failed(identifier: 1)])
     }
 
     // MARK: Streams
@@ -125,7 +127,8 @@ import Wire
         rehearsal.run(toSecond: 60)
         #expect(
             rehearsal.log == [
-                "0 transmit T=1{C=-{AV=ROOT{AT{}}}}", "5000 transmit T=2{C=-{AV=ROOT{AT{}}}}", "15000 failed 1",
+                "0 transmit T=1{C=-{AV=ROOT{AT{}}}}", "5000 transmit T=2{C=-{AV=ROOT{AT{}}}}", "6000 pending 2",
+                "15000 failed 1",
                 "36000 failed 2",
             ])
     }
@@ -141,12 +144,14 @@ import Wire
         rehearsal.receive("T=9{C=-{AV=ROOT{AT{}}}}", at: 200)
         rehearsal.receive("T=9{C=-{AV=ROOT{AT{}}}}", from: "other", at: 300)
         rehearsal.receive("K{9}", from: "other", at: 400)
+        rehearsal.respond(to: 9, from: "other", at: 500)
         rehearsal.receive("T=9{C=-{AV=ROOT{AT{}}}}", at: 30_009)
         rehearsal.receive("T=9{C=-{AV=ROOT{AT{}}}}", at: 30_010)
         #expect(
             rehearsal.log == [
                 "0 request 9 from mgc", "10 transmit P=9{C=-{AV=ROOT}}", "200 transmit P=9{C=-{AV=ROOT}}",
-                "300 request 9 from other", "30009 transmit P=9{C=-{AV=ROOT}}", "30010 request 9 from mgc",
+                "200 duplicate 9 from mgc", "300 request 9 from other", "500 transmit P=9{C=-{AV=ROOT}}",
+                "30009 transmit P=9{C=-{AV=ROOT}}", "30009 duplicate 9 from mgc", "30010 request 9 from mgc",
             ])
     }
 
@@ -162,7 +167,7 @@ import Wire
         #expect(
             rehearsal.log == [
                 "0 request 9 from mgc", "200 transmit PN=9{}", "900 transmit P=9{IA,C=-{AV=ROOT}}",
-                "950 transmit P=9{IA,C=-{AV=ROOT}}",
+                "950 transmit P=9{IA,C=-{AV=ROOT}}", "950 duplicate 9 from mgc",
             ])
     }
 
@@ -183,7 +188,7 @@ import Wire
 
     @Test("bounds: replies make room for newer ones, waiting requests are refused") func bounds() {
         var rehearsal = Rehearsal(
-            .datagram, settings: TransactionSettings(replyCacheLimit: 2, outstandingLimit: 3))
+            .datagram, settings: TransactionSettings(outstandingLimit: 3), replies: ReplyCacheSettings(replyLimit: 2))
         for identifier: UInt32 in 1...4 {
             rehearsal.receive("T=\(identifier){C=-{AV=ROOT{AT{}}}}", at: Int(identifier))
             rehearsal.respond(to: identifier, at: Int(identifier))
@@ -195,9 +200,10 @@ import Wire
             rehearsal.log.dropFirst(4) == [
                 "3 request 3 from mgc", "3 transmit P=3{C=-{AV=ROOT}}",
                 "3 the reply cache is full; the oldest replies are forgotten early", "4 request 4 from mgc",
-                "4 transmit P=4{C=-{AV=ROOT}}", "10 transmit P=4{C=-{AV=ROOT}}", "11 request 1 from mgc",
+                "4 transmit P=4{C=-{AV=ROOT}}", "10 transmit P=4{C=-{AV=ROOT}}", "10 duplicate 4 from mgc",
+                "11 request 1 from mgc",
                 "12 request 8 from mgc", "12 request 9 from mgc",
-                "12 3 requests of the peer wait; one more got error 510",
+                "12 too many requests of the peer wait; one more got error 510",
                 "12 transmit P=10{ER=510{\"Insufficient resources\"}}",
             ])
         for _ in 1...3 { rehearsal.request(at: 20) }
@@ -206,7 +212,7 @@ import Wire
     }
 
     @Test("the byte limit of the cache holds as well") func byteBound() {
-        var rehearsal = Rehearsal(.datagram, settings: TransactionSettings(replyCacheByteLimit: 60))
+        var rehearsal = Rehearsal(.datagram, replies: ReplyCacheSettings(byteLimit: 60 + 2 * ReplyCache.overhead))
         for identifier: UInt32 in 1...3 {
             rehearsal.receive("T=\(identifier){C=-{AV=ROOT{AT{}}}}", at: 0)
             rehearsal.respond(to: identifier, at: 0)
@@ -217,12 +223,15 @@ import Wire
 
     @Test("a reply that fits no packet becomes error 533") func tooLong() {
         var layer = Rehearsal(.datagram).layer
-        _ = layer.receive(Array("!/1 mgc T=9{C=-{AV=ROOT{AT{PG}}}}".utf8), at: .start)
+        var replies = ReplyCache()
+        _ = layer.receive(Array("!/1 mgc T=9{C=-{AV=ROOT{AT{PG}}}}".utf8), at: .start, replies: &replies)
         let error = ErrorDescriptor(code: 500, text: String(repeating: "x", count: 70_000))
         let outcome = TransactionReply.Outcome.actions([
             ActionReply(commands: [CommandReply(.done(.auditValue, [.error(error), .events(EventsDescriptor())]))])
         ])
-        let effects = layer.respond(to: 9, outcome, at: .start).map(Rehearsal.words)
+        let effects = layer.respond(
+            to: 9, of: .device("mgc"), outcome, at: .start, replies: &replies
+        ).map(Rehearsal.words)
         #expect(effects == ["transmit P=9{ER=533{\"Response exceeds maximum transport PDU size\"}}"])
     }
 
@@ -246,18 +255,20 @@ import Wire
         ] as [(String, [String])])
     func undecodable(_ body: String, _ expected: [String]) {
         var layer = Rehearsal(.datagram).layer
-        let effects = layer.receive(Array("!/1 mgc \(body)".utf8), at: .start).map(Rehearsal.words)
+        var replies = ReplyCache()
+        let effects = layer.receive(Array("!/1 mgc \(body)".utf8), at: .start, replies: &replies).map(Rehearsal.words)
         #expect(effects.map { $0.hasPrefix("transmit ") ? String($0.dropFirst(9)) : $0 } == expected)
     }
 
     @Test("bytes that are no H.248 text get no answer") func garbage() {
         var layer = Rehearsal(.datagram).layer
+        var replies = ReplyCache()
         for bytes: [UInt8] in [[], [0], [0x30, 0x77, 0xA1], Array("GET / HTTP/1.1".utf8)] {
-            let effects = layer.receive(bytes, at: .start)
+            let effects = layer.receive(bytes, at: .start, replies: &replies)
             #expect(effects.count == 1)
         }
         #expect(
-            layer.receive(Array("MEGACO/4 mg T=1{".utf8), at: .start).map(Rehearsal.words) == [
+            layer.receive(Array("MEGACO/4 mg T=1{".utf8), at: .start, replies: &replies).map(Rehearsal.words) == [
                 "undecodable 406", "transmit ER=406{\"Version Not Supported\"}",
             ])
     }

@@ -18,6 +18,7 @@ struct OutstandingMessage: Sendable {
     private var backOff: Duration
     private var copies = 1
     private var pendings = 0
+    private var hasSegments = false
 
     init(
         identifier: UInt32, message: [UInt8], at now: Instant, carrier: TransactionLayer.Carrier, timeout: Duration,
@@ -39,7 +40,7 @@ struct OutstandingMessage: Sendable {
     }
 
     /// Whether the time until the reply says how long the network takes: nothing was repeated or delayed.
-    var measuresDelay: Bool { copies == 1 && pendings == 0 }
+    var measuresDelay: Bool { copies == 1 && pendings == 0 && !hasSegments }
 
     /// Whether the final reply must be confirmed at once: it follows a TransactionPending (D.1.4).
     var confirmsReply: Bool { pendings > 0 && carrier == .datagram }
@@ -68,35 +69,45 @@ struct OutstandingMessage: Sendable {
         return .retransmit
     }
 
-    /// The peer is still at work: wait for LONG-TIMER more and repeat slowly (D.1.4, D.2.4).
-    mutating func pending(at now: Instant, settings: TransactionSettings) {
-        guard pendings < settings.pendingLimit else { return }
+    /// A part of the reply is there: the request has arrived, and the rest has LONG-TIMER to come.
+    mutating func segmentArrived(at now: Instant, settings: TransactionSettings) {
+        hasSegments = true
+        giveUpAt = max(giveUpAt, now + settings.longTimer)
+        resendAt = nil
+    }
+
+    /// The peer is still at work: wait for LONG-TIMER more and repeat slowly (D.1.4, D.2.4); false where it has said
+    /// so too often.
+    mutating func pending(at now: Instant, settings: TransactionSettings) -> Bool {
+        guard pendings < settings.pendingLimit else { return false }
         pendings += 1
         giveUpAt = max(giveUpAt, now + settings.longTimer)
         if carrier == .datagram { resendAt = now + settings.pendingInterval }
+        return true
     }
 }
 
 /// How long the network takes to answer: a smoothed average and its deviation (RFC 3525 Annex D.1.3).
 struct DelayEstimate: Sendable {
-    private var average: Int64?
+    /// Nanoseconds, AAD and ADEV in the annex's words; below zero while nothing was measured.
+    private var average: Int64 = -1
     private var deviation: Int64 = 0
 
     mutating func record(_ delay: Duration) {
         let sample = delay.wholeNanoseconds
-        guard let average else {
-            self.average = sample
+        guard average >= 0 else {
+            average = sample
             deviation = sample / 2
             return
         }
         let difference = sample - average
-        self.average = average + difference / 8
+        average += difference / 8
         deviation += (abs(difference) - deviation) / 4
     }
 
     /// Average and four deviations, never below the initial timeout or above the greatest.
     func timeout(_ settings: TransactionSettings) -> Duration {
-        guard let average else { return settings.initialTimeout }
+        guard average >= 0 else { return settings.initialTimeout }
         return max(settings.initialTimeout, min(settings.maximumTimeout, .nanoseconds(average + 4 * deviation)))
     }
 }

@@ -1,19 +1,48 @@
 internal import Wire
 
-/// What was done with the peer's requests of the last LONG-TIMER, so that none is carried out twice
-/// (RFC 3525 Annex D.1.1 and D.1.2.2).
+/// What one endpoint did with the requests of the last LONG-TIMER, whoever they came from and by whichever way, so that
+/// none is carried out twice (RFC 3525 Annex D.1.1 and D.1.2.2).
 ///
-/// At most so many answered requests and so many bytes of replies are kept. At either bound the oldest makes room: a
-/// duplicate of it that is still under way would be carried out again. Requests that wait for our reply are never
-/// dropped for room; they are forgotten LONG-TIMER after their last copy.
-struct ReplyCache: Sendable {
+/// A request is known by the message identifier of its sender and its own identifier, never by where it came from: a
+/// copy from another port, on a new connection, or over the other transport gets the same reply. A registration under
+/// an identifier that was answered before, but with another time stamp, is no copy: its sender has restarted and counts
+/// from the beginning again.
+///
+/// Policy at the bounds of ``ReplyCacheSettings``: the oldest replies make room before their time. A copy of such a
+/// request that is still under way would be carried out again; ``keep(_:for:until:)`` says when that begins to be
+/// possible. Requests that wait for an answer never make room; they are forgotten LONG-TIMER after their last copy.
+///
+/// Every operation takes constant time, but for acknowledgements, which take time by the number of identifiers named.
+/// All replies are kept for the same time, so that the oldest is the first to go.
+public struct ReplyCache: Sendable {
+    /// What is counted for keeping one reply beside its own bytes.
+    public static let overhead = 96
+
     struct Key: Hashable, Sendable {
         let sender: MessageIdentifier
         let identifier: UInt32
+        /// Tells registrations under one identifier apart; 0 for anything else. No part of what is looked for.
+        let stamp: UInt64
 
-        /// The identifiers first: most requests have the same sender.
+        init(_ request: TransactionRequest, of sender: MessageIdentifier) {
+            self.sender = sender
+            identifier = request.identifier
+            stamp = request.registrationStamp
+        }
+
+        init(_ identifier: UInt32, of sender: MessageIdentifier) {
+            self.sender = sender
+            self.identifier = identifier
+            stamp = 0
+        }
+
         static func == (left: Key, right: Key) -> Bool {
             left.identifier == right.identifier && left.sender == right.sender
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(identifier)
+            hasher.combine(sender)
         }
     }
 
@@ -25,126 +54,104 @@ struct ReplyCache: Sendable {
         case acknowledged
     }
 
-    private struct Executing {
-        let key: Key
-        var sentPending = false
+    struct Executing {
+        let stamp: UInt64
+        /// How many TransactionPendings were sent.
+        var pendings = 0
         var until: Instant
     }
 
-    private struct Answered {
-        let key: Key
-        /// Nil once the peer has acknowledged the reply.
-        var reply: [UInt8]?
-        let until: Instant
-    }
+    private let settings: ReplyCacheSettings
+    private var executing: [Key: Executing] = [:]
+    /// None of them is forgotten before.
+    private var executingUntil = Instant(nanoseconds: .max)
+    private var answered = AnsweredRequests()
+    /// Said once until there is room again.
+    private var isFull = false
 
-    private var executing: [Executing] = []
-    /// From the oldest; what lies before `head` is gone. There are few, so that they are looked through.
-    private var answered: [Answered] = []
-    private var head = 0
-    private(set) var byteCount = 0
+    public init(_ settings: ReplyCacheSettings = ReplyCacheSettings()) { self.settings = settings }
 
-    var executingCount: Int { executing.count }
-    var answeredCount: Int { answered.count - head }
+    /// How many answered requests are remembered.
+    public var replyCount: Int { answered.count }
+    /// How many bytes they are counted with.
+    public var byteCount: Int { answered.byteCount }
+    /// How many requests wait for their answers.
+    public var executingCount: Int { executing.count }
+
+    var hasRoomForRequest: Bool { executing.count < settings.executingLimit }
 
     /// The entry for a request; nil where there is none. Call ``expire(at:)`` first.
     func entry(_ key: Key) -> Entry? {
-        if executing.contains(where: { $0.key == key }) { return .executing }
-        guard let place = place(of: key) else { return nil }
-        return answered[place].reply.map(Entry.replied) ?? .acknowledged
+        if !executing.isEmpty, executing[key] != nil { return .executing }
+        return answered.reply(to: key).map { $0.map(Entry.replied) ?? .acknowledged }
     }
 
     /// Remembers a new request that is handed on.
-    mutating func begin(_ key: Key, until: Instant) { executing.append(Executing(key: key, until: until)) }
-
-    /// Notes that a TransactionPending answered another copy.
-    mutating func sentPending(_ key: Key, until: Instant) {
-        guard let index = executing.firstIndex(where: { $0.key == key }) else { return }
-        executing[index].sentPending = true
-        executing[index].until = until
+    mutating func begin(_ key: Key, until: Instant) {
+        executing[key] = Executing(stamp: key.stamp, until: until)
+        executingUntil = min(executingUntil, until)
     }
 
-    /// Takes out the oldest request of that identifier that waits for our reply.
-    mutating func takeExecuting(_ identifier: UInt32) -> (key: Key, sentPending: Bool)? {
-        guard let index = executing.firstIndex(where: { $0.key.identifier == identifier }) else { return nil }
-        let request = executing.remove(at: index)
-        return (request.key, request.sentPending)
+    /// Notes that a TransactionPending is sent, and tells how many that makes; nil where nobody waits.
+    mutating func sendPending(_ key: Key, until: Instant) -> Int? {
+        guard var request = executing[key] else { return nil }
+        request.pendings += 1
+        request.until = until
+        executing[key] = request
+        return request.pendings
     }
 
-    /// Keeps a reply; true where older ones had to make room before their time.
-    mutating func keep(_ reply: [UInt8], for key: Key, until: Instant, settings: TransactionSettings) -> Bool {
-        if let old = place(of: key) {
-            byteCount -= answered[old].reply?.count ?? 0
-            answered.remove(at: old)
-        }
+    /// Takes out a request that waits for our reply; nil where it does not.
+    mutating func takeExecuting(_ key: Key) -> Executing? {
+        guard !executing.isEmpty else { return nil }
+        return executing.removeValue(forKey: key)
+    }
+
+    /// Keeps a reply; true where older ones begin to make room before their time.
+    mutating func keep(_ reply: [UInt8], for key: Key, stamp: UInt64, until: Instant) -> Bool {
+        answered.remove(key)
         var dropped = false
-        while head < answered.count,
-            answeredCount >= max(1, settings.replyCacheLimit) || byteCount + reply.count > settings.replyCacheByteLimit
+        while answered.count > 0,
+            answered.count >= max(1, settings.replyLimit)
+                || answered.byteCount + reply.count + Self.overhead > settings.byteLimit
         {
-            removeOldest()
+            answered.removeOldest()
             dropped = true
         }
-        compact()
-        answered.append(Answered(key: key, reply: reply, until: until))
-        byteCount += reply.count
-        return dropped
+        answered.append(key, stamp, reply, until: until)
+        defer { isFull = dropped }
+        return dropped && !isFull
     }
 
     /// Forgets what is older than LONG-TIMER.
     mutating func expire(at now: Instant) {
-        if !executing.isEmpty { executing.removeAll { $0.until <= now } }
-        while head < answered.count, answered[head].until <= now { removeOldest() }
-        compact()
+        while let until = answered.oldestUntil, until <= now { answered.removeOldest() }
+        guard executingUntil <= now else { return }
+        executing = executing.filter { $0.value.until > now }
+        executingUntil = executing.values.map(\.until).min() ?? Instant(nanoseconds: .max)
     }
 
     /// Drops the replies that the peer says it has; their identifiers stay until LONG-TIMER has passed.
+    ///
+    /// Of one message at most so many identifiers are taken: what is not dropped now goes at LONG-TIMER.
     mutating func acknowledge(_ ranges: [ClosedRange<UInt32>], from sender: MessageIdentifier) {
-        // Sorted and merged, so that a thousand ranges cost little more than one for each remembered request.
-        var merged: [ClosedRange<UInt32>] = []
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if let last = merged.last, range.lowerBound <= last.upperBound {
-                merged[merged.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
-            } else {
-                merged.append(range)
+        var left = 1_024
+        for range in ranges {
+            for identifier in range {
+                guard left > 0 else { return }
+                left -= 1
+                answered.dropReply(to: Key(identifier, of: sender))
             }
         }
-        for place in head..<answered.count
-        where answered[place].key.sender == sender && Self.contains(merged, answered[place].key.identifier) {
-            byteCount -= answered[place].reply?.count ?? 0
-            answered[place].reply = nil
-        }
     }
+}
 
-    /// The last one first, for a copy seldom comes late.
-    private func place(of key: Key) -> Int? {
-        var place = answered.count
-        while place > head {
-            place -= 1
-            if answered[place].key == key { return place }
-        }
-        return nil
-    }
-
-    private static func contains(_ ranges: [ClosedRange<UInt32>], _ identifier: UInt32) -> Bool {
-        var low = 0
-        var high = ranges.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[middle].upperBound < identifier { low = middle + 1 } else { high = middle }
-        }
-        return low < ranges.count && ranges[low].contains(identifier)
-    }
-
-    private mutating func removeOldest() {
-        byteCount -= answered[head].reply?.count ?? 0
-        answered[head].reply = nil
-        head += 1
-    }
-
-    /// The array gives back its front once that is most of it, so that each removal stays cheap.
-    private mutating func compact() {
-        guard head > 8, head > answered.count / 2 else { return }
-        answered.removeFirst(head)
-        head = 0
+extension TransactionRequest {
+    /// The time stamp of the ServiceChange that it begins with; 0 where it has none.
+    fileprivate var registrationStamp: UInt64 {
+        guard let command = actions.first?.commands.first, case .serviceChange(let change) = command.command,
+            let stamp = change.timeStamp
+        else { return 0 }
+        return UInt64(stamp.date) << 32 | UInt64(stamp.time)
     }
 }

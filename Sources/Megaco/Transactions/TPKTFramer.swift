@@ -4,15 +4,31 @@ public import Wire
 ///
 /// A header is `03`, a reserved octet, and the length of header and payload in 16 bits.
 public struct TPKTFramer: Sendable {
-    private let limit: Int
-    private var buffer: [UInt8] = []
+    /// Why a header is none; kept short, for a controller has many framers.
+    private enum Fault: Hashable {
+        case version(UInt8)
+        case lengthBelowFour, lengthAboveLimit
+    }
+
+    private let limit: UInt16
+    private var fault: Fault?
     private var start = 0
+    private var buffer: [UInt8] = []
 
     /// Why the stream cannot be followed any more; nil while it can. Close the connection where it is not nil.
-    public private(set) var failure: DecodeError?
+    public var failure: DecodeError? {
+        switch fault {
+        case nil: nil
+        case .version(let byte):
+            DecodeError(offset: 0, element: "TPKT version", reason: .unexpectedByte(byte))
+        case .lengthBelowFour: DecodeError(offset: 2, element: "TPKT length", reason: .invalid("is below 4"))
+        case .lengthAboveLimit:
+            DecodeError(offset: 2, element: "TPKT length", reason: .tooLarge(limit: UInt64(limit)))
+        }
+    }
 
     /// - Parameter limit: the largest packet that is taken, header included: 4…65,535.
-    public init(limit: Int = 65_535) { self.limit = limit }
+    public init(limit: Int = 65_535) { self.limit = UInt16(clamping: limit) }
 
     /// How many bytes wait for the rest of their packet; below the limit.
     public var bufferedBytes: Int { buffer.count - start }
@@ -24,22 +40,22 @@ public struct TPKTFramer: Sendable {
     /// - Throws: `DecodeError` at a version that is not 3, a length below 4 or one above the limit; and ever after.
     public mutating func append(_ bytes: some Collection<UInt8>) throws(DecodeError) -> [[UInt8]] {
         if let failure { throw failure }
-        if buffer.isEmpty, let payload = Self.onlyPayload(bytes, limit) { return [payload] }
+        if buffer.isEmpty, let payload = Self.onlyPayload(bytes, Int(limit)) { return [payload] }
         buffer += bytes
         var payloads: [[UInt8]] = []
-        do {
-            while let payload = try nextPayload() { payloads.append(payload) }
-        } catch {
-            failure = error
+        while let payload = nextPayload() { payloads.append(payload) }
+        if let failure {
             buffer = []
             start = 0
-            if payloads.isEmpty { throw error }
+            if payloads.isEmpty { throw failure }
             return payloads
         }
-        if start > 0 {
+        if start == buffer.count {
+            buffer = []
+        } else if start > 0 {
             buffer.removeFirst(start)
-            start = 0
         }
+        start = 0
         return payloads
     }
 
@@ -62,18 +78,18 @@ public struct TPKTFramer: Sendable {
         return Array(bytes.dropFirst(4))
     }
 
-    private mutating func nextPayload() throws(DecodeError) -> [UInt8]? {
+    /// The next whole payload; nil where there is none, or ``fault`` says why there never will be.
+    private mutating func nextPayload() -> [UInt8]? {
         guard bufferedBytes > 0 else { return nil }
         guard buffer[start] == 3 else {
-            throw DecodeError(offset: 0, element: "TPKT version", reason: .unexpectedByte(buffer[start]))
+            fault = .version(buffer[start])
+            return nil
         }
         guard bufferedBytes >= 4 else { return nil }
         let length = Int(buffer[start + 2]) << 8 | Int(buffer[start + 3])
-        guard length >= 4 else {
-            throw DecodeError(offset: 2, element: "TPKT length", reason: .invalid("is below 4"))
-        }
-        guard length <= limit else {
-            throw DecodeError(offset: 2, element: "TPKT length", reason: .tooLarge(limit: UInt64(limit)))
+        guard length >= 4, length <= limit else {
+            fault = length < 4 ? .lengthBelowFour : .lengthAboveLimit
+            return nil
         }
         guard bufferedBytes >= length else { return nil }
         defer { start += length }

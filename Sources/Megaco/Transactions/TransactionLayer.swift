@@ -6,8 +6,10 @@ public import Wire
 /// is answered with the reply that was sent before and never carried out twice. Over a stream nothing is repeated, and
 /// an application timer watches each request.
 ///
-/// Carry out the returned effects in order. Answer each `.request` with ``respond(to:_:at:)``, at once or later. Call
-/// ``wake(at:)`` once ``wakeup`` has come; a call that comes too early changes nothing.
+/// What was answered is remembered in a ``ReplyCache``, one for all associations of an endpoint, for a duplicate may
+/// come by another way. Carry out the returned effects in order. Answer each `.request` with
+/// ``respond(to:of:_:at:replies:)``, at once or later. Call ``wake(at:replies:)`` once ``wakeup`` has come; a call that
+/// comes too early changes nothing.
 public struct TransactionLayer: Sendable {
     /// What carries the messages: UDP, or TCP framed by ``TPKTFramer``.
     public enum Carrier: Hashable, Sendable {
@@ -16,12 +18,18 @@ public struct TransactionLayer: Sendable {
 
     /// What the owner of the layer has to do, or to know.
     public enum Effect: Hashable, Sendable {
-        /// One unframed message for the peer. A reply goes to where its request came from.
+        /// One unframed message for the peer that answers what it sent: it goes to where that came from.
         case transmit([UInt8])
+        /// One unframed message for the peer with a request of ours: it goes to where the peer wants requests.
+        case transmitRequest([UInt8])
         /// Carry it out and answer it; it comes once, however many copies arrive within LONG-TIMER.
         case request(TransactionRequest, from: MessageIdentifier)
+        /// A copy of a request that was answered before; the reply, which is a message of its own, has been sent again.
+        case duplicate(TransactionRequest, from: MessageIdentifier, reply: [UInt8])
         /// The final reply to one of ours.
         case reply(TransactionReply)
+        /// The peer is still at work on one of ours; it waits for LONG-TIMER more (§8.2.3).
+        case pending(identifier: UInt32)
         /// Nobody answered one of ours in time.
         case failed(identifier: UInt32)
         /// The peer could not read a message of ours and does not say which.
@@ -32,48 +40,62 @@ public struct TransactionLayer: Sendable {
         case limitReached(String)
     }
 
-    /// Who we say that we are; the same for the whole association.
-    public let sender: MessageIdentifier
+    /// A reply that follows a TransactionPending: the peer repeats its request rarely then, so the reply is repeated
+    /// until it is acknowledged (D.1.4 expects that at once).
+    struct Unconfirmed: Sendable {
+        let key: ReplyCache.Key
+        var message: OutstandingMessage
+    }
+
+    /// A request of the peer that waits for our answer.
+    struct Working: Sendable {
+        let key: ReplyCache.Key
+        /// When a TransactionPending goes out unasked.
+        var pendingAt: Instant
+    }
+
+    public let party: TransactionParty
     public let carrier: Carrier
-    public let settings: TransactionSettings
-    public var encoding: MessageEncoding
     /// The protocol version that our messages are written in: 1 until ServiceChange has agreed on another.
     public var version: Int
     /// The identifier of the next request; never 0.
     public private(set) var nextIdentifier: UInt32
 
-    private var outstanding: [OutstandingMessage] = []
-    /// Replies that followed a TransactionPending: the peer repeats its request rarely then, so the reply is repeated
-    /// until it is acknowledged (D.1.4 expects that at once).
-    private var unconfirmed: [(key: ReplyCache.Key, message: OutstandingMessage)] = []
-    private var cache = ReplyCache()
-    private var delay = DelayEstimate()
-    private var generator: SeededGenerator
-    /// Said once until there is room again.
-    private var hasReportedFullCache = false
+    // Empty arrays take no room but their own eight bytes: most associations are idle most of the time.
+    var outstanding: [OutstandingMessage] = []
+    var unconfirmed: [Unconfirmed] = []
+    var working: [Working] = []
+    var acknowledgements = AcknowledgementCollector()
+    var segments = ReplyAssembler()
+    /// Requests of one message that are answered together.
+    var batches: [AnswerBatch] = []
+    var delay = DelayEstimate()
+    var generator: SeededGenerator
 
     /// - Parameters:
     ///   - firstIdentifier: where to begin; go on from ``nextIdentifier`` of an earlier layer of the same sender, for
     ///     the peer tells requests apart by sender and identifier alone.
     ///   - seed: decides the random part of the back-off.
-    public init(
-        sender: MessageIdentifier, encoding: MessageEncoding, carrier: Carrier,
-        settings: TransactionSettings = TransactionSettings(), firstIdentifier: UInt32, seed: UInt64, version: Int = 1
-    ) {
-        self.sender = sender
-        self.encoding = encoding
+    public init(_ party: TransactionParty, carrier: Carrier, firstIdentifier: UInt32, seed: UInt64, version: Int = 1) {
+        self.party = party
         self.carrier = carrier
-        self.settings = settings
         self.version = version
         nextIdentifier = max(1, firstIdentifier)
         generator = SeededGenerator(seed: seed)
     }
 
-    /// When to call ``wake(at:)``; nil while nothing waits for the peer.
+    var settings: TransactionSettings { party.settings }
+
+    /// When to call ``wake(at:replies:)``; nil while nothing waits for the peer or for us.
     public var wakeup: Wakeup? {
         var earliest: Wakeup?
         for request in outstanding { earliest = Wakeup.earlier(earliest, request.wakeup) }
         for reply in unconfirmed { earliest = Wakeup.earlier(earliest, reply.message.wakeup) }
+        for request in working {
+            earliest = Wakeup.earlier(earliest, Wakeup(at: request.pendingAt, timer: "H.248 provisional response"))
+        }
+        earliest = Wakeup.earlier(earliest, acknowledgements.wakeup)
+        for batch in batches { earliest = Wakeup.earlier(earliest, Wakeup(at: batch.flushAt, timer: "H.248 batch")) }
         return earliest
     }
 
@@ -87,7 +109,8 @@ public struct TransactionLayer: Sendable {
     {
         let identifier = nextIdentifier
         nextIdentifier = identifier == .max ? 1 : identifier + 1
-        let message = encode(.request(TransactionRequest(identifier: identifier, actions: actions)))
+        let transaction = Transaction.request(TransactionRequest(identifier: identifier, actions: actions))
+        let message = encode(transaction)
         guard outstanding.count < settings.outstandingLimit else {
             let text = "\(settings.outstandingLimit) requests wait for replies; one more was not sent"
             return (identifier, [.limitReached(text), .failed(identifier: identifier)])
@@ -109,27 +132,45 @@ public struct TransactionLayer: Sendable {
             OutstandingMessage(
                 identifier: identifier, message: message, at: now, carrier: carrier, timeout: delay.timeout(settings),
                 settings: settings))
-        return (identifier, [.transmit(message)])
+        guard let ranges = acknowledgements.take() else { return (identifier, [.transmitRequest(message)]) }
+        // Copies of the request do without the acknowledgement.
+        let together = encode(.transactions([.acknowledgement(ranges), transaction]))
+        guard together.count <= payloadLimit else {
+            return (identifier, [.transmit(encode(.acknowledgement(ranges))), .transmitRequest(message)])
+        }
+        return (identifier, [.transmitRequest(together)])
     }
 
     /// Forgets one of our requests; a reply that still comes is dropped.
-    public mutating func cancel(_ identifier: UInt32) { outstanding.removeAll { $0.identifier == identifier } }
+    public mutating func cancel(_ identifier: UInt32) {
+        outstanding.removeAll { $0.identifier == identifier }
+        segments.remove(identifier)
+        if outstanding.isEmpty { outstanding = [] }
+    }
 
     /// Repeats or gives up what is due.
-    public mutating func wake(at now: Instant) -> [Effect] {
-        cache.expire(at: now)
+    public mutating func wake(at now: Instant, replies: inout ReplyCache) -> [Effect] {
         var effects: [Effect] = []
         var index = 0
         while index < outstanding.count {
             switch outstanding[index].wake(at: now, settings: settings, generator: &generator) {
             case .nothing: index += 1
             case .retransmit:
-                effects.append(.transmit(outstanding[index].message))
+                effects.append(.transmitRequest(outstanding[index].message))
                 index += 1
-            case .giveUp: effects.append(.failed(identifier: outstanding.remove(at: index).identifier))
+            case .giveUp:
+                let identifier = outstanding.remove(at: index).identifier
+                segments.remove(identifier)
+                effects.append(.failed(identifier: identifier))
             }
         }
-        return unconfirmed.isEmpty ? effects : effects + repeatReplies(at: now)
+        if !unconfirmed.isEmpty { effects += repeatReplies(at: now) }
+        if !working.isEmpty { effects += sendPendings(at: now, &replies) }
+        if acknowledgements.isDue(at: now), let ranges = acknowledgements.take() {
+            effects.append(.transmit(encode(.acknowledgement(ranges))))
+        }
+        while let batch = batches.first(where: { $0.flushAt <= now }) { effects += flush(batch) }
+        return effects
     }
 
     private mutating func repeatReplies(at now: Instant) -> [Effect] {
@@ -147,156 +188,36 @@ public struct TransactionLayer: Sendable {
         return effects
     }
 
-    // MARK: What the peer sends
-
-    /// Takes one unframed message.
-    public mutating func receive(_ message: [UInt8], at now: Instant) -> [Effect] {
-        cache.expire(at: now)
-        do {
-            let message = try Message(decoding: message, encoding)
-            switch message.body {
-            case .error(let error): return [.error(error)]
-            case .transactions(let transactions):
-                guard transactions.count > 1 else {
-                    return transactions.first.map { receive($0, from: message.sender, at: now) } ?? []
-                }
-                return transactions.flatMap { receive($0, from: message.sender, at: now) }
-            }
-        } catch {
-            var effects: [Effect] = []
-            for fault in [error] + error.further {
-                effects.append(.undecodable(fault))
-                if let answer = fault.answer { effects.append(.transmit(encode(answer))) }
-            }
-            guard let peer = error.sender else { return effects }
-            return error.preceding.flatMap { receive($0, from: peer, at: now) } + effects
-        }
-    }
-
-    private mutating func receive(
-        _ transaction: Transaction, from peer: MessageIdentifier, at now: Instant
-    ) -> [Effect] {
-        switch transaction {
-        case .request(let request): return receive(request, from: peer, at: now)
-        case .reply(let reply): return receive(reply, at: now)
-        case .pending(let identifier):
-            // After the reply it means nothing any more (D.1.4).
-            if let index = outstanding.firstIndex(where: { $0.identifier == identifier }) {
-                outstanding[index].pending(at: now, settings: settings)
-            }
-            return []
-        case .acknowledgement(let ranges):
-            cache.acknowledge(ranges, from: peer)
-            unconfirmed.removeAll { reply in
-                reply.key.sender == peer && ranges.contains { $0.contains(reply.key.identifier) }
-            }
-            return []
-        case .segmentReply: return []
-        }
-    }
-
-    private mutating func receive(
-        _ request: TransactionRequest, from peer: MessageIdentifier, at now: Instant
-    ) -> [Effect] {
-        let key = ReplyCache.Key(sender: peer, identifier: request.identifier)
-        switch cache.entry(key) {
-        case .replied(let reply): return [.transmit(reply)]
-        case .acknowledged: return []
-        case .executing:
-            cache.sentPending(key, until: now + settings.longTimer)
-            return [.transmit(encode(.pending(request.identifier)))]
-        case nil:
-            guard cache.executingCount < settings.outstandingLimit else {
-                let outcome = TransactionReply.Outcome.error(.insufficientResources)
-                return [
-                    .limitReached("\(settings.outstandingLimit) requests of the peer wait; one more got error 510"),
-                    .transmit(
-                        encode(.reply(TransactionReply(identifier: request.identifier, outcome: outcome)))),
-                ]
-            }
-            cache.begin(key, until: now + settings.longTimer)
-            return [.request(request, from: peer)]
-        }
-    }
-
-    private mutating func receive(_ reply: TransactionReply, at now: Instant) -> [Effect] {
-        var effects: [Effect] = []
-        let index = outstanding.firstIndex { $0.identifier == reply.identifier }
-        let request = index.map { outstanding.remove(at: $0) }
-        if reply.wantsImmediateAcknowledgement || request?.confirmsReply == true {
-            // Also for a copy of a reply: the first acknowledgement may be what was lost.
-            effects.append(.transmit(encode(.acknowledgement([reply.identifier...reply.identifier]))))
-        }
-        if let request {
-            if request.measuresDelay { delay.record(now - request.sentAt) }
-            effects.append(.reply(reply))
-        } else if reply.identifier == 0, case .error(let error) = reply.outcome {
-            // Identifier 0 answers a request whose identifier the peer could not read (§8.1.1).
-            effects.append(.error(error))
-        }
-        return effects
-    }
-
-    // MARK: Our replies
-
-    /// Answers a `.request`; nothing happens where it was answered before or LONG-TIMER has passed.
-    public mutating func respond(
-        to identifier: UInt32, _ outcome: TransactionReply.Outcome, at now: Instant
-    ) -> [Effect] {
-        guard let (key, sentPending) = cache.takeExecuting(identifier) else { return [] }
-        var reply = TransactionReply(
-            identifier: identifier, wantsImmediateAcknowledgement: sentPending, outcome: outcome)
-        var message = encode(.reply(reply))
-        if message.count > payloadLimit {
-            reply.outcome = .error(.responseTooLong)
-            message = encode(.reply(reply))
-        }
-        var effects: [Effect] = [.transmit(message)]
-        if sentPending, carrier == .datagram, unconfirmed.count < settings.outstandingLimit {
-            unconfirmed.append(
-                (
-                    key,
-                    OutstandingMessage(
-                        identifier: identifier, message: message, at: now, carrier: carrier,
-                        timeout: delay.timeout(settings), settings: settings)
-                ))
-        }
-        if cache.keep(message, for: key, until: now + settings.longTimer, settings: settings) {
-            if !hasReportedFullCache {
-                effects.append(.limitReached("the reply cache is full; the oldest replies are forgotten early"))
-            }
-            hasReportedFullCache = true
-        } else {
-            hasReportedFullCache = false
-        }
-        return effects
-    }
+    // MARK: Writing
 
     /// The largest UDP payload, and the largest TPKT payload.
-    private var payloadLimit: Int {
+    var payloadLimit: Int {
         switch carrier {
         case .datagram: 65_507
         case .stream: 65_531
         }
     }
 
-    private func encode(_ transaction: Transaction) -> [UInt8] {
-        if encoding == .text(.short), let keepAlive = KeepAliveWriter.message(transaction, version, sender) {
+    func encode(_ transaction: Transaction) -> [UInt8] {
+        if party.encoding == .text(.short),
+            let keepAlive = KeepAliveWriter.message(transaction, version, party.sender)
+        {
             return keepAlive
         }
         return encode(.transactions([transaction]))
     }
 
     /// Empty for a request that binary cannot express; such a reply becomes one with error 501.
-    private func encode(_ body: Message.Body) -> [UInt8] {
-        if let message = try? Message(version: version, sender: sender, body: body).encoded(encoding) { return message }
+    func encode(_ body: Message.Body) -> [UInt8] {
+        let whole = Message(version: version, sender: party.sender, body: body)
+        if let message = try? whole.encoded(party.encoding) { return message }
         guard case .transactions(let transactions) = body, case .reply(let reply)? = transactions.first else {
             return []
         }
         let instead = TransactionReply(
             identifier: reply.identifier, wantsImmediateAcknowledgement: reply.wantsImmediateAcknowledgement,
             outcome: .error(.notImplemented))
-        let message = Message(version: version, sender: sender, transactions: [.reply(instead)])
-        return (try? message.encoded(encoding)) ?? []
+        let message = Message(version: version, sender: party.sender, transactions: [.reply(instead)])
+        return (try? message.encoded(party.encoding)) ?? []
     }
 }

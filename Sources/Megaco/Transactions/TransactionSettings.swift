@@ -1,5 +1,15 @@
 /// The timers and bounds of H.248 transactions (RFC 3525 Annex D.1 and D.2); the values there are suggestions.
 public struct TransactionSettings: Hashable, Sendable, Codable {
+    /// How the replies to our requests are acknowledged (RFC 3525 §8.2.2 and Annex D.1.2.2).
+    public enum Acknowledgement: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Where the reply asks for it or follows a TransactionPending, as Annex D.1.4 demands; at once then.
+        case whenAsked = "when asked"
+        /// Every reply, at once.
+        case atOnce = "at once"
+        /// Every reply: in ranges, in front of our next request or alone after ``acknowledgementDelay``.
+        case inRanges = "in ranges"
+    }
+
     /// Datagrams: how long the first copy of a request waits for its reply, at least; 200 ms (D.1.5).
     public var initialTimeout: Duration
     /// Datagrams: the longest wait between two copies; 4 s (D.1.3).
@@ -12,22 +22,29 @@ public struct TransactionSettings: Hashable, Sendable, Codable {
     public var applicationTimeout: Duration
     /// After a TransactionPending: the time between two copies of the request; 10 s (D.1.4, value assumed).
     public var pendingInterval: Duration
-    /// How many TransactionPendings a request waits out, each for ``longTimer``; 20 (assumed, as error 506 counts).
+    /// How many TransactionPendings a request waits out, each for ``longTimer``, and how many we send before error 506
+    /// ends the request instead; 20 (assumed).
     public var pendingLimit: Int
+    /// How long a request of the peer may wait for our reply before a TransactionPending goes out unasked, and from
+    /// one to the next; 2 s (§8.2.3 and the root package's provisional response timers, value assumed).
+    public var provisionalInterval: Duration
     /// LONG-TIMER: how long replies are kept to answer duplicates; 30 s (D.1.1).
     public var longTimer: Duration
-    /// How many requests of the peer are remembered; the oldest answered one makes room. 1,024.
-    public var replyCacheLimit: Int
-    /// How many bytes of replies are kept; the oldest replies make room. 1 MiB.
-    public var replyCacheByteLimit: Int
+    /// Datagrams: which replies are acknowledged, and when.
+    public var acknowledgement = Acknowledgement.whenAsked
+    /// Datagrams: how long acknowledgements in ranges wait for company at most; 1 s (assumed).
+    public var acknowledgementDelay: Duration = .seconds(1)
+    /// Whether requests that came in one message are answered in one message, in their order (§8.2), rather than each
+    /// in its own.
+    public var answersTogether = false
     /// How many requests may wait at one time, ours for replies and the peer's for us; 256.
     public var outstandingLimit: Int
 
     public init(
         initialTimeout: Duration = .milliseconds(200), maximumTimeout: Duration = .seconds(4), tries: Int = 11,
         timeToGiveUp: Duration = .seconds(30), applicationTimeout: Duration = .seconds(30),
-        pendingInterval: Duration = .seconds(10), pendingLimit: Int = 20, longTimer: Duration = .seconds(30),
-        replyCacheLimit: Int = 1_024, replyCacheByteLimit: Int = 1_048_576, outstandingLimit: Int = 256
+        pendingInterval: Duration = .seconds(10), pendingLimit: Int = 20, provisionalInterval: Duration = .seconds(2),
+        longTimer: Duration = .seconds(30), outstandingLimit: Int = 256
     ) {
         self.initialTimeout = initialTimeout
         self.maximumTimeout = maximumTimeout
@@ -36,9 +53,8 @@ public struct TransactionSettings: Hashable, Sendable, Codable {
         self.applicationTimeout = applicationTimeout
         self.pendingInterval = pendingInterval
         self.pendingLimit = pendingLimit
+        self.provisionalInterval = provisionalInterval
         self.longTimer = longTimer
-        self.replyCacheLimit = replyCacheLimit
-        self.replyCacheByteLimit = replyCacheByteLimit
         self.outstandingLimit = outstandingLimit
     }
 }

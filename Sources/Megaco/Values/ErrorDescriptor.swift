@@ -25,12 +25,15 @@ public struct ErrorDescriptor: Error, Hashable, Sendable {
     public static let unsupportedCommand = ErrorDescriptor(code: 443, text: "Unsupported or Unknown Command")
     public static let unsupportedDescriptor = ErrorDescriptor(code: 444, text: "Unsupported or Unknown Descriptor")
     public static let unsupportedProperty = ErrorDescriptor(code: 445, text: "Unsupported or Unknown Property")
+    public static let unknownProfile = ErrorDescriptor(code: 459, text: "Unsupported or Unknown Profile")
     public static let notImplemented = ErrorDescriptor(code: 501, text: "Not Implemented")
     public static let serviceUnavailable = ErrorDescriptor(code: 503, text: "Service Unavailable")
     public static let unauthorizedEntity = ErrorDescriptor(
         code: 504, text: "Command Received from unauthorized entity")
     public static let beforeServiceChangeReply = ErrorDescriptor(
         code: 505, text: "Transaction Request Received before a Service Change Reply has been received")
+    public static let pendingsExceeded = ErrorDescriptor(
+        code: 506, text: "Number of TransactionPendings Exceeded")
     public static let insufficientResources = ErrorDescriptor(code: 510, text: "Insufficient resources")
     public static let responseTooLong = ErrorDescriptor(
         code: 533, text: "Response exceeds maximum transport PDU size")

@@ -13,6 +13,8 @@ public struct ServiceChangeReason: Hashable, Sendable {
     public static let warmBoot = ServiceChangeReason(code: 902, text: "Warm Boot")
     public static let directedChange = ServiceChangeReason(code: 903, text: "MGC Directed Change")
     public static let lossOfLowerLayer = ServiceChangeReason(code: 906, text: "Loss of lower layer connectivity")
+    /// Of version 3: takes a graceful change of service back.
+    public static let cancelGraceful = ServiceChangeReason(code: 918, text: "Cancel Graceful")
     public static let gatewayImpendingFailure = ServiceChangeReason(code: 908, text: "MG Impending Failure")
     public static let controllerImpendingFailure = ServiceChangeReason(code: 909, text: "MGC Impending Failure")
 }
