@@ -33,9 +33,10 @@ extension FuzzTarget {
                 try checkBinary(Message(sender: .domain("a.example", port: nil), body: body), sameWhenBare: true)
             }
         }
-        var layer = TransactionLayer(
-            sender: .domain("b.example", port: nil), encoding: .binary, carrier: .datagram, firstIdentifier: 1, seed: 1)
-        let effects = layer.receive(bytes, at: .start)
+        let party = TransactionParty(sender: .domain("b.example", port: nil), encoding: .binary)
+        var layer = TransactionLayer(party, carrier: .datagram, firstIdentifier: 1, seed: 1)
+        var replies = ReplyCache()
+        let effects = layer.receive(bytes, at: .start, replies: &replies)
         try BrokenInvariant.require(
             effects.count <= bytes.count + 2, "\(effects.count) effects of \(bytes.count) bytes")
     }
