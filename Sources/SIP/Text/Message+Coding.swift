@@ -33,7 +33,7 @@ extension Message {
         do throws(DecodeError) {
             return try ReceivedMessage(reading: datagram).firstFault()
         } catch {
-            return MessageFault(error)
+            return MessageFault(error, .startLine)
         }
     }
 

@@ -11,11 +11,29 @@ extension ReceivedMessage {
         if let fault { return fault }
         do throws(DecodeError) {
             try checkCounts()
-            for field in fields where Self.checked & field.name.bit != 0 { try check(field) }
-            return nil
         } catch {
-            return MessageFault(error)
+            return MessageFault(error, .validation)
         }
+        for field in fields where Self.checked & field.name.bit != 0 {
+            do throws(DecodeError) {
+                try forEachValue(of: field) { _ in }
+            } catch {
+                return MessageFault(error, .headerValue)
+            }
+            if field.name == .cSeq, isRequest, !isOfMethod(field) {
+                let error = DecodeError(
+                    offset: field.value.indices.lowerBound, element: field.name.name,
+                    reason: .invalid("names another method than the Request-Line"))
+                return MessageFault(error, .validation)
+            }
+        }
+        return nil
+    }
+
+    /// True where CSeq, which has been read well, names the request's method.
+    private func isOfMethod(_ field: FieldEntry) -> Bool {
+        guard let method = try? cSeq()?.method else { return false }
+        return bytes[method.indices].elementsEqual(bytes[self.method.indices])
     }
 
     /// Reads every header field that has a grammar, whether anything goes by it or not.
@@ -42,16 +60,6 @@ extension ReceivedMessage {
             let second = fields.lazy.filter { $0.name == name }.dropFirst().first
             throw DecodeError(
                 offset: second?.value.indices.lowerBound ?? 0, element: name.name, reason: .invalid("is there twice"))
-        }
-    }
-
-    private func check(_ field: FieldEntry) throws(DecodeError) {
-        try forEachValue(of: field) { _ in }
-        guard field.name == .cSeq, isRequest, let method = try cSeq()?.method else { return }
-        guard bytes[method.indices].elementsEqual(bytes[self.method.indices]) else {
-            throw DecodeError(
-                offset: field.value.indices.lowerBound, element: field.name.name,
-                reason: .invalid("names another method than the Request-Line"))
         }
     }
 }

@@ -36,9 +36,11 @@ extension ReceivedMessage {
         readBody(bytes, from: at)
     }
 
-    private mutating func note(_ offset: Int, _ element: String, _ reason: DecodeError.Reason) {
+    private mutating func note(
+        _ offset: Int, _ element: String, _ reason: DecodeError.Reason, _ layer: MessageFault.Layer
+    ) {
         guard noted == nil else { return }
-        noted = FaultNote(MessageFault(Self.error(offset, element, reason)))
+        noted = FaultNote(MessageFault(Self.error(offset, element, reason), layer))
     }
 
     private static func error(_ offset: Int, _ element: String, _ reason: DecodeError.Reason) -> DecodeError {
@@ -66,7 +68,7 @@ extension ReceivedMessage {
         let (end, lineStart) = (bytes.count, at)
         let feed = Characters.firstIndex(of: 0x0A, in: bytes, at..<end)
         guard feed < end else {
-            note(end, "header field", .endOfInput)
+            note(end, "header field", .endOfInput, .framing)
             at = end
             return false
         }
@@ -81,7 +83,7 @@ extension ReceivedMessage {
             return false
         }
         if Characters.isBlank(bytes[lineStart]) {
-            note(lineStart, "header field", .unexpectedByte(bytes[lineStart]))
+            note(lineStart, "header field", .unexpectedByte(bytes[lineStart]), .headerSyntax)
             return true
         }
         let isFolded = at < end && Characters.isBlank(bytes[at])
@@ -104,7 +106,7 @@ extension ReceivedMessage {
     private mutating func stop(_ offset: Int, _ element: String, _ limit: UInt64, _ bytes: Span<UInt8>) -> Int {
         if noted == nil {
             let error = Self.error(offset, element, .tooLarge(limit: limit))
-            noted = FaultNote(MessageFault(status: 513, reason: "Message Too Large", error: error))
+            noted = FaultNote(MessageFault(status: 513, reason: "Message Too Large", error: error, layer: .framing))
         }
         return bytes.count
     }
@@ -116,7 +118,7 @@ extension ReceivedMessage {
     ) -> FieldEntry? {
         let colon = Characters.firstIndex(of: UInt8(ascii: ":"), in: bytes, lineStart..<lineEnd)
         guard colon < lineEnd else {
-            note(lineEnd, "header field", .endOfInput)
+            note(lineEnd, "header field", .endOfInput, .headerSyntax)
             return nil
         }
         // Where a visible character is next to the cut there is nothing to trim.
@@ -138,9 +140,9 @@ extension ReceivedMessage {
 
     private mutating func checkName(_ name: Range<Int>, _ colon: Int, _ bytes: Span<UInt8>) {
         for index in name where !Characters.isToken(bytes[index]) {
-            return note(index, "header field name", .unexpectedByte(bytes[index]))
+            return note(index, "header field name", .unexpectedByte(bytes[index]), .headerSyntax)
         }
-        if name.isEmpty { note(colon, "header field name", .unexpectedByte(bytes[colon])) }
+        if name.isEmpty { note(colon, "header field name", .unexpectedByte(bytes[colon]), .headerSyntax) }
     }
 
     /// Moves past the lines that go on with this one, and to the end of the last; nil where the field is too long.
@@ -179,11 +181,11 @@ extension ReceivedMessage {
                     }
                     declared = length
                 } catch {
-                    note(error.offset, error.element, error.reason)
+                    note(error.offset, error.element, error.reason, .framing)
                 }
             }
         }
-        if declared > available { note(bytes.count, "body", .endOfInput) }
+        if declared > available { note(bytes.count, "body", .endOfInput, .framing) }
         body = ByteRange(at, at + min(declared < 0 ? available : declared, available))
     }
 }

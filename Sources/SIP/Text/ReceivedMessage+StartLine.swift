@@ -51,9 +51,11 @@ extension ReceivedMessage {
         start.reason = ByteRange(min(code + 4, line.upperBound), line.upperBound)
     }
 
-    private mutating func noteInRequestLine(_ index: Int, _ reason: DecodeError.Reason) {
+    private mutating func noteInRequestLine(
+        _ index: Int, _ reason: DecodeError.Reason, _ layer: MessageFault.Layer = .startLine
+    ) {
         guard noted == nil else { return }
-        noted = FaultNote(MessageFault(DecodeError(offset: index, element: "Request-Line", reason: reason)))
+        noted = FaultNote(MessageFault(DecodeError(offset: index, element: "Request-Line", reason: reason), layer))
     }
 
     /// A line that is at fault somewhere: says where, and reads what it can.
@@ -83,7 +85,8 @@ extension ReceivedMessage {
         readURI(ByteRange(min(uriStart, max(uriEnd, uriStart)), max(uriEnd, uriStart)), bytes)
         if !Self.isVersion2(bytes, gap + 1..<end) {
             let error = DecodeError(offset: gap + 1, element: "Request-Line", reason: .invalid("is not of SIP/2.0"))
-            noted = FaultNote(MessageFault(status: 505, reason: "Version Not Supported", error: error))
+            noted = FaultNote(
+                MessageFault(status: 505, reason: "Version Not Supported", error: error, layer: .validation))
         }
     }
 
@@ -96,7 +99,7 @@ extension ReceivedMessage {
         do throws(DecodeError) {
             start.uri = try Cursor(range, .other).uri(range, bytes)
             if !start.uri.headers.isEmpty {
-                noteInRequestLine(Int(range.start), .invalid("has header fields in its URI"))
+                noteInRequestLine(Int(range.start), .invalid("has header fields in its URI"), .validation)
             }
         } catch {
             noteInRequestLine(error.offset, error.reason)
