@@ -34,6 +34,8 @@ if [ "${1:-build}" != build ]; then
         # Not by PATH: an ordinary user's has no sbin.
         need kamailio test -x /usr/sbin/kamailio
         need sip-tester command -v sipp
+        need baresip-core command -v baresip
+        need sipsak command -v sipsak
     fi
 fi
 if [ "${1:-build}" = soak ]; then need parallel command -v parallel; fi

@@ -5,14 +5,18 @@ import Testing
 enum Peer: CaseIterable {
     /// Erlang/OTP with its `megaco` application, and the headers of that.
     case erlang
+    case baresip
     case kamailio
     case sipp
+    case sipsak
 
     var packages: [String] {
         switch self {
         case .erlang: ["erlang-base", "erlang-dev", "erlang-megaco"]
+        case .baresip: ["baresip-core"]
         case .kamailio: ["kamailio"]
         case .sipp: ["sip-tester"]
+        case .sipsak: ["sipsak"]
         }
     }
 
@@ -26,9 +30,12 @@ enum Peer: CaseIterable {
                 halt(case {application:start(megaco), filelib:is_file(Headers)} of {ok, true} -> 0; _ -> 1 end).
                 """
             return (["erl", "-noshell", "-eval", script], [0])
+        // It says how it is called, and that this was not so.
+        case .baresip: return (["baresip", "-h"], [0, 254, 255])
         case .kamailio: return (["kamailio", "-v"], [0])
         // It says its version, then that nothing was asked of it.
         case .sipp: return (["sipp", "-v"], [0, 99])
+        case .sipsak: return (["sipsak", "-V"], [0])
         }
     }
 

@@ -120,6 +120,25 @@ struct WirePeerTests {
         }
     }
 
+    @Test("session managers ask baresip, over UDP and TCP, and take its 404 for an answer")
+    func baresip() throws {
+        guard Peer.areReady(.baresip, for: "baresip with our session managers") else { return }
+        let story = try WireStory.play("baresip")
+        #expect(try story.log("baresip").contains("baresip is ready."))
+        #expect(story.end(of: "baresip") == nil)
+    }
+
+    @Test("sipsak asks our servers and session managers, over UDP and TCP")
+    func sipsak() throws {
+        guard Peer.areReady(.sipsak, for: "sipsak with our servers and session managers") else { return }
+        let story = try WireStory.play("sipsak")
+        for client in ["ask-main-udp", "ask-main-tcp", "ask-sm-udp", "ask-sm-tcp"] {
+            let log = try story.log(client)
+            #expect(story.end(of: client) == "exited with 0", "\(client):\n\(log)")
+            #expect(log.hasSuffix("five answers\n"), "\(client):\n\(log)")
+        }
+    }
+
     /// The numbers of a controller's last `STAT` line.
     private static func lastCounts(in log: String) throws -> [String: Int] {
         let line = try #require(log.split(separator: "\n").last { $0.contains(" STAT ") }, "\(log)")
