@@ -121,7 +121,8 @@ public struct Controller: Agent {
             settings: transactions)
         options = OptionsExchange(
             name: settings.name, local: Endpoint(address: settings.address, port: settings.sipPort),
-            links: settings.entityLinks, timing: settings.sipTiming, seed: settings.seed)
+            links: settings.entityLinks, timing: settings.sipTiming, connectionUse: settings.sipConnections,
+            seed: settings.seed)
     }
 
     public var listeners: [Listener] {

@@ -114,6 +114,8 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var mainWithoutMedia = MainWithoutMedia.noMediaResources
     /// The base timers of its SIP transactions.
     public var sipTiming = Timing()
+    /// What it does with its SIP connections beyond sending on them.
+    public var sipConnections = ConnectionUse()
     /// Most TCP connections held at once; further ones are refused with RST and counted.
     public var connectionLimit = 2000
     /// Most of them that are held from one address, so that one flooder leaves room for the others (assumed).

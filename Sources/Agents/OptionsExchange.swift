@@ -4,7 +4,8 @@ import Wire
 /// SIP OPTIONS in both directions between one entity and its peers, over UDP and over TCP connections that are kept.
 ///
 /// A connection to a peer serves both directions, whoever opened it. One on which an OPTIONS times out is aborted,
-/// for it may be half open.
+/// for it may be half open; so is one that leaves a keep-alive without its answer. A new one is opened with the next
+/// OPTIONS, which the cycle of its link puts off.
 struct OptionsExchange: Sendable {
     /// What its owner has to know.
     enum Event: Hashable, Sendable {
@@ -41,12 +42,15 @@ struct OptionsExchange: Sendable {
         var framer = StreamFramer()
         /// A stranger that says nothing whole for so long is dropped.
         var idleLimit: Duration?
+        /// Pings that were sent.
+        var pings: UInt64 = 0
     }
 
     private let name: String
     private let local: Endpoint
     private let links: [EntityLink]
     private let timing: Timing
+    private let connectionUse: ConnectionUse
     private let seed: UInt64
     private var layer: TransactionLayer
     private var asked: [ClientTransactionIdentifier: Int] = [:]
@@ -60,13 +64,18 @@ struct OptionsExchange: Sendable {
     static let bufferLimit = 8_000_000
     private var lastConnection: Int32 = 0
 
-    init(name: String, local: Endpoint, links: [EntityLink], timing: Timing, seed: UInt64) {
+    init(
+        name: String, local: Endpoint, links: [EntityLink], timing: Timing, connectionUse: ConnectionUse, seed: UInt64
+    ) {
         self.name = name
         self.local = local
         self.links = links
         self.timing = timing
+        self.connectionUse = connectionUse
         self.seed = seed
-        layer = TransactionLayer(timing: timing, userAgent: "rainyday", seed: seed, listeningPort: local.port)
+        layer = TransactionLayer(
+            timing: timing, userAgent: "rainyday", seed: seed, listeningPort: local.port,
+            saysAlias: connectionUse.saysAlias)
     }
 
     var connectionCount: Int { connections.count }
@@ -86,30 +95,33 @@ struct OptionsExchange: Sendable {
     mutating func ask(_ link: Int, at now: Instant) -> Result {
         defer { noteWakeup() }
         let peer = links[link].endpoint
-        switch links[link].transport {
-        case .udp: return ask(link, over: .datagram(local: local, remote: peer), at: now)
-        case .tcp:
-            for (identifier, connection) in connections.sorted(by: { $0.key > $1.key }) {
-                guard connection.remote.address == peer.address else { continue }
-                if case .open(let local) = connection.state {
-                    let flow = Flow.stream(connection: identifier.value, local: local, remote: connection.remote)
-                    return ask(link, over: flow, at: now)
-                }
-                if case .opening(let other) = connection.state, other == link { return Result() }
-            }
-            lastConnection += 1
-            let identifier = ConnectionIdentifier(lastConnection)
-            hold(identifier, Connection(state: .opening(link: link), remote: peer))
-            // As long as Timer F gives a request (RFC 3261 §17.1.2.2).
-            deadlines.set(identifier, Wakeup(at: now + timing.t1 * 64, timer: "SIP connection"))
-            return Result(effects: [.connect(identifier, to: peer)])
+        let datagram = Flow.datagram(local: local, remote: peer)
+        if links[link].transport == .udp,
+            !layer.isTooLargeForDatagram(from: ownURI, to: uri(of: link), over: datagram)
+        {
+            return ask(link, over: datagram, at: now)
         }
+        for (identifier, connection) in connections.sorted(by: { $0.key > $1.key }) {
+            guard connection.remote.address == peer.address else { continue }
+            if case .open(let local) = connection.state {
+                let flow = Flow.stream(connection: identifier.value, local: local, remote: connection.remote)
+                return ask(link, over: flow, at: now)
+            }
+            if case .opening(let other) = connection.state, other == link { return Result() }
+        }
+        lastConnection += 1
+        let identifier = ConnectionIdentifier(lastConnection)
+        hold(identifier, Connection(state: .opening(link: link), remote: peer))
+        // As long as Timer F gives a request (RFC 3261 §17.1.2.2).
+        deadlines.set(identifier, Wakeup(at: now + timing.t1 * 64, timer: "SIP connection"))
+        return Result(effects: [.connect(identifier, to: peer)])
     }
 
+    private var ownURI: String { "sip:\(name)@\(Self.host(local.address))" }
+    private func uri(of link: Int) -> String { "sip:\(Self.host(links[link].endpoint.address))" }
+
     private mutating func ask(_ link: Int, over flow: Flow, at now: Instant) -> Result {
-        let from = "sip:\(name)@\(Self.host(local.address))"
-        let (identifier, effects) = layer.options(
-            from: from, to: "sip:\(Self.host(links[link].endpoint.address))", over: flow, at: now)
+        let (identifier, effects) = layer.options(from: ownURI, to: uri(of: link), over: flow, at: now)
         asked[identifier] = link
         return sort(effects, at: now)
     }
@@ -149,6 +161,7 @@ struct OptionsExchange: Sendable {
             deadlines.set(identifier, Wakeup(at: now + idle, timer: "idle connection"))
         }
         hold(identifier, connection)
+        if connection.idleLimit == nil { planPing(identifier, at: now) }
     }
 
     private mutating func hold(_ identifier: ConnectionIdentifier, _ connection: Connection) {
@@ -167,9 +180,19 @@ struct OptionsExchange: Sendable {
             guard case .opening(let link) = connection.state else { return Result() }
             connections[identifier]?.state = .open(local: local)
             deadlines.set(identifier, nil)
+            planPing(identifier, at: now)
             let flow = Flow.stream(connection: identifier.value, local: local, remote: connection.remote)
             return ask(link, over: flow, at: now)
-        case .failed, .closed, .reset: return drop(identifier, at: now)
+        case .failed(let failure):
+            // Too large for a datagram, but nobody takes connections: then in one after all (RFC 3261 §18.1.1).
+            if failure == .refused, case .opening(let link) = connection.state, links[link].transport == .udp {
+                var result = drop(identifier, at: now)
+                result.events = []
+                result += ask(link, over: .datagram(local: local, remote: links[link].endpoint), at: now)
+                return result
+            }
+            return drop(identifier, at: now)
+        case .closed, .reset: return drop(identifier, at: now)
         case .received(let bytes): return receive(bytes, on: identifier, at: now)
         }
     }
@@ -186,14 +209,14 @@ struct OptionsExchange: Sendable {
             items = try connections[identifier]?.framer.append(bytes) ?? []
         } catch {
             bufferedBytes += buffered(identifier) - before
-            return abandon(identifier, .undecodable("SIP: \(error)", from: remote), at: now)
+            return refuse(error, local, remote, on: identifier, at: now)
         }
         bufferedBytes += buffered(identifier) - before
         var result = Result()
         for item in items {
             switch item {
             case .ping: result.effects.append(.write(identifier, [0x0D, 0x0A]))
-            case .pong: break
+            case .pong: planPing(identifier, at: now)
             case .message(let message):
                 let flow = Flow.stream(connection: identifier.value, local: local, remote: remote)
                 result += sort(layer.receive(message, over: flow, at: now), at: now)
@@ -203,11 +226,54 @@ struct OptionsExchange: Sendable {
             }
         }
         if let fault = connections[identifier]?.framer.fault {
-            result += abandon(identifier, .undecodable("SIP: \(fault)", from: remote), at: now)
+            result += refuse(fault, local, remote, on: identifier, at: now)
         } else if bufferedBytes > Self.bufferLimit {
             result += abandon(identifier, .limitReached("buffered bytes", from: remote), at: now)
         }
         return result
+    }
+
+    /// Ends a connection in which no later message can be found: after an answer in order, otherwise at once.
+    private mutating func refuse(
+        _ fault: DecodeError, _ local: Endpoint, _ remote: Endpoint, on identifier: ConnectionIdentifier,
+        at now: Instant
+    ) -> Result {
+        let bytes = connections[identifier]?.framer.faultyBytes ?? []
+        let flow = Flow.stream(connection: identifier.value, local: local, remote: remote)
+        var result = sort(layer.refuse(bytes, fault, over: flow), at: now)
+        let why = Event.undecodable("SIP: \(fault)", from: remote)
+        guard !result.effects.isEmpty else { return abandon(identifier, why, at: now) }
+        result += drop(identifier, at: now)
+        result.effects.append(.close(identifier))
+        result.events.append(why)
+        return result
+    }
+
+    /// Sets when the next ping goes out on a connection that is kept: after 80 % to 100 % of the interval.
+    private mutating func planPing(_ identifier: ConnectionIdentifier, at now: Instant) {
+        guard let interval = connectionUse.keepAliveInterval, let connection = connections[identifier],
+            connection.idleLimit == nil
+        else { return }
+        let number = UInt64(bitPattern: Int64(identifier.value))
+        var generator = SeededGenerator(seed: SeededGenerator.draw(seed, number, connection.pings))
+        let wait = interval * 4 / 5 + generator.duration(below: interval / 5)
+        deadlines.set(identifier, Wakeup(at: now + wait, timer: "SIP keep-alive"))
+    }
+
+    /// A connection whose time has come gets its ping where it is kept; one that owes an answer, or has not opened, or
+    /// was idle for too long ends.
+    private mutating func handleDeadline(of identifier: ConnectionIdentifier, at now: Instant) -> Result {
+        guard let connection = connections[identifier], case .open = connection.state, connection.idleLimit == nil,
+            !connection.framer.expectsPong
+        else {
+            var result = Result(effects: [.abort(identifier)])
+            result += drop(identifier, at: now)
+            return result
+        }
+        connections[identifier]?.framer.expectsPong = true
+        connections[identifier]?.pings += 1
+        deadlines.set(identifier, Wakeup(at: now + connectionUse.pongWait, timer: "SIP keep-alive"))
+        return Result(effects: [.write(identifier, StreamFramer.ping)])
     }
 
     private func buffered(_ identifier: ConnectionIdentifier) -> Int {
@@ -231,8 +297,7 @@ struct OptionsExchange: Sendable {
         defer { noteWakeup() }
         var result = sort(layer.wake(at: now), at: now)
         while let identifier = deadlines.popDue(at: now) {
-            result.effects.append(.abort(identifier))
-            result += drop(identifier, at: now)
+            result += handleDeadline(of: identifier, at: now)
         }
         return result
     }
@@ -249,7 +314,8 @@ struct OptionsExchange: Sendable {
         asked = [:]
         deadlines = Deadlines()
         layer = TransactionLayer(
-            timing: timing, userAgent: "rainyday", seed: now.bootSeed(seed, local), listeningPort: local.port)
+            timing: timing, userAgent: "rainyday", seed: now.bootSeed(seed, local), listeningPort: local.port,
+            saysAlias: connectionUse.saysAlias)
         return effects
     }
 

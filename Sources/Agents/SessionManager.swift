@@ -22,7 +22,8 @@ public struct SessionManager: Agent {
         verdicts = EntityLinkVerdicts(settings.verdictPreset)
         options = OptionsExchange(
             name: settings.name, local: Endpoint(address: settings.address, port: settings.sipPort),
-            links: settings.entityLinks, timing: settings.sipTiming, seed: settings.seed)
+            links: settings.entityLinks, timing: settings.sipTiming, connectionUse: settings.sipConnections,
+            seed: settings.seed)
         monitors = settings.entityLinks.map { _ in EntityLinkMonitor(settings) }
     }
 

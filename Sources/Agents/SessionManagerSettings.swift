@@ -23,6 +23,8 @@ public struct SessionManagerSettings: Hashable, Sendable, Codable {
     public var sipPort: UInt16 = 5060
     /// The base timers of its SIP transactions.
     public var sipTiming = Timing()
+    /// What it does with its connections beyond sending on them.
+    public var sipConnections = ConnectionUse()
     /// Most TCP connections held at once; further ones are refused with RST and counted.
     public var connectionLimit = 2000
     /// A connection of a stranger on which no whole message has come for so long is dropped.

@@ -16,8 +16,8 @@ extension TransactionLayer {
         lastClient += 1
         let identifier = ClientTransactionIdentifier(value: lastClient)
         guard waitingClients < clientLimit else { return (identifier, [.transportFailed(identifier)]) }
-        let branch = generator.next()
-        let request = optionsRequest(from: fromURI, to: uri, branch: branch, over: flow)
+        let (branch, tag, call) = (generator.next(), generator.next(), generator.next())
+        let request = optionsRequest(from: fromURI, to: uri, (branch, tag, call), over: flow)
         clients[identifier] = Client(
             transaction: ClientTransaction(timing: timing, isReliable: flow.isReliable), branch: branch,
             request: request, flow: flow)
@@ -27,8 +27,18 @@ extension TransactionLayer {
         return (identifier, advance(identifier, .start, at: now))
     }
 
-    private mutating func optionsRequest(
-        from fromURI: String, to uri: String, branch: UInt64, over flow: Flow
+    /// The largest request that may go in a datagram where the path's MTU is not known (RFC 3261 §18.1.1).
+    public static let datagramLimit = 1300
+
+    /// True where OPTIONS to this URI has to go over a connection, or over UDP only if that is refused (§18.1.1).
+    public func isTooLargeForDatagram(from fromURI: String, to uri: String, over flow: Flow) -> Bool {
+        // Beside the URIs there are less than 500 bytes and the name of the product.
+        guard fromURI.utf8.count + 2 * uri.utf8.count + userAgent.utf8.count > 800 else { return false }
+        return optionsRequest(from: fromURI, to: uri, (0, 0, 0), over: flow).count > Self.datagramLimit
+    }
+
+    private func optionsRequest(
+        from fromURI: String, to uri: String, _ drawn: (branch: UInt64, tag: UInt64, call: UInt64), over flow: Flow
     ) -> [UInt8] {
         let host = flow.local.address
         let port = Int(flow.isReliable ? listeningPort ?? flow.local.port : flow.local.port)
@@ -42,15 +52,16 @@ extension TransactionLayer {
         bytes.append(UInt8(ascii: ":"))
         bytes.append(decimal: port)
         bytes.append(";rport;branch=z9hG4bK")
-        bytes.append(hexadecimal: branch)
+        bytes.append(hexadecimal: drawn.branch)
+        if saysAlias, flow.isReliable { bytes.append(";alias") }
         bytes.append("\r\nMax-Forwards: 70\r\nFrom: <")
         bytes.append(line: fromURI)
         bytes.append(">;tag=")
-        bytes.append(hexadecimal: generator.next())
+        bytes.append(hexadecimal: drawn.tag)
         bytes.append("\r\nTo: <")
         bytes.append(line: uri)
         bytes.append(">\r\nCall-ID: ")
-        bytes.append(hexadecimal: generator.next())
+        bytes.append(hexadecimal: drawn.call)
         bytes.append(UInt8(ascii: "@"))
         bytes.append(host)
         bytes.append("\r\nCSeq: ")

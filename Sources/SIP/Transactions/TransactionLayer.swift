@@ -41,6 +41,7 @@ public struct TransactionLayer: Sendable {
     let listeningPort: UInt16?
     /// The most requests of ours that wait for an answer.
     let clientLimit: Int
+    let saysAlias: Bool
     /// What every response ends with.
     let trailer: [UInt8]
     var generator: SeededGenerator
@@ -69,14 +70,17 @@ public struct TransactionLayer: Sendable {
     ///   - listeningPort: the port at which this entity takes requests, for Via and Contact; nil takes the local
     ///     port of the flow, which on an outgoing connection is a passing one.
     ///   - clientLimit: the most requests of ours that wait for an answer at the same time.
+    ///   - saysAlias: whether requests on connections say `;alias` (RFC 5923 §5).
     public init(
-        timing: Timing, userAgent: String, seed: UInt64, listeningPort: UInt16? = nil, clientLimit: Int = 1024
+        timing: Timing, userAgent: String, seed: UInt64, listeningPort: UInt16? = nil, clientLimit: Int = 1024,
+        saysAlias: Bool = false
     ) {
         self.timing = timing
         self.userAgent = userAgent
         self.seed = seed
         self.listeningPort = listeningPort
         self.clientLimit = clientLimit
+        self.saysAlias = saysAlias
         var trailer: [UInt8] = []
         trailer.append("Server: ")
         trailer.append(line: userAgent)
