@@ -13,7 +13,8 @@ let settings = common + [.enableUpcomingFeature("MemberImportVisibility")]
 /// Modules that see C: which of several C modules a struct such as timespec belongs to depends on the order in which the
 /// compiler loads them, so that the visibility of its members cannot be held to an import.
 let seesC: Set = [
-    "rainyday-benchmark", "Channels", "ChannelsTests", "Sockets", "Serving", "Namespaces", "LiveCapture", "Lab",
+    "rainyday-benchmark", "codec-benchmark", "Channels", "ChannelsTests", "Sockets", "Serving", "Namespaces",
+    "LiveCapture", "Lab",
     "rainyday",
     "rainyday-node",
     "NamespacesTests", "LiveCaptureTests",
@@ -108,6 +109,9 @@ let package = Package(
         .executableTarget(
             name: "rainyday-benchmark", dependencies: once(verdicts + ["Rehearsals", "Simulation"]),
             path: "Benchmarks/Simulation", swiftSettings: settings(of: "rainyday-benchmark")),
+        .executableTarget(
+            name: "codec-benchmark", dependencies: codecs, path: "Benchmarks/Codecs",
+            swiftSettings: settings(of: "codec-benchmark")),
         .target(
             name: "FuzzTargets", dependencies: once(analysis + topologies), path: "Fuzz/Targets",
             swiftSettings: settings(of: "FuzzTargets")),

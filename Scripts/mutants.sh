@@ -8,8 +8,8 @@ copy=$PWD/.build-mutants
 
 # file | what stands there | what it becomes | the tests that must notice
 mutants='
-SIP/Timing.swift|t2: Duration = .seconds(4)|t2: Duration = .seconds(5)|SIPTests
-SIP/ClientTransaction.swift|timing.t1 * 64|timing.t1 * 63|SIPTests
+SIP/Transactions/Timing.swift|t2: Duration = .seconds(4)|t2: Duration = .seconds(5)|SIPTests
+SIP/Transactions/ClientTransaction.swift|timing.t1 * 64|timing.t1 * 63|SIPTests
 Megaco/Transactions/TransactionSettings.swift|initialTimeout: Duration = .milliseconds(200)|initialTimeout: Duration = .milliseconds(201)|MegacoTests
 Megaco/Transactions/TransactionSettings.swift|maximumTimeout: Duration = .seconds(4)|maximumTimeout: Duration = .seconds(5)|MegacoTests
 Agents/GatewaySettings.swift|attemptTimer: Duration = .seconds(10)|attemptTimer: Duration = .seconds(11)|AgentsTests

@@ -2,8 +2,8 @@ public import Wire
 
 /// The values that a transaction rests on, read where they lie.
 ///
-/// Each is nil where its header field is not there, and throws ``DecodeError`` with the offset in the message where that
-/// breaks the grammar.
+/// Each is nil where its header field is not there, and throws ``DecodeError`` with the offset in the message where
+/// that breaks the grammar.
 extension ReceivedMessage {
     /// The topmost Via.
     @inline(__always)

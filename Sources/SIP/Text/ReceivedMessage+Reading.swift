@@ -58,8 +58,31 @@ extension ReceivedMessage {
     private mutating func readFields(_ bytes: Span<UInt8>, from start: Int) -> Int {
         fields.reserveCapacity(16)
         var at = start
-        while readField(bytes, &at) {}
+        repeat { readPlainFields(bytes, &at) } while readField(bytes, &at)
         return at
+    }
+
+    /// Reads fields as nearly all are: a name that is known, colon and space, a value on one line, CRLF.
+    ///
+    /// It stops before any other, which ``readField(_:_:)`` then reads.
+    @inline(__always)
+    private mutating func readPlainFields(_ bytes: Span<UInt8>, _ at: inout Int) {
+        let end = bytes.count
+        var (lineStart, found, again) = (at, present, repeated)
+        while lineStart &+ 16 <= end, fields.count < Self.fieldLimit {
+            let colon = Characters.firstIndex(of: UInt8(ascii: ":"), in: bytes, lineStart..<lineStart &+ 16)
+            let name = HeaderName(bytes, lineStart..<colon)
+            let feed = Characters.firstIndex(of: 0x0A, in: bytes, colon..<end)
+            guard name != .other, feed &+ 1 < end, feed &- colon > 3, feed &- lineStart <= Self.lineLimit,
+                bytes[feed &- 1] == 0x0D, bytes[feed &- 2] > 0x20, bytes[colon &+ 1] == 0x20,
+                bytes[colon &+ 2] > 0x20, !Characters.isBlank(bytes[feed &+ 1])
+            else { break }
+            fields.append(FieldEntry(name, lineStart..<colon, colon &+ 2..<feed &- 1, isFolded: false))
+            again |= found & name.bit
+            found |= name.bit
+            lineStart = feed &+ 1
+        }
+        (at, present, repeated) = (lineStart, found, again)
     }
 
     /// Reads the field that starts at `at` and moves past it; false where it was the last line.

@@ -17,7 +17,8 @@ public struct ReceivedMessage: Hashable, Sendable {
     var repeated: UInt64 = 0
     var noted: FaultNote?
 
-    /// Reads one message as far as it can be read: a datagram, or what ``StreamFramer`` cut from a stream (RFC 3261 §7).
+    /// Reads one message as far as it can be read: a datagram, or what ``StreamFramer`` cut from a stream (RFC 3261
+    /// §7).
     ///
     /// Lines may end in a lone LF, empty lines may come first, header fields may be folded and compact, and bytes past
     /// Content-Length are dropped. The first thing that is wrong is ``fault``; values of header fields but

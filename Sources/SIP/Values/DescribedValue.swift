@@ -1,4 +1,5 @@
-/// A value with parameters, such as `application/sdp;level=1` or `gzip;q=0.5` (RFC 3261 §20.1 to §20.3, §20.11, §20.15).
+/// A value with parameters, such as `application/sdp;level=1` or `gzip;q=0.5` (RFC 3261 §20.1 to §20.3, §20.11,
+/// §20.15).
 public struct DescribedValue: Hashable, Sendable {
     /// The token, or type, slash and subtype, without white space.
     public var value: String
@@ -16,7 +17,8 @@ public struct DescribedValue: Hashable, Sendable {
         parameters = source.parameters(parts.parameters)
     }
 
-    /// How much it is wanted in thousandths: 0…1000, which is 1000 where it does not say; nil where it is no such number.
+    /// How much it is wanted in thousandths: 0…1000, and 1000 where it does not say; nil where that is no such
+    /// number.
     public var quality: Int? {
         guard let q = parameters.first("q") else { return 1000 }
         return q.value.flatMap { QuotedText.thousandths($0) }

@@ -50,9 +50,9 @@ public struct URI: Hashable, Sendable {
         guard let host else { return "\(scheme):\(user ?? "")\(parameters.text)" }
         let secret = password.map { ":\($0)" } ?? ""
         let who = user.map { "\($0)\(secret)@" } ?? ""
+        let place = "\(host)\(port.map { ":\($0)" } ?? "")"
         let fields = headers.map(\.text).joined(separator: "&")
-        return
-            "\(scheme):\(who)\(host)\(port.map { ":\($0)" } ?? "")\(parameters.text)\(fields.isEmpty ? "" : "?")\(fields)"
+        return "\(scheme):\(who)\(place)\(parameters.text)\(fields.isEmpty ? "" : "?\(fields)")"
     }
 
     private static func pairs(_ text: String, between separator: Character) -> [Parameter] {
