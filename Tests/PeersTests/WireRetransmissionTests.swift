@@ -51,7 +51,7 @@ struct WireRetransmissionTests {
         for item in try reader.append([UInt8](try Data(contentsOf: file))) {
             guard case .packet(let packet) = item,
                 let frame = try? DecodedFrame(decoding: packet.bytes[...]), frame.sourceAddress == address,
-                case .udp(let datagram)? = frame.transport,
+                case .udp(let datagram) = frame.transport,
                 let message = try? ReceivedMessage(reading: [UInt8](datagram.payload)), message.isRequest
             else { continue }
             sendings.append((packet.time, message.bytes))
