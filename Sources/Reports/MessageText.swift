@@ -6,8 +6,8 @@ public import Wire
 
 /// One message as text: canonical on a line, by its values, and for people.
 public struct MessageText: Hashable, Sendable {
-    /// One line, the same for every spelling of the same message: H.248 as text with short tokens, SIP with long names of
-    /// header fields, RAS by name and value; ``EscapedText`` where bytes cannot be printed.
+    /// One line, the same for every spelling of the same message: H.248 as text with short tokens, SIP with long names
+    /// of header fields, RAS by name and value; ``EscapedText`` where bytes cannot be printed.
     public let canonical: String
     /// What was decoded, by value.
     public let json: JSONValue
