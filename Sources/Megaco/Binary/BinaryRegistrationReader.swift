@@ -24,11 +24,9 @@ struct BinaryRegistrationReader {
         guard open(0x30), open(0xA1), let version = number(0x80), (1...3).contains(version),
             let sender = sender(), open(0xA2), open(0xA1), open(0xA0), let identifier = number(0x80), open(0xA1),
             open(0x30), let context = number(0x80), context == 0, open(0xA3), open(0x30), open(0xA0), open(0xA7),
-            skipRoot(), open(0xA1), let change = change()
+            skipRoot(), open(0xA1), let transaction = transaction(identifier)
         else { return nil }
-        let command = CommandRequest(.serviceChange(change))
-        let request = TransactionRequest(identifier: identifier, actions: [ActionRequest(commands: [command])])
-        return Message(version: Int(version), sender: sender, transactions: [.request(request)])
+        return Message(version: Int(version), sender: sender, transactions: [transaction])
     }
 
     // MARK: Elements
@@ -99,7 +97,9 @@ struct BinaryRegistrationReader {
 
     // MARK: Parameters
 
-    private mutating func change() -> ServiceChangeRequest? {
+    /// Built in one expression, so that the parameters are not copied from one value into the next.
+    @inline(__always)
+    private mutating func transaction(_ identifier: UInt32) -> Transaction? {
         guard let method = method() else { return nil }
         var address: ServiceChangeAddress?
         if isNext(0xA1) {
@@ -125,8 +125,18 @@ struct BinaryRegistrationReader {
             stamp = read
         }
         guard position == count else { return nil }
-        return ServiceChangeRequest(
-            method: method, reason: reason, address: address, version: version, profile: profile, timeStamp: stamp)
+        return .request(
+            TransactionRequest(
+                identifier: identifier,
+                actions: [
+                    ActionRequest(commands: [
+                        CommandRequest(
+                            .serviceChange(
+                                ServiceChangeRequest(
+                                    method: method, reason: reason, address: address, version: version,
+                                    profile: profile, timeStamp: stamp)))
+                    ])
+                ]))
     }
 
     private mutating func method() -> ServiceChangeMethod? {

@@ -12,8 +12,16 @@ extension Message {
     /// - Throws: ``MessageDecodeError`` for the first transaction with a fault. All transactions that are good, also
     ///   those after it, are its `preceding`; the faults of others are its `further`.
     public init(decodingBinary bytes: [UInt8]) throws(MessageDecodeError) {
+        if let registration = bytes.withUnsafeBufferPointer({ BinaryRegistrationReader.message($0) }) {
+            self = registration
+            return
+        }
+        try self.init(readingBinary: bytes)
+    }
+
+    /// The same by the grammar alone.
+    init(readingBinary bytes: [UInt8]) throws(MessageDecodeError) {
         self = try bytes.withUnsafeBufferPointer { (bytes) throws(MessageDecodeError) -> Message in
-            if let registration = BinaryRegistrationReader.message(bytes) { return registration }
             var reader = BinaryReader(bytes)
             let message: Message
             do throws(DecodeError) {
