@@ -16,6 +16,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 echo "load $(cut -d' ' -f1 /proc/loadavg) on $(nproc) processors; core $core"
 "$compiler" -O2 -o "$work/sip-floor" Benchmarks/sip-floor.c
+"$bin/codec-benchmark" h248-ber-message >"$work/service-change.ber"
+taskset -c "$core" "$bin/codec-benchmark" h248-ber
+if command -v escript >/dev/null; then
+    taskset -c "$core" escript Benchmarks/megaco-binary.escript "$work/service-change.ber"
+else
+    echo "NOT MEASURED: Erlang/OTP (apt-get install erlang-base erlang-megaco)"
+fi
 "$bin/codec-benchmark" sip-message >"$work/options.sip"
 taskset -c "$core" "$bin/codec-benchmark" sip
 taskset -c "$core" "$work/sip-floor" "$work/options.sip"

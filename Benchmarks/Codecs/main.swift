@@ -6,7 +6,9 @@ import Glibc
 switch CommandLine.arguments.dropFirst().first {
 case "sip": SIPRows.measure()
 case "sip-message": SIPRows.writeMessage()
+case "h248-ber": H248BinaryRows.measure()
+case "h248-ber-message": H248BinaryRows.writeMessage()
 default:
-    print("usage: codec-benchmark sip | sip-message")
+    print("usage: codec-benchmark sip | sip-message | h248-ber | h248-ber-message")
     exit(2)
 }
