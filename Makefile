@@ -39,12 +39,14 @@ golden:
 timers:
 	Scripts/timers.sh
 
-## Bring-up, tear-down, memory and start time, beside the bare kernel and ip -batch; then virtual time.
+## Bring-up, tear-down, memory and start time, beside the bare kernel and ip -batch; virtual time; registrations and OPTIONS a second.
 benchmarks:
 	Scripts/prepare.sh test
 	$(MAKE) --no-print-directory build
 	Benchmarks/run.sh
 	Benchmarks/simulation.sh
+	Benchmarks/registrations.sh
+	Benchmarks/options.sh
 
 format:
 	swift format -i -r --configuration .swift-format Sources Tests Fuzz Package.swift

@@ -17,5 +17,5 @@ struct Serve: ParsableCommand {
             Exit codes: 0 all went well · 1 something that was asked for was refused or unanswered · 2 bad usage, or a
             port that cannot be opened · 130, 143 on SIGINT, SIGTERM, with the summary written.
             """,
-        subcommands: [ServeGateway.self, ServeSessionManager.self])
+        subcommands: [ServeController.self, ServeGateway.self, ServeSessionManager.self])
 }

@@ -29,7 +29,7 @@ struct ServeGateway: ParsableCommand {
     @Option(help: "How many gateways there are.") var gateways = 1
     @Option(help: "The profile that is offered, such as resgw/1.", transform: Self.profile)
     var profile = ServiceChangeProfile(name: "AVMG", version: 1)
-    @Option(help: "The protocol version that a load offers and writes, 1 to 3.") var version = 1
+    @Option(help: "The highest protocol version that is offered, 1 to 3; a load writes it as well.") var version = 1
     @OptionGroup var load: LoadOptions
     @OptionGroup var options: ServeOptions
 
@@ -101,6 +101,8 @@ struct ServeGateway: ParsableCommand {
                 settings.encoding = encoding == .binary ? .binary : .text
                 settings.tokens = encoding == .pretty ? .long : .short
                 settings.profileName = profile.name
+                settings.profileVersion = profile.version
+                settings.version = version
                 settings.seed = seed &+ UInt64(index)
                 settings.startOfStory = ServeAddress.now()
                 return settings
