@@ -86,11 +86,11 @@ round() {
         echo "  h248load: $(cat "$work/line")"
     fi
     if [ -n "$hasLoad" ] && command -v escript >/dev/null; then
-        taskset -c $server escript "$peers/mgc.erl" $host 2946 quiet compact 120 >"$work/otp" 2>&1 &
+        taskset -c $server escript "$peers/mgc.erl" $host 2946 quiet pretty 120 >"$work/otp" 2>&1 &
         local child=$!
         children+=("$child")
         await $host 2946
-        taskset -c 0 "$work/h248load" udp $host 2946 "$gateways" $((count / 10)) $window compact >"$work/line"
+        taskset -c 0 "$work/h248load" udp $host 2946 "$gateways" $((count / 10)) $window pretty >"$work/line"
         kill $child
         wait $child 2>/dev/null || true
         note otp "$(sed 's/.*s \([0-9]*\) reg.*/\1/' "$work/line")"
