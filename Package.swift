@@ -110,13 +110,14 @@ let package = Package(
             name: "rainyday-benchmark", dependencies: once(verdicts + ["Rehearsals", "Simulation"]),
             path: "Benchmarks/Simulation", swiftSettings: settings(of: "rainyday-benchmark")),
         .executableTarget(
-            name: "codec-benchmark", dependencies: codecs, path: "Benchmarks/Codecs",
+            name: "codec-benchmark", dependencies: codecs + ["CTokeniser"], path: "Benchmarks/Codecs",
             swiftSettings: settings(of: "codec-benchmark")),
         .target(
             name: "FuzzTargets", dependencies: once(analysis + topologies), path: "Fuzz/Targets",
             swiftSettings: settings(of: "FuzzTargets")),
         // C
         .target(name: "CLinux"),
+        .target(name: "CTokeniser", path: "Benchmarks/Tokeniser"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
 
         tests("WireTests", ["Wire"]),

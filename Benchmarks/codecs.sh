@@ -38,3 +38,9 @@ other() { # name, source, flags
 other osip b_osip.c -losipparser2
 # shellcheck disable=SC2046
 other sofia b_sofia.c $(pkg-config --cflags --libs sofia-sip-ua 2>/dev/null || echo -lsofia-sip-ua)
+taskset -c "$core" "$bin/codec-benchmark" h248
+if command -v escript >/dev/null && escript Benchmarks/megaco.escript check >/dev/null 2>&1; then
+    taskset -c "$core" escript Benchmarks/megaco.escript 41
+else
+    echo "NOT MEASURED: Erlang/OTP; apt-get install -y --no-install-recommends erlang-base erlang-megaco"
+fi

@@ -1,6 +1,7 @@
 import Foundation
 import Megaco
 import Testing
+import Wire
 
 /// Messages of Erlang/OTP's own tests, and hand-made edge cases, with the verdict of OTP's text decoder on each.
 ///
@@ -14,7 +15,9 @@ import Testing
         return Set(
             page.split(separator: "\n").compactMap { line in
                 let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-                guard cells.count == 4, cells[0].hasSuffix(".txt`") else { return nil }
+                guard cells.count == 4, cells[0].hasSuffix(".txt`"), ["takes", "refuses"].contains(cells[1]) else {
+                    return nil
+                }
                 return cells[0].trimmingCharacters(in: ["`"])
             })
     }
@@ -54,6 +57,30 @@ import Testing
             count += 1
         }
         #expect(count == verdicts.count)
+    }
+
+    @Test("what is refused is answered so that the sender can tell which transaction is meant") func answers() throws {
+        var count = 0
+        for folder in ["corpus/h248", "corpus/h248-traps"].compactMap(Self.folder) {
+            for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            where file.hasSuffix(".txt") && file != "INDEX.txt" {
+                let bytes = [UInt8](try Data(contentsOf: folder.appending(path: file)))
+                guard let error = GoldenMessageTests.outcome(of: bytes).error else { continue }
+                count += 1
+                #expect((0...bytes.count).contains(error.error.offset))
+                guard let answer = error.answer else { continue }
+                let message = Message(sender: .device("mgc"), body: answer)
+                #expect(try Message(decodingText: message.encodedText(.short)) == message, "\(file)")
+                #expect(!error.descriptor.text.contains("\""))
+                guard let identifier = error.transaction, error.level != .message else { continue }
+                guard case .transactions(let transactions) = answer, case .reply(let reply)? = transactions.first else {
+                    Issue.record("\(file): no reply to transaction \(identifier)")
+                    continue
+                }
+                #expect(reply.identifier == identifier, "\(file)")
+            }
+        }
+        #expect(count > 60 || Self.folder("corpus/h248") == nil)
     }
 
     /// Reads one file; what is accepted must also come back from both token lengths and from any spelling.

@@ -30,7 +30,9 @@ import Wire
     func prefixes(_ golden: GoldenMessage) {
         for count in 0..<golden.bytes.count {
             let prefix = Array(golden.bytes[..<count])
-            #expect(Self.outcome(of: prefix).error != nil, "\(golden.name): \(count) bytes were enough")
+            let error = Self.outcome(of: prefix).error
+            #expect(error != nil, "\(golden.name): \(count) bytes were enough")
+            #expect(error.map { (0...count).contains($0.error.offset) } == true)
         }
     }
 
@@ -42,9 +44,15 @@ import Wire
                 changed[index] = byte
                 let outcome = Self.outcome(of: changed)
                 if byte % 16 == 0 { #expect(outcome == Self.outcome(of: changed)) }
-                guard let message = outcome.message else { continue }
-                let again = Self.outcome(of: message.encodedText(golden.tokens))
+                guard let message = outcome.message else {
+                    let offset = outcome.error?.error.offset ?? -1
+                    #expect((0...changed.count).contains(offset), "\(golden.name): byte \(index) as \(byte)")
+                    continue
+                }
+                let text = message.encodedText(golden.tokens)
+                let again = Self.outcome(of: text)
                 #expect(again.message == message, "\(golden.name): byte \(index) as \(byte)")
+                #expect(again.message?.encodedText(golden.tokens) == text)
             }
         }
     }

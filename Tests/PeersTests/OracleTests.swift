@@ -20,14 +20,14 @@ struct OracleTests {
         let folder = try Workspace.emptyFolder("decode-\(tokens.rawValue)")
         let written = folder.appending(path: "messages")
         let understood = folder.appending(path: "understood")
-        try Data(messages.flatMap { Self.length($0) + $0 }).write(to: written)
+        try Data(messages.flatMap { Framing.length($0) + $0 }).write(to: written)
         let outcome = try Workspace.run(
             ["escript", "Tests/Peers/decode.escript", written.path, understood.path],
             log: folder.appending(path: "decode.txt"))
         #expect(outcome.text == "\(messages.count * 2) decoded, 0 refused\n")
         #expect(outcome.exitCode == 0)
 
-        let answers = try Self.split([UInt8](try Data(contentsOf: understood)))
+        let answers = try Framing.split([UInt8](try Data(contentsOf: understood)))
         try #require(answers.count == messages.count)
         for (message, answer) in zip(messages, answers) {
             // Erlang/OTP reads extensions of ServiceChange, and forgets them.
@@ -49,34 +49,18 @@ struct OracleTests {
         let folder = try Workspace.emptyFolder("decode-binary")
         let written = folder.appending(path: "messages")
         let understood = folder.appending(path: "understood")
-        try Data(messages.flatMap { Self.length($0) + $0 }).write(to: written)
+        try Data(messages.flatMap { Framing.length($0) + $0 }).write(to: written)
         let outcome = try Workspace.run(
             ["escript", "Tests/Peers/decode.escript", written.path, understood.path, "ber"],
             log: folder.appending(path: "decode.txt"))
         #expect(outcome.text == "\(messages.count) decoded, 0 refused\n")
         #expect(outcome.exitCode == 0)
-        #expect(try Self.split([UInt8](try Data(contentsOf: understood))) == messages)
+        #expect(try Framing.split([UInt8](try Data(contentsOf: understood))) == messages)
     }
 
     /// The one form in which two messages that mean the same are the same: nothing but case tells them apart, and
     /// that means nothing in H.248; Erlang/OTP writes names in small letters.
     private static func plainText(of message: [UInt8]) throws -> String {
         String(decoding: try Message(decodingText: message).encodedText(.long), as: UTF8.self).lowercased()
-    }
-
-    private static func length(_ message: [UInt8]) -> [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: message.count >> (24 - 8 * $0)) }
-    }
-
-    private static func split(_ bytes: [UInt8]) throws -> [[UInt8]] {
-        var rest = bytes[...]
-        var messages: [[UInt8]] = []
-        while !rest.isEmpty {
-            let count = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-            try #require(rest.count >= 4 + count)
-            messages.append([UInt8](rest.dropFirst(4).prefix(count)))
-            rest = rest.dropFirst(4 + count)
-        }
-        return messages
     }
 }

@@ -12,7 +12,19 @@ extension Message {
             self = keepAlive
             return
         }
+        if let registration = Self.registration(bytes) {
+            self = registration
+            return
+        }
         try self.init(readingText: bytes)
+    }
+
+    /// The same by ``RegistrationReader``; nil where that gives up.
+    static func registration(_ bytes: [UInt8]) -> Message? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var reader = RegistrationReader(bytes)
+            return reader.read(keepsExtensions: true) ? reader.message() : nil
+        }
     }
 
     /// The same by the grammar alone.
@@ -31,12 +43,27 @@ extension Message {
     ///
     /// Quote marks in error and reason texts become `'`, and bytes that a quotedString cannot hold become `?`.
     public func encodedText(_ tokens: TokenLength) -> [UInt8] {
+        let registration = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { buffer in
+            RegistrationWriter.write(self, tokens, into: buffer).map {
+                Array(UnsafeBufferPointer(start: buffer.baseAddress, count: $0))
+            }
+        }
+        return registration ?? textByGrammar(tokens)
+    }
+
+    /// The same by the grammar alone.
+    func textByGrammar(_ tokens: TokenLength) -> [UInt8] {
         TextWriter.bytes(PlainStyle(length: tokens)) { $0.write(self) }
     }
 
     /// Appends that spelling to a buffer, which may be used again and again.
     public func encodeText(_ tokens: TokenLength, into bytes: inout [UInt8]) {
-        TextWriter.append(to: &bytes, PlainStyle(length: tokens)) { $0.write(self) }
+        let isWritten = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { buffer in
+            guard let count = RegistrationWriter.write(self, tokens, into: buffer) else { return false }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
+            return true
+        }
+        if !isWritten { TextWriter.append(to: &bytes, PlainStyle(length: tokens)) { $0.write(self) } }
     }
 
     /// Any spelling that the grammar allows, to test other decoders with: token lengths, letter case, white space and

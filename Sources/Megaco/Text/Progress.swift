@@ -1,6 +1,6 @@
 internal import Wire
 
-/// How far reading has come, kept for the error that a fault turns into; all but one field are plain numbers.
+/// How far reading has come, kept for the error that a fault turns into; only plain numbers.
 struct Progress {
     enum Kind { case none, request, answer }
 
@@ -11,7 +11,8 @@ struct Progress {
     /// The header's version; 0 where it was not read.
     var version = 0
     var hasVersion = false
-    var sender: MessageIdentifier?
+    /// Whether the sender of the message was read.
+    var hasSender = false
     /// What the current transaction is; a fault in an answer is not answered.
     var kind = Kind.none
     var transaction: UInt32?
@@ -20,7 +21,6 @@ struct Progress {
     /// Where the termination of the command stands in the message; empty where it was not read.
     var termination = 0..<0
     var exception: Exception?
-    var transactions: [Transaction] = []
 
     mutating func beginTransaction(_ kind: Kind) {
         self.kind = kind
@@ -52,10 +52,14 @@ struct Progress {
     }
 
     /// The error to report, with the answer that fits the level.
-    func error(_ error: DecodeError, termination: TerminationIdentifier?) -> MessageDecodeError {
+    func error(
+        _ error: DecodeError, sender: MessageIdentifier, termination: TerminationIdentifier?,
+        preceding transactions: [Transaction]
+    ) -> MessageDecodeError {
         MessageDecodeError(
-            error: error, version: hasVersion ? version : nil, sender: sender, level: level, transaction: transaction,
-            context: context, command: command, termination: termination, descriptor: descriptor,
+            error: error, version: hasVersion ? version : nil, sender: hasSender ? sender : nil, level: level,
+            transaction: transaction, context: context, command: command, termination: termination,
+            descriptor: descriptor,
             wantsAnswer: hasVersion && kind != .answer, preceding: transactions)
     }
 }

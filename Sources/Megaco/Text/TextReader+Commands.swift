@@ -1,11 +1,18 @@
 internal import Wire
 
 extension TextReader {
-    /// ["O-"] ["W-"] commandRequest
-    mutating func commandRequest() throws(DecodeError) -> CommandRequest {
-        let isOptional = skipPrefix(UInt8(ascii: "o"))
-        let isWildcarded = skipPrefix(UInt8(ascii: "w"))
-        let kind = try commandKind()
+    /// ["O-"] ["W-"] commandRequest, from after its token; nil where a prefix or something else begins at `start`.
+    mutating func commandRequest(_ token: Token?, at start: Int) throws(DecodeError) -> CommandRequest {
+        var isOptional = false
+        var isWildcarded = false
+        var (token, start) = (token, start)
+        if token == nil {
+            isOptional = skipPrefix(UInt8(ascii: "o"))
+            isWildcarded = skipPrefix(UInt8(ascii: "w"))
+            start = position
+            token = self.token()
+        }
+        let kind = try commandKind(token, at: start)
         let (termination, further) = try commandTerminations()
         return CommandRequest(
             try command(kind), on: termination, furtherTerminations: further, isOptional: isOptional,
@@ -18,11 +25,10 @@ extension TextReader {
         return true
     }
 
-    /// The command's token and `=`.
-    private mutating func commandKind() throws(DecodeError) -> CommandKind {
-        let start = position
+    /// What the command's token says, and past the `=` that follows it.
+    private mutating func commandKind(_ token: Token?, at start: Int) throws(DecodeError) -> CommandKind {
         let kind: CommandKind
-        switch token() {
+        switch token {
         case .serviceChange: kind = .serviceChange
         case .auditValue: kind = .auditValue
         case .notify: kind = .notify
@@ -72,9 +78,9 @@ extension TextReader {
         switch kind {
         case .serviceChange:
             try open("serviceChangeRequest")
-            let request = try serviceChangeDescriptor()
+            let command = Command.serviceChange(try serviceChangeDescriptor())
             try close("serviceChangeRequest")
-            return .serviceChange(request)
+            return command
         case .auditValue: return .auditValue(try auditRequest(ofCapabilities: false))
         case .auditCapabilities: return .auditCapabilities(try auditRequest(ofCapabilities: true))
         case .notify: return .notify(try notifyRequest())
@@ -132,8 +138,9 @@ extension TextReader {
 
     // MARK: Replies
 
-    mutating func commandReply() throws(DecodeError) -> CommandReply {
-        let kind = try commandKind()
+    /// From after the token of the command.
+    mutating func commandReply(_ token: Token?, at start: Int) throws(DecodeError) -> CommandReply {
+        let kind = try commandKind(token, at: start)
         if kind == .auditValue || kind == .auditCapabilities, let reply = try contextAuditReply(kind) { return reply }
         let (termination, further) = try commandTerminations()
         guard skip(UInt8(ascii: "{")) else {

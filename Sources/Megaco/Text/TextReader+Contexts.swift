@@ -1,32 +1,38 @@
 internal import Wire
 
 extension TextReader {
-    /// contextProperty; nil, and the cursor stays, where the next member of the action is something else.
-    mutating func contextProperty(beside others: [ContextProperty]) throws(DecodeError) -> ContextProperty? {
-        let start = position
-        let property: ContextProperty
-        switch token() {
-        case .topology: property = .topology(try topologyDescriptor())
+    /// contextProperty, from after its token; nil where the token is none of a property.
+    @inline(__always)
+    mutating func contextProperty(
+        _ token: Token?, at start: Int, beside others: [ContextProperty]
+    ) throws(DecodeError) -> ContextProperty? {
+        switch token {
+        case .topology, .priority, .emergency, .emergencyOff, .emergencyOffToken, .iepsCall, .contextAttributes:
+            let property = try contextPropertyBody(token, at: start)
+            try once(!others.contains { $0.isSameKind(as: property) }, "contextProperty", at: start)
+            return property
+        default: return nil
+        }
+    }
+
+    private mutating func contextPropertyBody(_ token: Token?, at start: Int) throws(DecodeError) -> ContextProperty {
+        switch token {
+        case .topology: return .topology(try topologyDescriptor())
         case .priority:
             try equal("priority")
-            property = .priority(try uint16("priority"))
-        case .emergency: property = .emergency(true)
-        case .emergencyOff, .emergencyOffToken:
-            try since(2, "EmergencyOffToken", at: start)
-            property = .emergency(false)
+            return .priority(try uint16("priority"))
+        case .emergency: return .emergency(true)
         case .iepsCall:
             try since(3, "iepsValue", at: start)
             try equal("iepsValue")
-            property = .iepsCall(try onOrOff("iepsValue"))
+            return .iepsCall(try onOrOff("iepsValue"))
         case .contextAttributes:
             try since(3, "contextAttrDescriptor", at: start)
-            property = try contextAttributes()
+            return try contextAttributes()
         default:
-            position = start
-            return nil
+            try since(2, "EmergencyOffToken", at: start)
+            return .emergency(false)
         }
-        try once(!others.contains { $0.isSameKind(as: property) }, "contextProperty", at: start)
-        return property
     }
 
     /// contextAttrDescriptor = ContextAttrToken LBRKT ( contextIdList / propertyParm *( COMMA propertyParm ) ) RBRKT

@@ -23,38 +23,35 @@ extension TextReader {
     private mutating func bracketedAddress() throws(DecodeError) -> IPAddress {
         position += 1
         let start = position
-        var isV4 = true
-        while next.isAddressByte, position - start <= 45 {
-            isV4 = isV4 && next != UInt8(ascii: ":") && !next.isHexadecimalLetter
-            position += 1
-        }
+        if let address = addressV4() { return .v4(address) }
+        position = start
+        while next.isAddressByte, position - start <= 45 { position += 1 }
         let range = start..<position
         guard next == UInt8(ascii: "]"), !range.isEmpty else { throw failure("domainAddress") }
         position += 1
-        guard let address = isV4 ? addressV4(range) : IPAddress(text(range)) else {
+        guard let address = IPAddress(text(range)), !address.isV4 else {
             throw invalid("domainAddress", at: start, "is not an IP address")
         }
         return address
     }
 
-    /// V4hex is 1*3(DIGIT), so leading zeros are allowed and are not octal.
-    private func addressV4(_ range: Range<Int>) -> IPAddress? {
+    /// An IPv4 address and its bracket; V4hex is 1*3(DIGIT), so leading zeros are allowed and are not octal. Nil where
+    /// something else comes; the cursor is then anywhere.
+    private mutating func addressV4() -> UInt32? {
         var value: UInt32 = 0
-        var octet: UInt32 = 0
-        var digits = 0
-        var dots = 0
-        for index in range {
-            let byte = byte(at: index)
-            if byte == UInt8(ascii: ".") {
-                guard digits > 0, dots < 3 else { return nil }
-                (value, octet, digits, dots) = (value << 8 | octet, 0, 0, dots + 1)
-            } else {
-                octet = octet * 10 + UInt32(byte &- 0x30)
+        for index in 0..<4 {
+            var octet: UInt32 = 0
+            var digits = 0
+            while next.isDigit, digits < 4 {
+                octet = octet &* 10 &+ UInt32(next &- 0x30)
                 digits += 1
-                guard digits <= 3, octet <= 255 else { return nil }
+                position += 1
             }
+            guard (1...3).contains(digits), octet <= 255 else { return nil }
+            value = value << 8 | octet
+            guard skipByte(UInt8(ascii: index < 3 ? "." : "]")) else { return nil }
         }
-        return dots == 3 && digits > 0 ? .v4(value << 8 | octet) : nil
+        return value
     }
 
     /// domainName; that it may hold underscores is leniency, for real gateways send them.
@@ -149,7 +146,6 @@ extension TextReader {
 }
 
 extension UInt8 {
-    var isHexadecimalLetter: Bool { (self | 0x20) &- 0x61 < 6 }
     /// Hexadecimal digits, dots and colons.
     var isAddressByte: Bool { isHexadecimal || self == 0x2E || self == 0x3A }
     /// The value of a hexadecimal digit.

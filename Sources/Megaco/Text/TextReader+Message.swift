@@ -6,21 +6,22 @@ extension TextReader {
         guard count <= Limit.message else { throw tooLarge("message", at: 0, limit: UInt64(Limit.message)) }
         skipWhitespace()
         let authentication = try authenticationHeader()
-        let (version, sender) = try header()
-        if skip(.error) {
+        let version = try header()
+        let start = position
+        let token = token()
+        if token == .error {
             progress.kind = .answer
             let error = try errorDescriptor()
             guard isAtEnd else { throw failure("messageBody") }
             return Message(version: version, sender: sender, body: .error(error), authentication: authentication)
         }
-        try transactionList()
+        try transactionList(beginningWith: token, at: start)
         return Message(
-            version: version, sender: sender, body: .transactions(progress.transactions),
-            authentication: authentication)
+            version: version, sender: sender, body: .transactions(transactions), authentication: authentication)
     }
 
-    /// MegacopToken SLASH Version SEP mId SEP
-    mutating func header() throws(DecodeError) -> (Int, MessageIdentifier) {
+    /// MegacopToken SLASH Version SEP mId SEP; gives the version, and leaves the sender in ``sender``.
+    mutating func header() throws(DecodeError) -> Int {
         if next == UInt8(ascii: "!") {
             position += 1
         } else {
@@ -36,30 +37,28 @@ extension TextReader {
         progress.version = version
         progress.hasVersion = true
         try separator("SEP before mId")
-        let sender = try senderIdentifier()
+        try senderIdentifier()
         guard (1...3).contains(version) else {
             progress.exception = .version
             throw invalid("Version", at: at, "is not 1, 2 or 3")
         }
-        return (version, sender)
+        return version
     }
 
     private static let megaco = Word("MEGACO")
 
-    private mutating func senderIdentifier() throws(DecodeError) -> MessageIdentifier {
-        var sender = try messageIdentifier("mId")
-        progress.sender = sender
+    private mutating func senderIdentifier() throws(DecodeError) {
+        sender = try messageIdentifier("mId")
+        progress.hasSender = true
         let end = position
         skipWhitespace()
-        if next == UInt8(ascii: ":"), let lenient = try sender.withPort(portIfPresent()) {
+        if next == UInt8(ascii: ":"), sender.canTakePort, let port = try portIfPresent() {
             // Erlang/OTP takes white space before the port; nothing else can start with a colon here.
-            sender = lenient
-            progress.sender = sender
+            sender.take(port)
             try separator("SEP after mId")
-            return sender
+            return
         }
         guard position > end || isAtEnd else { throw failure("SEP after mId") }
-        return sender
     }
 
     /// SEP: at least one space, line end or comment.
@@ -113,12 +112,19 @@ extension TextReader {
 }
 
 extension MessageIdentifier {
-    /// The same sender with a port that came later; nil where it has one or cannot have one.
-    fileprivate func withPort(_ port: UInt16?) -> MessageIdentifier? {
+    /// Whether a port may stand behind it and none does.
+    fileprivate var canTakePort: Bool {
         switch self {
-        case .address(let address, port: nil): .address(address, port: port)
-        case .domain(let name, port: nil): .domain(name, port: port)
-        case .address, .domain, .device, .mtp: nil
+        case .address(_, port: nil), .domain(_, port: nil): true
+        case .address, .domain, .device, .mtp: false
+        }
+    }
+
+    fileprivate mutating func take(_ port: UInt16) {
+        switch self {
+        case .address(let address, _): self = .address(address, port: port)
+        case .domain(let name, _): self = .domain(name, port: port)
+        case .device, .mtp: break
         }
     }
 }

@@ -1,120 +1,122 @@
 internal import Wire
 
 extension TextReader {
-    /// The parameters as they come in, in any order and each at most once (Annex B.2).
-    private struct Parameters {
-        var method: ServiceChangeMethod?
-        var reason: ServiceChangeReason?
-        var address: ServiceChangeAddress?
-        var controllerToTry: MessageIdentifier?
-        var version: Int?
-        var profile: ServiceChangeProfile?
-        var timeStamp: TimeStamp?
-        var delay: UInt32?
-        var extensions: [ServiceChangeExtension] = []
-        var audit: [AuditItem] = []
-        var isIncomplete = false
-    }
-
     /// serviceChangeDescriptor = ServicesToken LBRKT serviceChangeParm *(COMMA serviceChangeParm) RBRKT
     mutating func serviceChangeDescriptor() throws(DecodeError) -> ServiceChangeRequest {
         let start = position
-        let parameters = try parameters(ofRequest: true)
-        guard let method = parameters.method else {
-            throw invalid("serviceChangeMethod", at: start, "is missing")
-        }
-        guard let reason = parameters.reason else {
-            throw invalid("serviceChangeReason", at: start, "is missing")
-        }
-        return ServiceChangeRequest(
-            method: method, reason: reason, address: parameters.address, controllerToTry: parameters.controllerToTry,
-            version: parameters.version, profile: parameters.profile, timeStamp: parameters.timeStamp,
-            delay: parameters.delay, extensions: parameters.extensions, audit: parameters.audit,
-            isIncomplete: parameters.isIncomplete)
+        var change = Self.none
+        let seen = try parameters(into: &change, ofRequest: true)
+        guard seen.method else { throw invalid("serviceChangeMethod", at: start, "is missing") }
+        guard seen.reason else { throw invalid("serviceChangeReason", at: start, "is missing") }
+        return ServiceChangeRequest(change)
     }
 
     /// serviceChangeReplyDescriptor; an extension, which the grammar does not allow here, is read and dropped.
     mutating func serviceChangeReplyDescriptor() throws(DecodeError) -> ServiceChangeReply {
-        let parameters = try parameters(ofRequest: false)
+        var change = Self.none
+        _ = try parameters(into: &change, ofRequest: false)
         return ServiceChangeReply(
-            address: parameters.address, controllerToTry: parameters.controllerToTry, version: parameters.version,
-            profile: parameters.profile, timeStamp: parameters.timeStamp)
+            address: change.address, controllerToTry: change.controllerToTry, version: change.version,
+            profile: change.profile, timeStamp: change.timeStamp)
     }
 
-    private mutating func parameters(ofRequest isRequest: Bool) throws(DecodeError) -> Parameters {
+    /// Before anything is read; the method and the reason are placeholders.
+    private static var none: ServiceChangeRequest.Parameters {
+        ServiceChangeRequest.Parameters(method: .restart, reason: ServiceChangeReason(code: 0, text: ""))
+    }
+
+    /// Which of the parameters that a request must have are there.
+    private struct Seen {
+        var method = false
+        var reason = false
+    }
+
+    /// The parameters in any order, each at most once (Annex B.2).
+    private mutating func parameters(
+        into change: inout ServiceChangeRequest.Parameters, ofRequest isRequest: Bool
+    ) throws(DecodeError) -> Seen {
         let start = position
         guard token() == .services else { throw invalid("ServicesToken", at: start, "is not Services") }
         try open("serviceChangeDescriptor")
-        var parameters = Parameters()
+        var seen = Seen()
         var count = 0
         repeat {
-            try parameter(into: &parameters, ofRequest: isRequest)
+            try parameter(into: &change, &seen, ofRequest: isRequest)
             count += 1
         } while try another("serviceChangeDescriptor", after: count)
-        guard parameters.address == nil || parameters.controllerToTry == nil else {
+        guard change.address == nil || change.controllerToTry == nil else {
             throw invalid("serviceChangeParm", at: start, "has both an address and a controller to try")
         }
-        return parameters
+        return seen
     }
 
-    private mutating func parameter(into parameters: inout Parameters, ofRequest isRequest: Bool) throws(DecodeError) {
-        let start = position
-        if next.isDigit {
-            try once(parameters.timeStamp == nil, "TimeStamp", at: start)
-            parameters.timeStamp = try timeStamp()
-            return
-        }
-        switch token() {
-        case .method where isRequest:
-            try once(parameters.method == nil, "serviceChangeMethod", at: start)
-            try equal("serviceChangeMethod")
-            parameters.method = try method()
-        case .reason where isRequest:
-            try once(parameters.reason == nil, "serviceChangeReason", at: start)
-            try equal("serviceChangeReason")
-            parameters.reason = try reason()
-        case .delay where isRequest:
-            try once(parameters.delay == nil, "serviceChangeDelay", at: start)
-            try equal("serviceChangeDelay")
-            parameters.delay = try uint32("serviceChangeDelay")
-        case .serviceChangeAddress:
-            try once(parameters.address == nil, "serviceChangeAddress", at: start)
-            try equal("serviceChangeAddress")
-            parameters.address = try serviceChangeAddress()
-        case .controllerToTry:
-            try once(parameters.controllerToTry == nil, "serviceChangeMgcId", at: start)
-            try equal("serviceChangeMgcId")
-            parameters.controllerToTry = try messageIdentifier("serviceChangeMgcId")
-        case .version:
-            try once(parameters.version == nil, "serviceChangeVersion", at: start)
-            try equal("serviceChangeVersion")
-            parameters.version = try version("serviceChangeVersion")
-        case .profile:
-            try once(parameters.profile == nil, "serviceChangeProfile", at: start)
-            try equal("serviceChangeProfile")
-            parameters.profile = try profile()
-        case .serviceChangeIncomplete where isRequest:
-            try since(3, "ServiceChangeIncomplete", at: start)
-            try once(!parameters.isIncomplete, "ServiceChangeIncomplete", at: start)
-            parameters.isIncomplete = true
-        default:
-            position = start
-            try lessCommonParameter(into: &parameters, ofRequest: isRequest)
-        }
-    }
-
-    /// An extension, or since version 2 an auditItem.
-    private mutating func lessCommonParameter(
-        into parameters: inout Parameters, ofRequest isRequest: Bool
+    private mutating func parameter(
+        into change: inout ServiceChangeRequest.Parameters, _ seen: inout Seen, ofRequest isRequest: Bool
     ) throws(DecodeError) {
         let start = position
-        if isRequest, progress.version >= 2, let item = try auditItem() {
-            try once(!parameters.audit.contains(item), "auditItem", at: start)
-            parameters.audit.append(item)
+        switch token() {
+        case .method where isRequest:
+            try once(!seen.method, "serviceChangeMethod", at: start)
+            try equal("serviceChangeMethod")
+            change.method = try method()
+            seen.method = true
+        case .reason where isRequest:
+            try once(!seen.reason, "serviceChangeReason", at: start)
+            try equal("serviceChangeReason")
+            change.reason = try reason()
+            seen.reason = true
+        case .delay where isRequest:
+            try once(change.delay == nil, "serviceChangeDelay", at: start)
+            try equal("serviceChangeDelay")
+            change.delay = try uint32("serviceChangeDelay")
+        case .serviceChangeAddress:
+            try once(change.address == nil, "serviceChangeAddress", at: start)
+            try equal("serviceChangeAddress")
+            change.address = try serviceChangeAddress()
+        case .controllerToTry:
+            try once(change.controllerToTry == nil, "serviceChangeMgcId", at: start)
+            try equal("serviceChangeMgcId")
+            change.controllerToTry = try messageIdentifier("serviceChangeMgcId")
+        case .version:
+            try once(change.version == nil, "serviceChangeVersion", at: start)
+            try equal("serviceChangeVersion")
+            change.version = try version("serviceChangeVersion")
+        case .profile:
+            try once(change.profile == nil, "serviceChangeProfile", at: start)
+            try equal("serviceChangeProfile")
+            change.profile = try profile()
+        default:
+            position = start
+            try lessCommonParameter(into: &change, ofRequest: isRequest)
+        }
+    }
+
+    /// A time stamp, an extension, since version 2 an auditItem, and since version 3 a flag.
+    private mutating func lessCommonParameter(
+        into change: inout ServiceChangeRequest.Parameters, ofRequest isRequest: Bool
+    ) throws(DecodeError) {
+        let start = position
+        if next.isDigit {
+            try once(change.timeStamp == nil, "TimeStamp", at: start)
+            change.timeStamp = try timeStamp()
             return
         }
+        if isRequest, progress.version >= 2 {
+            if skip(.serviceChangeIncomplete) {
+                try since(3, "ServiceChangeIncomplete", at: start)
+                try once(!change.isIncomplete, "ServiceChangeIncomplete", at: start)
+                change.isIncomplete = true
+                return
+            }
+            if let item = try auditItem() {
+                try once(!change.audit.contains(item), "auditItem", at: start)
+                change.audit.append(item)
+                return
+            }
+        }
         let name = try extensionName("serviceChangeParm")
-        parameters.extensions.append(ServiceChangeExtension(name: name, value: try parameterValue()))
+        let value = try parameterValue()
+        if isRequest { change.extensions.append(ServiceChangeExtension(name: name, value: value)) }
     }
 
     private mutating func method() throws(DecodeError) -> ServiceChangeMethod {
@@ -165,7 +167,7 @@ extension TextReader {
     /// NAME SLASH Version
     private mutating func profile() throws(DecodeError) -> ServiceChangeProfile {
         let start = position
-        while has(TokenTable.Class.name, at: position) || next == 0x2D || next == 0x2E { position += 1 }
+        repeat { position = end(of: TokenTable.Class.name) } while skipByte(0x2D) || skipByte(0x2E)
         let range = start..<position
         guard !range.isEmpty else { throw failure("profile name") }
         guard range.count <= Limit.name else { throw tooLarge("profile name", at: start, limit: UInt64(Limit.name)) }

@@ -1,36 +1,40 @@
 internal import Wire
 
 extension TextReader {
-    /// 1*( transactionRequest / transactionReply / transactionPending / transactionResponseAck / segmentReply )
-    mutating func transactionList() throws(DecodeError) {
-        repeat {
-            guard progress.transactions.count < Limit.members else {
+    /// 1*( transactionRequest / transactionReply / transactionPending / transactionResponseAck / segmentReply ), from
+    /// after the first token, which begins at `start`.
+    mutating func transactionList(beginningWith first: Token?, at start: Int) throws(DecodeError) {
+        var (token, start) = (first, start)
+        while true {
+            guard transactions.count < Limit.members else {
                 progress.level = .message
-                throw tooLarge("transactionList", at: position, limit: UInt64(Limit.members))
+                throw tooLarge("transactionList", at: start, limit: UInt64(Limit.members))
             }
-            progress.transactions.append(try transaction())
+            try transaction(token, at: start)
             skipWhitespace()
-        } while !isAtEnd
+            if isAtEnd { return }
+            start = position
+            token = self.token()
+        }
     }
 
-    private mutating func transaction() throws(DecodeError) -> Transaction {
-        let start = position
-        switch token() {
+    private mutating func transaction(_ token: Token?, at start: Int) throws(DecodeError) {
+        switch token {
         case .transaction:
             progress.beginTransaction(.request)
-            return .request(try transactionRequest())
+            transactions.append(.request(try transactionRequest()))
         case .reply:
             progress.beginTransaction(.answer)
-            return .reply(try transactionReply())
+            transactions.append(.reply(try transactionReply()))
         case .pending:
             progress.beginTransaction(.answer)
-            return .pending(try transactionPending())
+            transactions.append(.pending(try transactionPending()))
         case .responseAcknowledgement:
             progress.beginTransaction(.answer)
-            return .acknowledgement(try transactionResponseAck())
+            transactions.append(.acknowledgement(try transactionResponseAck()))
         case .messageSegment where progress.version == 3:
             progress.beginTransaction(.answer)
-            return .segmentReply(try segmentReply())
+            transactions.append(.segmentReply(try segmentReply()))
         default:
             position = start
             try junk()
@@ -39,8 +43,8 @@ extension TextReader {
 
     /// Junk after a request: one brace too many or too few, so that request is not trusted either.
     private mutating func junk() throws(DecodeError) -> Never {
-        if progress.kind == .request, case .request? = progress.transactions.last {
-            progress.transactions.removeLast()
+        if progress.kind == .request, case .request? = transactions.last {
+            transactions.removeLast()
             progress.level = .transaction
         } else {
             progress.level = .message
@@ -58,11 +62,13 @@ extension TextReader {
         try equal("transactionRequest")
         let identifier = try transactionIdentifier()
         try open("transactionRequest")
-        var actions: [ActionRequest] = []
-        repeat {
+        // A literal takes memory for one and no more, and less time than growing an empty array.
+        var actions = [try actionRequest()]
+        progress.level = .transaction
+        while try another("transactionRequest", after: actions.count) {
             actions.append(try actionRequest())
             progress.level = .transaction
-        } while try another("transactionRequest", after: actions.count)
+        }
         return TransactionRequest(identifier: identifier, actions: actions)
     }
 
@@ -71,25 +77,35 @@ extension TextReader {
         let identifier = try transactionIdentifier()
         let segment = progress.version == 3 && next == UInt8(ascii: "/") ? try self.segment() : nil
         try open("transactionReply")
-        let isImmediate = skip(.immediateAcknowledgement)
-        if isImmediate { try punctuation(UInt8(ascii: ","), "ImmAckRequired") }
+        var start = position
+        var token = token()
+        let isImmediate = token == .immediateAcknowledgement
+        if isImmediate {
+            try punctuation(UInt8(ascii: ","), "ImmAckRequired")
+            start = position
+            token = self.token()
+        }
         let outcome: TransactionReply.Outcome
-        if skip(.error) {
+        if token == .error {
             outcome = .error(try errorDescriptor())
             try close("transactionReply")
         } else {
-            outcome = .actions(try actionReplyList())
+            outcome = .actions(try actionReplyList(beginningWith: token, at: start))
         }
         return TransactionReply(
             identifier: identifier, wantsImmediateAcknowledgement: isImmediate, outcome: outcome, segment: segment)
     }
 
-    private mutating func actionReplyList() throws(DecodeError) -> [ActionReply] {
-        var actions: [ActionReply] = []
-        repeat {
-            actions.append(try actionReply())
+    private mutating func actionReplyList(
+        beginningWith first: Token?, at start: Int
+    ) throws(DecodeError) -> [ActionReply] {
+        var actions = [try actionReply(first, at: start)]
+        progress.level = .transaction
+        while try another("actionReplyList", after: actions.count) {
+            let start = position
+            actions.append(try actionReply(token(), at: start))
             progress.level = .transaction
-        } while try another("actionReplyList", after: actions.count)
+        }
         return actions
     }
 
@@ -145,10 +161,9 @@ extension TextReader {
 
     // MARK: Actions
 
-    private mutating func actionHeader() throws(DecodeError) -> ContextIdentifier {
+    private mutating func actionHeader(_ token: Token?, at start: Int) throws(DecodeError) -> ContextIdentifier {
         progress.beginAction()
-        let start = position
-        guard token() == .context else { throw invalid("CtxToken", at: start, "is not Context") }
+        guard token == .context else { throw invalid("CtxToken", at: start, "is not Context") }
         try equal("ContextID")
         let context = try contextIdentifier()
         progress.context = context
@@ -156,18 +171,21 @@ extension TextReader {
     }
 
     private mutating func actionRequest() throws(DecodeError) -> ActionRequest {
-        var action = ActionRequest(context: try actionHeader(), commands: [])
+        let start = position
+        var action = ActionRequest(context: try actionHeader(token(), at: start), commands: [])
         try open("action")
         var count = 0
         repeat {
             let start = position
-            if let property = try contextProperty(beside: action.properties) {
+            let token = token()
+            if let property = try contextProperty(token, at: start, beside: action.properties) {
                 action.properties.append(property)
-            } else if skip(.contextAudit) {
+            } else if token == .contextAudit {
                 try once(action.audit.isEmpty, "contextAudit", at: start)
                 action.audit = try contextAudit()
             } else {
-                action.commands.append(try commandRequest())
+                let command = try commandRequest(token, at: start)
+                if action.commands.isEmpty { action.commands = [command] } else { action.commands.append(command) }
                 progress.level = .action
             }
             count += 1
@@ -175,22 +193,25 @@ extension TextReader {
         return action
     }
 
-    private mutating func actionReply() throws(DecodeError) -> ActionReply {
-        var action = ActionReply(context: try actionHeader())
+    private mutating func actionReply(_ token: Token?, at start: Int) throws(DecodeError) -> ActionReply {
+        var action = ActionReply(context: try actionHeader(token, at: start))
         skipWhitespace()
         // Version 3: nothing to say about the context but that it was found.
         if progress.version == 3, next != UInt8(ascii: "{") { return action }
         try open("action")
         var count = 0
         repeat {
-            if let property = try contextProperty(beside: action.properties) {
+            let start = position
+            let token = self.token()
+            if let property = try contextProperty(token, at: start, beside: action.properties) {
                 action.properties.append(property)
-            } else if skip(.error) {
+            } else if token == .error {
                 action.error = try errorDescriptor()
                 try close("actionReply")
                 return action
             } else {
-                action.commands.append(try commandReply())
+                let reply = try commandReply(token, at: start)
+                if action.commands.isEmpty { action.commands = [reply] } else { action.commands.append(reply) }
                 progress.level = .action
             }
             count += 1

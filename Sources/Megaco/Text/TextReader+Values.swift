@@ -5,7 +5,7 @@ extension TextReader {
     mutating func valueRange(_ element: String) throws(DecodeError) -> Range<Int> {
         if next == UInt8(ascii: "\"") { return try quotedString(element) }
         let start = position
-        while has(TokenTable.Class.safe, at: position) { position += 1 }
+        position = end(of: TokenTable.Class.safe)
         guard position > start else { throw failure(element) }
         return start..<position
     }

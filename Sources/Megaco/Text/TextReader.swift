@@ -22,6 +22,10 @@ struct TextReader {
     private let table = TokenTable.shared
     var position = 0
     var progress = Progress()
+    /// Who sent the message, once that was read.
+    var sender = MessageIdentifier.mtp([])
+    /// The transactions that were read whole.
+    var transactions: [Transaction] = []
 
     /// The bytes must outlive the reader.
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -31,7 +35,9 @@ struct TextReader {
 
     /// The byte at an offset; 0, which the grammar never allows, beyond the end.
     @inline(__always)
-    func byte(at offset: Int) -> UInt8 { offset >= 0 && offset < count ? base[offset] : 0 }
+    func byte(at offset: Int) -> UInt8 {
+        UInt(bitPattern: offset) < UInt(bitPattern: count) ? base[offset] : 0
+    }
 
     /// The next byte; 0 at the end.
     var next: UInt8 { @inline(__always) get { byte(at: position) } }
@@ -61,10 +67,11 @@ struct TextReader {
     /// What a fault at this point of reading turns into.
     func error(_ error: DecodeError) -> MessageDecodeError {
         let termination = progress.termination.isEmpty ? nil : TerminationIdentifier(text(progress.termination))
-        return progress.error(error, termination: termination)
+        return progress.error(error, sender: sender, termination: termination, preceding: transactions)
     }
 
     /// Refuses what only later versions of the protocol have.
+    @inline(__always)
     func since(_ version: Int, _ element: String, at offset: Int) throws(DecodeError) {
         guard progress.version >= version else {
             throw invalid(element, at: offset, "is of version \(version) and the message is of an earlier one")
@@ -72,6 +79,7 @@ struct TextReader {
     }
 
     /// Refuses what comes a second time.
+    @inline(__always)
     func once(_ isFirst: Bool, _ element: String, at offset: Int) throws(DecodeError) {
         guard isFirst else { throw invalid(element, at: offset, "comes twice") }
     }
@@ -81,13 +89,28 @@ struct TextReader {
     /// LWSP: spaces, tabs, line ends and comments. A comment may also end where the message ends.
     @inline(__always)
     mutating func skipWhitespace() {
-        while has(TokenTable.Class.space, at: position) {
-            if next == UInt8(ascii: ";") { skipComment() } else { position += 1 }
-        }
+        guard has(TokenTable.Class.space, at: position) else { return }
+        skipSpaces()
     }
 
-    private mutating func skipComment() {
-        while position < count, next != 0x0A, next != 0x0D { position += 1 }
+    private mutating func skipSpaces() {
+        var place = position
+        while place < count, table.classes[Int(base[place])] & TokenTable.Class.space != 0 {
+            if base[place] == UInt8(ascii: ";") {
+                while place < count, base[place] != 0x0A, base[place] != 0x0D { place += 1 }
+            } else {
+                place += 1
+            }
+        }
+        position = place
+    }
+
+    /// The offset of the first byte, from the cursor on, that is of none of these classes.
+    @inline(__always)
+    func end(of classes: UInt8) -> Int {
+        var place = position
+        while place < count, table.classes[Int(base[place])] & classes != 0 { place += 1 }
+        return place
     }
 
     /// One of `= { } ,` with any white space around it.
@@ -109,6 +132,14 @@ struct TextReader {
         return true
     }
 
+    /// True, and past it, where the next byte is `byte`.
+    @inline(__always)
+    mutating func skipByte(_ byte: UInt8) -> Bool {
+        guard next == byte else { return false }
+        position += 1
+        return true
+    }
+
     mutating func equal(_ element: String) throws(DecodeError) { try punctuation(UInt8(ascii: "="), element) }
     mutating func open(_ element: String) throws(DecodeError) { try punctuation(UInt8(ascii: "{"), element) }
     mutating func close(_ element: String) throws(DecodeError) { try punctuation(UInt8(ascii: "}"), element) }
@@ -116,13 +147,13 @@ struct TextReader {
     /// After a member of a list: true at a comma, false at the byte that ends the list.
     @inline(__always)
     mutating func another(
-        _ element: String, after count: Int, until end: UInt8 = UInt8(ascii: "}")
+        _ element: String, after members: Int, until end: UInt8 = UInt8(ascii: "}")
     ) throws(DecodeError) -> Bool {
         skipWhitespace()
         if next == UInt8(ascii: ",") {
             position += 1
             skipWhitespace()
-            guard count < Limit.members else {
+            guard members < Limit.members else {
                 throw tooLarge(element, at: position, limit: UInt64(Limit.members))
             }
             return true
@@ -139,6 +170,14 @@ struct TextReader {
     @inline(__always)
     mutating func word() -> Word {
         var word = Word()
+        // Eight bytes at once, as long as there are so many.
+        while count - position >= 8 {
+            let bytes = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: position, as: UInt64.self).bigEndian
+            let length = Word.leadingLettersAndDigits(bytes)
+            word.append(bytes, length)
+            position += length
+            if length < 8 { return word }
+        }
         while has(TokenTable.Class.letterOrDigit, at: position) {
             word.append(next)
             position += 1
@@ -169,14 +208,20 @@ struct TextReader {
     /// A decimal number of at most `digits` digits; leading zeros are allowed.
     mutating func decimal(_ element: String, digits: Int, limit: UInt64) throws(DecodeError) -> UInt64 {
         let start = position
+        let end = min(count, start + digits)
+        var place = start
         var value: UInt64 = 0
-        while has(TokenTable.Class.digit, at: position) {
-            guard position - start < digits else { throw tooLarge(element, at: start, limit: limit) }
-            value = value &* 10 &+ UInt64(next &- 0x30)
-            position += 1
+        while place < end {
+            let digit = base[place] &- 0x30
+            guard digit < 10 else { break }
+            value = value &* 10 &+ UInt64(digit)
+            place += 1
         }
-        guard position > start else { throw failure(element) }
-        guard value <= limit else { throw tooLarge(element, at: start, limit: limit) }
+        position = place
+        guard place > start else { throw failure(element) }
+        guard value <= limit, place - start < digits || !has(TokenTable.Class.digit, at: place) else {
+            throw tooLarge(element, at: start, limit: limit)
+        }
         return value
     }
 
@@ -197,8 +242,10 @@ struct TextReader {
 
     func text(_ range: Range<Int>) -> String {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
-        return String(
-            decoding: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count), as: UTF8.self)
+        let bytes = UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
+        // Short strings lie in the value itself, and are made faster so.
+        guard range.count <= 15 else { return String(decoding: bytes, as: UTF8.self) }
+        return String(unsafeUninitializedCapacity: range.count) { $0.update(fromContentsOf: bytes) }
     }
 
     func octets(_ range: Range<Int>) -> [UInt8] {
@@ -211,7 +258,7 @@ struct TextReader {
         guard next == UInt8(ascii: "\"") else { throw failure(element) }
         position += 1
         let start = position
-        while has(TokenTable.Class.quotable, at: position) { position += 1 }
+        position = end(of: TokenTable.Class.quotable)
         guard next == UInt8(ascii: "\"") else { throw failure(element) }
         position += 1
         return start..<position - 1
@@ -220,7 +267,7 @@ struct TextReader {
     /// A run of bytes of one class, 1 to 64.
     mutating func name(_ element: String, of classes: UInt8) throws(DecodeError) -> Range<Int> {
         let start = position
-        while has(classes, at: position) { position += 1 }
+        position = end(of: classes)
         guard position > start else { throw failure(element) }
         guard position - start <= Limit.name else { throw tooLarge(element, at: start, limit: UInt64(Limit.name)) }
         return start..<position

@@ -22,25 +22,30 @@ struct TextWriter<Style: TextStyle> {
     /// The bytes of what `write` writes.
     static func bytes(_ style: Style, _ write: (inout TextWriter) -> Void) -> [UInt8] {
         var bytes: [UInt8] = []
-        append(to: &bytes, style, write)
+        attempt(style, write) { bytes = Array($0) }
         return bytes
     }
 
     /// Appends what `write` writes.
     static func append(to bytes: inout [UInt8], _ style: Style, _ write: (inout TextWriter) -> Void) {
-        var needed = 1_024
+        attempt(style, write) { bytes.append(contentsOf: $0) }
+    }
+
+    /// Writes into memory of the stack, or where that is too small into memory of the right size.
+    @inline(__always)
+    private static func attempt(
+        _ style: Style, _ write: (inout TextWriter) -> Void, take: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        var size = 1_024
         while true {
-            let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: needed) { buffer in
+            let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { buffer in
                 var writer = TextWriter(buffer, style: style)
                 write(&writer)
-                if writer.count <= needed {
-                    bytes.append(
-                        contentsOf: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer)[..<writer.count]))
-                }
+                if writer.count <= size { take(UnsafeBufferPointer(rebasing: buffer[..<writer.count])) }
                 return writer.count
             }
-            if count <= needed { return }
-            needed = count
+            if count <= size { return }
+            size = count
         }
     }
 
@@ -62,6 +67,8 @@ struct TextWriter<Style: TextStyle> {
                 write(literal: style.separator())
                 write(transaction)
             }
+            // All but this one end with a brace, which takes white space.
+            if case .segmentReply? = transactions.last { return }
         }
         optionalSpace()
     }
@@ -111,7 +118,8 @@ struct TextWriter<Style: TextStyle> {
 
     @inline(__always)
     mutating func write(text: String) {
-        for byte in text.utf8 { append(byte) }
+        var text = text
+        text.withUTF8 { write($0) }
     }
 
     /// Text whose letters may have either case.
@@ -165,11 +173,9 @@ struct TextWriter<Style: TextStyle> {
     /// Writes `members` with commas between them.
     @inline(__always)
     mutating func list<Member>(_ members: [Member], _ each: (inout TextWriter, Member) -> Void) {
-        var isFirst = true
-        for member in members {
-            if !isFirst { mark(",") }
-            isFirst = false
-            each(&self, member)
+        for index in members.indices {
+            if index > 0 { mark(",") }
+            each(&self, members[index])
         }
     }
 
@@ -195,8 +201,16 @@ struct TextWriter<Style: TextStyle> {
     }
 
     mutating func write(quotable text: String) {
-        for byte in text.utf8 {
-            append(byte == UInt8(ascii: "\"") ? UInt8(ascii: "'") : byte.isPrintable ? byte : UInt8(ascii: "?"))
+        var text = text
+        text.withUTF8 { bytes in
+            let classes = TokenTable.shared.classes
+            for byte in bytes {
+                if classes[Int(byte)] & TokenTable.Class.quotable != 0 {
+                    append(byte)
+                } else {
+                    append(byte == UInt8(ascii: "\"") ? UInt8(ascii: "'") : UInt8(ascii: "?"))
+                }
+            }
         }
     }
 
@@ -206,13 +220,13 @@ struct TextWriter<Style: TextStyle> {
     /// A decimal number.
     @inline(__always)
     mutating func write(number: UInt32) {
-        var count = 1
-        var rest = number
-        while rest >= 10 {
-            rest /= 10
-            count += 1
+        var digits = 1
+        var bound: UInt64 = 10
+        while UInt64(number) >= bound {
+            bound *= 10
+            digits += 1
         }
-        write(number: number, digits: count)
+        write(number: number, digits: digits)
     }
 
     /// A decimal number of exactly so many digits, zeros in front.

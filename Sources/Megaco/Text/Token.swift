@@ -17,6 +17,7 @@ enum Token: UInt8, CaseIterable, Sendable {
         v18, v22, v22bis, v32, v32bis, v34, v76, v90, v91, version
 
     /// The long and the short spelling; letter case does not count on input.
+    @inline(__always)
     var spelling: (long: StaticString, short: StaticString) {
         switch self {
         case .add: ("Add", "A")

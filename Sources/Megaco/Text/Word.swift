@@ -28,6 +28,31 @@ struct Word: Hashable, Sendable {
         count += 1
     }
 
+    /// Takes the first `length` of eight bytes, the first of which is uppermost; all are letters and digits.
+    @inline(__always)
+    mutating func append(_ bytes: UInt64, _ length: Int) {
+        let folded = (bytes | 0x2020_2020_2020_2020) >> UInt64(truncatingIfNeeded: 64 - 8 * length)
+        switch count {
+        case 0: first = folded
+        case 8: second = folded
+        case 16: third = folded
+        default: break
+        }
+        count += length
+    }
+
+    /// How many of eight bytes, from the uppermost on, are letters and digits.
+    @inline(__always)
+    static func leadingLettersAndDigits(_ bytes: UInt64) -> Int {
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        // The top bit of each byte says whether its lower seven are at least, or above, a bound; nothing carries over.
+        let ascii = bytes & ~tops
+        let folded = ascii | 0x2020_2020_2020_2020
+        let letters = (folded &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(folded &+ 0x0505_0505_0505_0505)
+        let digits = (ascii &+ 0x5050_5050_5050_5050) & ~(ascii &+ 0x4646_4646_4646_4646)
+        return (~((letters | digits) & ~bytes) & tops).leadingZeroBitCount >> 3
+    }
+
     static func == (left: Word, right: Word) -> Bool {
         left.first == right.first && left.count == right.count && left.second == right.second
             && left.third == right.third && left.count <= 24

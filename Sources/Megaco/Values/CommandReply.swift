@@ -3,7 +3,7 @@ public struct CommandReply: Hashable, Sendable {
     /// What became of the command.
     public enum Result: Hashable, Sendable {
         /// A ServiceChange was accepted; nil where the reply has no `Services`.
-        case serviceChange(ServiceChangeReply?)
+        indirect case serviceChange(ServiceChangeReply?)
         /// The command was carried out; with what it returned (Annex B.2 terminationAudit).
         case done(CommandKind, [Descriptor])
         case error(CommandKind, ErrorDescriptor)
