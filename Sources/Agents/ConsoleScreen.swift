@@ -6,5 +6,5 @@ public enum ConsoleScreen: String, Hashable, Sendable, CaseIterable {
     case statusRegionRegistration, statusRegion, statusMediaGateways, listMediaGateway, listSurvivableProcessor,
         ipOptions
     // Session manager.
-    case entityLinks
+    case entityLinks, entityStatistics
 }

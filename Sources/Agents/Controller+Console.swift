@@ -34,6 +34,7 @@ extension Controller {
             let detail = "ip-interface procr, enable interface: \(isOn ? "y" : "n")"
             return [.journal(JournalEntry(.commanded, detail: detail))] + setProcessorEthernet(isOn, at: now)
                 + answer(command, .done)
+        case .setServiceState: return answer(command, .refused("A server has no service state of this kind."))
         case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint:
             return answer(command, .refused("Search timers are set on a media gateway."))
         case .setActiveCalls: return answer(command, .refused("Active calls are set on a media gateway."))
@@ -76,7 +77,7 @@ extension Controller {
                     .init("h.248 link loss delay timer (min)", minutes(settings.linkLossDelayTimer)),
                 ])
             ]
-        case .mgcList, .mgc, .recovery, .faults, .entityLinks: nil
+        case .mgcList, .mgc, .recovery, .faults, .entityLinks, .entityStatistics: nil
         }
     }
 

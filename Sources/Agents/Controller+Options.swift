@@ -17,7 +17,7 @@ extension Controller {
         for event in result.events {
             switch event {
             // A server sends calls by its routes, whatever a session manager answered here.
-            case .answered, .timedOut, .transportFailed: break
+            case .answered, .timedOut, .transportFailed, .late: break
             case .asked(let transaction, by: _):
                 let (status, reason) = optionsAnswer
                 effects += options.respond(to: transaction, status: status, reason: reason, at: now).effects

@@ -8,14 +8,14 @@ import Wire
 struct EntityLinkMonitor: Hashable, Sendable {
     enum Event: Hashable, Sendable {
         case start, wake
-        /// What came of the probe.
-        case outcome(EntityLinkState, why: String)
+        /// What came of the probe; the peer may ask to be left alone for a while (RFC 3261 §21.5.4).
+        case outcome(EntityLinkState, why: String, retryAfter: Duration? = nil)
         /// The peer sent OPTIONS of its own.
         case optionsFromPeer
     }
 
     enum Effect: Hashable, Sendable {
-        /// Send OPTIONS; an ``Event/outcome(_:why:)`` MUST follow.
+        /// Send OPTIONS; an ``Event/outcome(_:why:retryAfter:)`` MUST follow.
         case probe
         case changed(EntityLinkState, why: String)
     }
@@ -26,37 +26,46 @@ struct EntityLinkMonitor: Hashable, Sendable {
         case probing(since: Instant, retriesLeft: Int)
     }
 
+    private let isMonitored: Bool
     private let proactiveCycle: Duration
     private let reactiveCycle: Duration
     private let retries: Int
     private let onOptionsFromPeer: SessionManagerSettings.OnOptionsFromPeer
     private var activity = Activity.idle
+    /// Nothing new is sent before, whoever asks for it.
+    private var silentUntil = Instant.start
     /// Nil until the first probe has shown something.
     private(set) var state: EntityLinkState?
     private(set) var why = ""
 
-    init(_ settings: SessionManagerSettings) {
-        proactiveCycle = settings.proactiveCycle.floored
-        reactiveCycle = settings.reactiveCycle.floored
-        retries = max(0, settings.retries)
+    init(_ settings: SessionManagerSettings, _ overrides: EntityOverrides = EntityOverrides()) {
+        isMonitored = overrides.isMonitored
+        proactiveCycle = (overrides.proactiveCycle ?? settings.proactiveCycle).floored
+        reactiveCycle = (overrides.reactiveCycle ?? settings.reactiveCycle).floored
+        retries = max(0, overrides.retries ?? settings.retries)
         onOptionsFromPeer = settings.onOptionsFromPeer
     }
 
     var wakeup: Wakeup? {
         switch activity {
         case .idle, .probing: nil
-        case .waiting(let until): Wakeup(at: until, timer: state == .up ? "proactive cycle" : "reactive cycle")
+        case .waiting(let until):
+            Wakeup(
+                at: until,
+                timer: until == silentUntil ? "Retry-After" : state == .up ? "proactive cycle" : "reactive cycle")
         }
     }
 
     mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
         switch event {
-        case .start: return probe(at: now)
+        case .start: return isMonitored ? probe(at: now) : []
         case .wake:
             guard case .waiting(let until) = activity, now >= until else { return [] }
             return probe(at: now)
         case .optionsFromPeer: return heardFromPeer(at: now)
-        case .outcome(let verdict, let why): return conclude(verdict, why, at: now)
+        case .outcome(let verdict, let why, let retryAfter):
+            if let retryAfter { silentUntil = max(silentUntil, now + retryAfter) }
+            return conclude(verdict, why, at: now)
         }
     }
 
@@ -67,7 +76,7 @@ struct EntityLinkMonitor: Hashable, Sendable {
     }
 
     private mutating func heardFromPeer(at now: Instant) -> [Effect] {
-        guard case .waiting = activity, state != .up else { return [] }
+        guard case .waiting = activity, state != .up, now >= silentUntil else { return [] }
         switch onOptionsFromPeer {
         case .probeNow: return probe(at: now)
         case .upAtOnce:
@@ -78,12 +87,12 @@ struct EntityLinkMonitor: Hashable, Sendable {
 
     private mutating func conclude(_ verdict: EntityLinkState, _ why: String, at now: Instant) -> [Effect] {
         guard case .probing(let since, let retriesLeft) = activity else { return [] }
-        if verdict == .down, retriesLeft > 0 {
+        if verdict == .down, retriesLeft > 0, now >= silentUntil {
             activity = .probing(since: now, retriesLeft: retriesLeft - 1)
             return [.probe]
         }
         let next = since + (verdict == .up ? proactiveCycle : reactiveCycle)
-        activity = .waiting(until: max(now, next))
+        activity = .waiting(until: max(now, next, silentUntil))
         return become(verdict, why)
     }
 

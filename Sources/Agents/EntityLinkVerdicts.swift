@@ -1,56 +1,36 @@
-/// What an answer to OPTIONS says of an entity link: down where a row fits, up where none does.
+/// What an answer to OPTIONS says of an entity link: the first row that fits decides, up where none does.
 struct EntityLinkVerdicts: Hashable, Sendable {
-    /// One row of a release's table.
-    struct Row: Hashable, Sendable {
-        var status: Int
-        var phrase: Phrase
-    }
+    let rows: [EntityAnswerRule]
 
-    /// Which reason phrases a row takes.
-    enum Phrase: Hashable, Sendable {
-        case any
-        /// The standard's own phrase with nothing added, or none.
-        case bare
-        /// A phrase that holds these words; letter case does not count.
-        case holds(String)
-    }
-
-    /// The rows that mean down.
-    let down: [Row]
-
-    init(_ preset: SessionManagerSettings.VerdictPreset) {
-        let release61 = [
-            Row(status: 408, phrase: .any), Row(status: 503, phrase: .bare),
-            Row(status: 503, phrase: .holds("LSP is inactive")), Row(status: 503, phrase: .holds("System Busy")),
-            Row(status: 504, phrase: .any),
-        ]
-        let release102 = [
-            Row(status: 408, phrase: .any), Row(status: 500, phrase: .holds("Destination Unreachable")),
-            Row(status: 503, phrase: .bare), Row(status: 503, phrase: .holds("no media resources")),
-            Row(status: 504, phrase: .any),
-        ]
-        switch preset {
-        case .standard: down = release102 + [Row(status: 503, phrase: .holds("LSP is inactive"))]
-        case .release61: down = release61
-        case .release102: down = release102
-        case .anyAnswer: down = []
-        }
+    /// - Parameter own: the entity's own rows, which come before those of the preset.
+    init(_ preset: SessionManagerSettings.VerdictPreset, own: [EntityAnswerRule] = []) {
+        rows = own + Self.table(preset)
     }
 
     func state(status: Int, reason: String) -> EntityLinkState {
-        down.contains { $0.status == status && Self.fits($0.phrase, reason) } ? .down : .up
+        rows.first { $0.takes(status: status, reason: reason) }.map { $0.isUp ? .up : .down } ?? .up
     }
 
-    private static func fits(_ phrase: Phrase, _ reason: String) -> Bool {
-        let reason = reason.lowercased()
-        switch phrase {
-        case .any: return true
-        case .bare: return reason.isEmpty || reason == "service unavailable"
-        case .holds(let words):
-            let bytes = Array(reason.utf8)
-            let wanted = Array(words.lowercased().utf8)
-            guard bytes.count >= wanted.count else { return false }
-            return (0...bytes.count - wanted.count).contains { bytes[$0..<$0 + wanted.count].elementsEqual(wanted) }
+    /// The tables; what no row takes is up.
+    static func table(_ preset: SessionManagerSettings.VerdictPreset) -> [EntityAnswerRule] {
+        switch preset {
+        case .standard: release102 + [EntityAnswerRule(503...503, .holds("LSP is inactive"))]
+        case .release61: release61
+        case .release102: release102
+        case .branch: [408, 500, 503, 504].map { EntityAnswerRule($0...$0) }
+        case .anyAnswer: []
         }
     }
+
+    private static let release61 = [
+        EntityAnswerRule(408...408), EntityAnswerRule(503...503, .bare),
+        EntityAnswerRule(503...503, .holds("LSP is inactive")), EntityAnswerRule(503...503, .holds("System Busy")),
+        EntityAnswerRule(504...504),
+    ]
+
+    private static let release102 = [
+        EntityAnswerRule(408...408), EntityAnswerRule(500...500, .holds("Destination Unreachable")),
+        EntityAnswerRule(503...503, .bare), EntityAnswerRule(503...503, .holds("no media resources")),
+        EntityAnswerRule(504...504),
+    ]
 }

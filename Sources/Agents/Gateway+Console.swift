@@ -37,6 +37,7 @@ extension Gateway {
             activeCalls = count
             return changed("active calls \(count)") + (hasEnded ? hurryReturnAttempt(at: now) : [])
                 + answer(command, .done)
+        case .setServiceState: return answer(command, .refused("A media gateway has no service state."))
         case .setForceToActiveSurvivable:
             return answer(command, .refused("A media gateway has no IP options."))
         case .setRegionRegistration, .returnGateways, .setProcessorEthernet, .showRegion:
@@ -108,7 +109,7 @@ extension Gateway {
             }
         case .statusRegionRegistration, .statusRegion, .statusMediaGateways, .listMediaGateway,
             .listSurvivableProcessor, .ipOptions,
-            .entityLinks:
+            .entityLinks, .entityStatistics:
             nil
         }
     }

@@ -10,9 +10,11 @@ struct OptionsExchange: Sendable {
     /// What its owner has to know.
     enum Event: Hashable, Sendable {
         /// A final answer to the OPTIONS on the entity link with this index.
-        case answered(link: Int, status: Int, reason: String)
+        case answered(link: Int, status: Int, reason: String, retryAfter: Duration? = nil)
         case timedOut(link: Int)
         case transportFailed(link: Int)
+        /// An answer after Timer F.
+        case late(link: Int, status: Int)
         /// A peer asks; answer it.
         case asked(ServerTransactionIdentifier, by: IPAddress)
         case undecodable(String, from: Endpoint)
@@ -46,6 +48,15 @@ struct OptionsExchange: Sendable {
         var pings: UInt64 = 0
     }
 
+    /// An OPTIONS that waits for its answer.
+    private struct Question {
+        let link: Int
+        let request: [UInt8]
+        let firstSent: Instant
+        var lastSent: Instant
+        var copies = 1
+    }
+
     private let name: String
     private let local: Endpoint
     private let links: [EntityLink]
@@ -53,7 +64,9 @@ struct OptionsExchange: Sendable {
     private let connectionUse: ConnectionUse
     private let seed: UInt64
     private var layer: TransactionLayer
-    private var asked: [ClientTransactionIdentifier: Int] = [:]
+    private var asked: [ClientTransactionIdentifier: Question] = [:]
+    /// One for each link.
+    private(set) var statistics: [EntityLinkStatistics]
     private var connections: [ConnectionIdentifier: Connection] = [:]
     private var connectionsByAddress: [IPAddress: Int] = [:]
     /// Bytes of messages that are not whole yet, over all connections; at most ``bufferLimit``.
@@ -73,6 +86,7 @@ struct OptionsExchange: Sendable {
         self.timing = timing
         self.connectionUse = connectionUse
         self.seed = seed
+        statistics = links.map { _ in EntityLinkStatistics() }
         layer = TransactionLayer(
             timing: timing, userAgent: "rainyday", seed: seed, listeningPort: local.port,
             saysAlias: connectionUse.saysAlias)
@@ -113,7 +127,7 @@ struct OptionsExchange: Sendable {
         let identifier = ConnectionIdentifier(lastConnection)
         hold(identifier, Connection(state: .opening(link: link), remote: peer))
         // As long as Timer F gives a request (RFC 3261 §17.1.2.2).
-        deadlines.set(identifier, Wakeup(at: now + timing.t1 * 64, timer: "SIP connection"))
+        deadlines.set(identifier, Wakeup(at: now + timeout(of: link), timer: "SIP connection"))
         return Result(effects: [.connect(identifier, to: peer)])
     }
 
@@ -121,9 +135,27 @@ struct OptionsExchange: Sendable {
     private func uri(of link: Int) -> String { "sip:\(Self.host(links[link].endpoint.address))" }
 
     private mutating func ask(_ link: Int, over flow: Flow, at now: Instant) -> Result {
-        let (identifier, effects) = layer.options(from: ownURI, to: uri(of: link), over: flow, at: now)
-        asked[identifier] = link
+        let (identifier, effects) = layer.options(
+            from: ownURI, to: uri(of: link), over: flow, at: now, timeout: links[link].overrides.timeout)
+        var request: [UInt8] = []
+        if case .transmit(let bytes, over: _)? = effects.first { request = bytes }
+        asked[identifier] = Question(link: link, request: request, firstSent: now, lastSent: now)
+        statistics[link].send()
         return sort(effects, at: now)
+    }
+
+    /// Timer F of a link.
+    private func timeout(of link: Int) -> Duration { links[link].overrides.timeout ?? timing.t1 * 64 }
+
+    /// Notes which OPTIONS are sent once more; each copy has the same bytes.
+    private mutating func noteCopies(_ effects: [TransactionLayer.Effect], at now: Instant) {
+        for case .transmit(let bytes, over: _) in effects {
+            for (identifier, question) in asked where question.request == bytes {
+                asked[identifier]?.copies += 1
+                asked[identifier]?.lastSent = now
+                statistics[question.link].sendAgain()
+            }
+        }
     }
 
     private static func host(_ address: IPAddress) -> String { address.isV4 ? "\(address)" : "[\(address)]" }
@@ -142,7 +174,7 @@ struct OptionsExchange: Sendable {
     mutating func receive(_ datagram: Datagram, at now: Instant) -> Result {
         defer { noteWakeup() }
         let flow = Flow.datagram(local: datagram.local, remote: datagram.remote)
-        return sort(layer.receive(datagram.bytes, over: flow, at: now), at: now)
+        return sort(layer.receive(datagram.bytes, over: flow, at: now), from: datagram.remote, at: now)
     }
 
     mutating func refused(from local: Endpoint, to remote: Endpoint, at now: Instant) -> Result {
@@ -219,7 +251,7 @@ struct OptionsExchange: Sendable {
             case .pong: planPing(identifier, at: now)
             case .message(let message):
                 let flow = Flow.stream(connection: identifier.value, local: local, remote: remote)
-                result += sort(layer.receive(message, over: flow, at: now), at: now)
+                result += sort(layer.receive(message, over: flow, at: now), from: remote, at: now)
                 if let idleLimit, connections[identifier] != nil {
                     deadlines.set(identifier, Wakeup(at: now + idleLimit, timer: "idle connection"))
                 }
@@ -295,7 +327,9 @@ struct OptionsExchange: Sendable {
 
     mutating func wake(at now: Instant) -> Result {
         defer { noteWakeup() }
-        var result = sort(layer.wake(at: now), at: now)
+        let due = layer.wake(at: now)
+        if !asked.isEmpty { noteCopies(due, at: now) }
+        var result = sort(due, at: now)
         while let identifier = deadlines.popDue(at: now) {
             result += handleDeadline(of: identifier, at: now)
         }
@@ -312,6 +346,7 @@ struct OptionsExchange: Sendable {
         connectionsByAddress = [:]
         bufferedBytes = 0
         asked = [:]
+        statistics = links.map { _ in EntityLinkStatistics() }
         deadlines = Deadlines()
         layer = TransactionLayer(
             timing: timing, userAgent: "rainyday", seed: now.bootSeed(seed, local), listeningPort: local.port,
@@ -327,7 +362,9 @@ struct OptionsExchange: Sendable {
         bufferedBytes -= connection.framer.bufferedBytes
         deadlines.set(identifier, nil)
         switch connection.state {
-        case .opening(let link): return Result(events: [.transportFailed(link: link)])
+        case .opening(let link):
+            statistics[link].fail()
+            return Result(events: [.transportFailed(link: link)])
         case .open(let local):
             let flow = Flow.stream(connection: identifier.value, local: local, remote: connection.remote)
             return sort(layer.transportFailed(flow, at: now), at: now)
@@ -336,7 +373,19 @@ struct OptionsExchange: Sendable {
 
     // MARK: Sorting
 
-    private mutating func sort(_ received: [TransactionLayer.Effect], at now: Instant) -> Result {
+    /// An answer that no OPTIONS waits for any more; it counts for the first link to where it came from.
+    private mutating func late(_ status: Int, from remote: Endpoint?) -> Result {
+        guard let remote, let link = links.firstIndex(where: { $0.endpoint.address == remote.address }) else {
+            return Result()
+        }
+        statistics[link].answerLate(isOverlapping: asked.values.contains { $0.link == link })
+        return Result(events: [.late(link: link, status: status)])
+    }
+
+    /// - Parameter remote: who sent what led to this; nil where that was nobody.
+    private mutating func sort(
+        _ received: [TransactionLayer.Effect], from remote: Endpoint? = nil, at now: Instant
+    ) -> Result {
         var result = Result()
         for effect in received {
             switch effect {
@@ -344,20 +393,26 @@ struct OptionsExchange: Sendable {
             case .request(_, let transaction, let flow):
                 result.events.append(.asked(transaction, by: Self.remote(flow).address))
             case .response(let transaction, let status, let reason):
-                if let link = asked.removeValue(forKey: transaction) {
-                    result.events.append(.answered(link: link, status: status, reason: reason.shortened(120)))
-                }
+                guard let question = asked.removeValue(forKey: transaction) else { continue }
+                statistics[question.link].answer(
+                    first: question.firstSent, last: question.lastSent, copies: question.copies, at: now)
+                let retryAfter = layer.retryAfter.map { Duration.seconds(Int64($0)) }
+                result.events.append(
+                    .answered(
+                        link: question.link, status: status, reason: reason.shortened(120), retryAfter: retryAfter))
             case .timedOut(let transaction):
-                guard let link = asked.removeValue(forKey: transaction) else { continue }
+                guard let link = asked.removeValue(forKey: transaction)?.link else { continue }
+                statistics[link].timeOut()
                 result += dropConnections(to: links[link], at: now)
                 result.events.append(.timedOut(link: link))
             case .transportFailed(let transaction):
-                if let link = asked.removeValue(forKey: transaction) {
+                if let link = asked.removeValue(forKey: transaction)?.link {
+                    statistics[link].fail()
                     result.events.append(.transportFailed(link: link))
                 }
             case .undecodable(let error, let flow):
                 result.events.append(.undecodable("SIP: \(error)", from: Self.remote(flow)))
-            case .late: break
+            case .late(let status): result += late(status, from: remote)
             }
         }
         return result

@@ -19,6 +19,8 @@ public struct SessionManagerSettings: Hashable, Sendable, Codable {
     public var verdictPreset = VerdictPreset.standard
     /// What an OPTIONS from a peer whose link is down leads to (assumed).
     public var onOptionsFromPeer = OnOptionsFromPeer.probeNow
+    /// Whether it takes new calls from the start; its console changes that.
+    public var serviceState = ServiceState.accept
     /// SIP over UDP and TCP.
     public var sipPort: UInt16 = 5060
     /// The base timers of its SIP transactions.
@@ -44,8 +46,16 @@ public struct SessionManagerSettings: Hashable, Sendable, Codable {
         case standard
         case release61 = "6.1"
         case release102 = "10.2"
+        /// As branch systems have it: 408, 500, 503 and 504 mean down, whatever their phrase.
+        case branch
         /// Every answer is up.
         case anyAnswer = "any answer"
+    }
+
+    /// Whether a Session Manager takes new calls; one that does not goes on monitoring and answering.
+    public enum ServiceState: String, Hashable, Sendable, Codable, CaseIterable {
+        case accept = "accept new service"
+        case deny = "deny new service"
     }
 
     /// What an OPTIONS from the other side does to a link that is down.

@@ -94,6 +94,9 @@ struct CommandForm: Sendable {
 
     private static let sessionManager = [
         CommandForm("show entity links", shows: .entityLinks),
+        CommandForm("show entity statistics", shows: .entityStatistics),
+        CommandForm("accept new service") { _ in .setServiceState(.accept) },
+        CommandForm("deny new service") { _ in .setServiceState(.deny) },
         CommandForm("reset") { _ in .reset },
     ]
 }

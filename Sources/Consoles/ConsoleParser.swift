@@ -11,7 +11,8 @@ import Wire
 ///   `enable mg-return`, `change ip-interface procr enable y|n`, `status media-gateways`, `list media-gateway`,
 ///   `list survivable-processor`, `display system-parameters ip-options`,
 ///   `change system-parameters ip-options force y|n`, `reset system 4`.
-/// - Session manager: `show entity links`, `reset` (assumed).
+/// - Session manager: `show entity links`, `show entity statistics`, `accept new service`, `deny new service`, `reset`
+///   (assumed; the words on service are those of its administration pages).
 ///
 /// The words are the field's. Where the real system opens a form, the field to change and its value follow on the
 /// same line (assumed): `change system-parameters ip-options force y` sets

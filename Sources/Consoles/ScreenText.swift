@@ -29,6 +29,7 @@ public enum ScreenText {
         case .listSurvivableProcessor: survivableProcessors(rows)
         case .ipOptions: ipOptions(rows)
         case .entityLinks: entityLinks(rows)
+        case .entityStatistics: entityLinks(rows, title: "ENTITY LINK STATISTICS")
         }
     }
 

@@ -26,6 +26,15 @@ struct ServerDraft {
     var settings: ControllerSettings
     /// False where main does not know the survivable.
     var isAdministered: Bool
+    /// The name of the server that gateways are sent to.
+    var redirection: Element?
+}
+
+/// What is administered on one SIP entity of a session manager.
+struct EntityDraft {
+    /// One entity link for each; empty for the session manager's own transport.
+    var transports: [Transport] = []
+    var overrides = EntityOverrides()
 }
 
 struct SessionManagerDraft {
@@ -33,6 +42,7 @@ struct SessionManagerDraft {
     var settings: SessionManagerSettings
     var links: [Element]
     var transport: Transport
+    var entities: [String: EntityDraft]
 }
 
 struct GatewayDraft {

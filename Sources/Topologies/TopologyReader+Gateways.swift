@@ -112,6 +112,27 @@ extension TopologyReader {
         Self.set(&settings.tokens, tokens(fields.take("tokens")))
         Self.set(&settings.port, port(fields.take("port"), what: "port"))
         Self.set(&settings.profileName, text(fields.take("profile"), what: "profile"))
+        readAgreement(&fields, into: &settings)
+    }
+
+    /// What it offers, and how it meets and leaves a controller.
+    private mutating func readAgreement(_ fields: inout Fields, into settings: inout GatewaySettings) {
+        Self.set(
+            &settings.profileVersion, integer(fields.take("profile version"), what: "profile version", in: 1...99))
+        let version = fields.take("version")
+        Self.set(&settings.version, integer(version, what: "version", in: 1...3))
+        let lowest = fields.take("lowest version")
+        Self.set(&settings.lowestVersion, integer(lowest, what: "lowest version", in: 1...3))
+        if settings.lowestVersion > settings.version {
+            report(lowest ?? version ?? fields.element, "the lowest version is above the version that is offered")
+        }
+        let extends = "pending extends attempt"
+        Self.set(&settings.pendingExtendsAttempt, flag(fields.take("pending extends attempt"), what: extends))
+        settings.requestPort = port(fields.take("request port"), what: "request port")
+        Self.set(&settings.farewell, choice(fields.take("farewell"), what: "farewell"))
+        Self.set(
+            &settings.farewellDelay,
+            duration(fields.take("farewell delay"), what: "farewell delay", in: .seconds(1)...(.seconds(3600))))
     }
 
     /// 1…32 letters and digits that no other gateway has.

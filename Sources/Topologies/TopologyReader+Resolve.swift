@@ -77,6 +77,11 @@ extension TopologyReader {
         settings.forceToActiveSurvivable = forceToActiveSurvivable
         Self.set(&settings.linkLossDelayTimer, linkLossDelayTimer)
         settings.mediaGateways = administeredGateways
+        if let element = draft.redirection, let name = text(element, what: "redirect to"),
+            let target = server(name, at: element)
+        {
+            settings.redirection = Endpoint(address: target.place.address, port: target.settings.h248Port)
+        }
         switch settings.role {
         case .main:
             settings.survivableProcessors = servers.filter { $0.settings.role != .main && $0.isAdministered }.map {
@@ -96,7 +101,7 @@ extension TopologyReader {
         }.map {
             EntityLink(
                 peer: $0.place.name, endpoint: Endpoint(address: $0.place.address, port: $0.settings.sipPort),
-                transport: $0.transport)
+                transport: $0.entities[draft.place.name]?.transports.first ?? $0.transport)
         }
         return settings
     }
@@ -152,9 +157,13 @@ extension TopologyReader {
                 continue
             }
             checkFamily(of: draft.place, peer.address, name, at: element)
-            settings.entityLinks.append(
-                EntityLink(
-                    peer: name, endpoint: Endpoint(address: peer.address, port: peer.port), transport: draft.transport))
+            let own = draft.entities[name]
+            for transport in own.map(\.transports).flatMap({ $0.isEmpty ? nil : $0 }) ?? [draft.transport] {
+                settings.entityLinks.append(
+                    EntityLink(
+                        peer: name, endpoint: Endpoint(address: peer.address, port: peer.port), transport: transport,
+                        overrides: own?.overrides ?? EntityOverrides()))
+            }
         }
         return settings
     }

@@ -27,10 +27,13 @@ extension TopologyReader {
             readIdentity(&fields, into: &settings)
             readSurvivability(&fields, into: &settings)
             readListening(&fields, into: &settings)
+            let redirection = fields.take("redirect to")
             let isAdministered = flag(fields.take("administered"), what: "administered") ?? true
             finish(fields, of: "a server")
             guard let place, type != nil else { continue }
-            servers.append(ServerDraft(place: place, settings: settings, isAdministered: isAdministered))
+            servers.append(
+                ServerDraft(
+                    place: place, settings: settings, isAdministered: isAdministered, redirection: redirection))
         }
     }
 
@@ -42,7 +45,17 @@ extension TopologyReader {
         Self.set(&settings.identifiedBy, choice(fields.take("identified by"), what: "identified by"))
         Self.set(&settings.tokens, tokens(fields.take("tokens")))
         let version = "highest version"
-        Self.set(&settings.highestVersion, integer(fields.take("highest version"), what: version, in: 1...3))
+        let highest = fields.take("highest version")
+        Self.set(&settings.highestVersion, integer(highest, what: version, in: 1...3))
+        let lowest = fields.take("lowest version")
+        Self.set(&settings.lowestVersion, integer(lowest, what: "lowest version", in: 1...3))
+        if settings.lowestVersion > settings.highestVersion {
+            report(lowest ?? highest ?? fields.element, "the lowest version is above the highest")
+        }
+        settings.profiles = list(fields.take("profiles"), what: "profiles", limit: 20).compactMap { profile($0) }
+        Self.set(
+            &settings.executionTime,
+            duration(fields.take("execution time"), what: "execution time", in: .zero...(.seconds(600))))
         Self.set(
             &settings.bootTime, duration(fields.take("boot time"), what: "boot time", in: .zero...(.seconds(3600))))
         for (key, path) in [
@@ -86,6 +99,7 @@ extension TopologyReader {
         if settings.h248BinaryPort == settings.h248Port, let element = binaryElement {
             report(element, "h.248 port and h.248 binary port are both \(settings.h248Port)")
         }
+        settings.requestPort = port(fields.take("request port"), what: "request port")
         readTransactions(&fields, into: &settings.transactions)
         Self.set(&settings.rasPort, port(fields.take("ras port"), what: "ras port"))
         Self.set(&settings.sipPort, port(fields.take("sip port"), what: "sip port"))
@@ -118,6 +132,17 @@ extension TopologyReader {
         Self.set(&timing.t4, duration(fields.take("sip t4"), what: "sip t4", in: range))
     }
 
+    /// `AVMG/2`.
+    private mutating func profile(_ element: Element) -> ServiceChangeProfile? {
+        guard let text = text(element, what: "profiles") else { return nil }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let version = Int(parts[1]), (1...99).contains(version), !parts[0].isEmpty else {
+            report(element, "'profiles' are names with versions, not '\(text.prefix(40))'", hint: "such as AVMG/2")
+            return nil
+        }
+        return ServiceChangeProfile(name: String(parts[0]), version: version)
+    }
+
     mutating func tokens(_ element: Element?) -> TokenLength? {
         word(element, what: "tokens", among: TokenLength.allCases.map(\.rawValue)).flatMap(TokenLength.init(rawValue:))
     }
@@ -143,12 +168,15 @@ extension TopologyReader {
             Self.set(
                 &settings.onOptionsFromPeer, choice(fields.take("on options from peer"), what: "on options from peer"))
             Self.set(&settings.sipPort, port(fields.take("sip port"), what: "sip port"))
+            Self.set(&settings.serviceState, choice(fields.take("service state"), what: "service state"))
+            let entities = readEntities(fields.take("entities"), links: links, cycle)
             readConnectionLimits(&fields, limit: &settings.connectionLimit, idle: &settings.idleConnectionLimit)
             readTiming(&fields, into: &settings.sipTiming)
             finish(fields, of: "a session manager")
             guard let place else { continue }
             sessionManagers.append(
-                SessionManagerDraft(place: place, settings: settings, links: links, transport: transport))
+                SessionManagerDraft(
+                    place: place, settings: settings, links: links, transport: transport, entities: entities))
         }
     }
 

@@ -10,9 +10,17 @@ extension TopologyReader {
             ("h.248 maximum timeout", \.maximumTimeout, .milliseconds(10)...(.seconds(60))),
             ("h.248 t-max", \.timeToGiveUp, .seconds(1)...(.seconds(3600))),
             ("h.248 long-timer", \.longTimer, .seconds(1)...(.seconds(3600))),
+            ("h.248 provisional interval", \.provisionalInterval, .milliseconds(10)...(.seconds(60))),
         ] as [(String, Path, ClosedRange<Duration>)] {
             Self.set(&settings[keyPath: path], duration(fields.take(key), what: key, in: range))
         }
         Self.set(&settings.tries, integer(fields.take("h.248 tries"), what: "h.248 tries", in: 1...100))
+        let pendings = "h.248 pending limit"
+        Self.set(&settings.pendingLimit, integer(fields.take("h.248 pending limit"), what: pendings, in: 1...1_000))
+        let acknowledgements = "h.248 acknowledgements"
+        Self.set(
+            &settings.acknowledgement, choice(fields.take("h.248 acknowledgements"), what: acknowledgements))
+        let together = "h.248 answers together"
+        Self.set(&settings.answersTogether, flag(fields.take("h.248 answers together"), what: together))
     }
 }

@@ -26,11 +26,14 @@ struct ClientTransaction {
 
     private let timing: Timing
     private let isReliable: Bool
+    /// Timer F; 64·T1 unless the owner says otherwise.
+    private let timeout: Duration
     private var state = State.idle
 
-    init(timing: Timing, isReliable: Bool) {
+    init(timing: Timing, isReliable: Bool, timeout: Duration? = nil) {
         self.timing = timing
         self.isReliable = isReliable
+        self.timeout = timeout ?? timing.t1 * 64
     }
 
     /// The RFC's names of what runs, in the order of their letters.
@@ -82,7 +85,7 @@ struct ClientTransaction {
         switch (state, event) {
         case (.idle, .start):
             let resendAt = isReliable ? nil : now + timing.t1
-            return (.waiting(gap: timing.t1, resendAt: resendAt, giveUpAt: now + timing.t1 * 64), [.transmit])
+            return (.waiting(gap: timing.t1, resendAt: resendAt, giveUpAt: now + timeout), [.transmit])
         case (.waiting(_, _, let giveUpAt), .wake) where now >= giveUpAt:
             return (.terminated, [.timeOut])
         case (.waiting(let gap, let resendAt?, let giveUpAt), .wake) where now >= resendAt:

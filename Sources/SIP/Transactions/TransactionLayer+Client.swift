@@ -10,8 +10,9 @@ extension TransactionLayer {
     /// - Parameters:
     ///   - fromURI: the URI of From, such as `sip:cm@10.10.0.10`.
     ///   - uri: the Request-URI and the URI of To.
+    ///   - timeout: Timer F of this request; nil for 64·T1.
     public mutating func options(
-        from fromURI: String, to uri: String, over flow: Flow, at now: Instant
+        from fromURI: String, to uri: String, over flow: Flow, at now: Instant, timeout: Duration? = nil
     ) -> (identifier: ClientTransactionIdentifier, effects: [Effect]) {
         lastClient += 1
         let identifier = ClientTransactionIdentifier(value: lastClient)
@@ -19,7 +20,7 @@ extension TransactionLayer {
         let (branch, tag, call) = (generator.next(), generator.next(), generator.next())
         let request = optionsRequest(from: fromURI, to: uri, (branch, tag, call), over: flow)
         clients[identifier] = Client(
-            transaction: ClientTransaction(timing: timing, isReliable: flow.isReliable), branch: branch,
+            transaction: ClientTransaction(timing: timing, isReliable: flow.isReliable, timeout: timeout), branch: branch,
             request: request, flow: flow)
         clientIdentifiers[branch] = identifier
         waitingClients += 1
@@ -92,6 +93,9 @@ extension TransactionLayer {
         else {
             statistics.lateResponses += 1
             return [.late(status: response.status)]
+        }
+        retryAfter = response.first(.retryAfter).flatMap { field in
+            UInt32(response.text(field.value).drop { $0 == " " }.prefix { $0.isASCII && $0.isNumber })
         }
         if clients[identifier]?.transaction.isOver == true { statistics.repeatedResponses += 1 }
         return advance(

@@ -55,6 +55,8 @@ public struct TransactionLayer: Sendable {
     var completedHead = 0
     var servers = ServerTable()
     var lastClient: UInt64 = 0
+    /// Of the response that was handed on last: for how many seconds its sender wants nothing new (RFC 3261 §20.33).
+    public internal(set) var retryAfter: UInt32?
 
     struct Client {
         var transaction: ClientTransaction
