@@ -172,8 +172,8 @@ public struct SessionManager: Agent {
 
     /// Rows of `entityLinks`: one a link (`peer`, `address`, `port`, `transport`, `state`, `why`). Rows of
     /// `entityStatistics`: one a link (`peer`, `transport`, `entity` with the state of all links to the peer; `sent`,
-    /// `copies`, `answered`, `timed out`, `late`, `overlapping`; in ms the round trip of the last answer `from first` and
-    /// `from last` copy, and `least`, `smoothed` and `greatest` of those sent once).
+    /// `copies`, `answered`, `timed out`, `late`, `overlapping`; in ms the round trip of the last answer `from first`
+    /// and `from last` copy, and `least`, `smoothed` and `greatest` of those sent once).
     private mutating func answer(_ command: ConsoleCommand, at now: Instant) -> [AgentEffect] {
         func answer(_ body: ConsoleAnswer.Body) -> AgentEffect {
             .answer(ConsoleAnswer(token: command.token, body: body))

@@ -2,7 +2,7 @@ internal import Agents
 
 // The screen of a Session Manager.
 extension ScreenText {
-    /// `show entity links` and `show entity statistics` (assumed): a column for each field, as wide as its widest value.
+    /// `show entity links` and `show entity statistics` (assumed): a column a field, as wide as its widest value.
     static func entityLinks(_ rows: [ConsoleRow], title: String = "ENTITY LINKS") -> [String] {
         guard let first = rows.first else { return [title, "No entity links"] }
         let names = first.fields.map(\.name)

@@ -13,6 +13,7 @@ struct NodeProcessTests {
     private func controller() throws -> ControllerSettings {
         var settings = ControllerSettings(name: "cm1", address: address, role: .main)
         settings.h248Port = try Endpoint.unused(address, .tcp).port
+        settings.h248BinaryPort = try Endpoint.unused(address, .tcp).port
         settings.sipPort = try Endpoint.unused(address, .tcp).port
         settings.rasPort = try Endpoint.unused(address, .udp).port
         return settings
@@ -159,7 +160,7 @@ struct NodeProcessTests {
     @Test("a node that has no descriptor left rests, and accepts again when it has one")
     func descriptors() throws {
         let settings = try controller()
-        let node = try NodeProgram.ready(.controller(settings), descriptors: 24)
+        let node = try NodeProgram.ready(.controller(settings), descriptors: 26)
         try node.send(origin())
         let local = Endpoint(address: address, port: settings.h248Port)
         var peers = try (0..<40).map { _ in try RawSocket.connection(to: local) }

@@ -20,8 +20,8 @@ extension TransactionLayer {
         let (branch, tag, call) = (generator.next(), generator.next(), generator.next())
         let request = optionsRequest(from: fromURI, to: uri, (branch, tag, call), over: flow)
         clients[identifier] = Client(
-            transaction: ClientTransaction(timing: timing, isReliable: flow.isReliable, timeout: timeout), branch: branch,
-            request: request, flow: flow)
+            transaction: ClientTransaction(timing: timing, isReliable: flow.isReliable, timeout: timeout),
+            branch: branch, request: request, flow: flow)
         clientIdentifiers[branch] = identifier
         waitingClients += 1
         statistics.sent += 1
