@@ -12,9 +12,10 @@ struct TextWriter<Style: TextStyle> {
     /// The protocol version of the message, which some spellings depend on.
     private var version = 1
 
-    /// The buffer must outlive the writer.
-    init(_ buffer: UnsafeMutableBufferPointer<UInt8>, style: Style) {
-        base = buffer.baseAddress!
+    /// The buffer must outlive the writer; nil for one of no bytes.
+    init?(_ buffer: UnsafeMutableBufferPointer<UInt8>, style: Style) {
+        guard let base = buffer.baseAddress else { return nil }
+        self.base = base
         capacity = buffer.count
         self.style = style
     }
@@ -39,7 +40,7 @@ struct TextWriter<Style: TextStyle> {
         var size = 1_024
         while true {
             let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { buffer in
-                var writer = TextWriter(buffer, style: style)
+                guard var writer = TextWriter(buffer, style: style) else { return 0 }
                 write(&writer)
                 if writer.count <= size { take(UnsafeBufferPointer(rebasing: buffer[..<writer.count])) }
                 return writer.count
