@@ -167,6 +167,25 @@ struct ReturnTests {
         world.run(until: .seconds(600))
         #expect(world.controller(of: "mg1") == "main")
         #expect(world.lines(.registered, "mg1").last?.entry.detail == "Failover 909")
+        let refused = try #require(world.lines(.refused, "mg1").last)
+        #expect(refused.entry.detail == "503 Service Unavailable, asked while served")
+        let registered = try #require(world.seconds(.registered, "mg1", after: .seconds(400)))
+        #expect(refused.at.seconds >= 412 && registered >= refused.at.seconds && registered < 412.2)
+        // The request that was out was the first attempt of the search.
+        #expect(world.lines(.unanswered, "mg1").filter { $0.at.seconds > 405 }.isEmpty)
+    }
+
+    @Test("the survivable is lost while main has yet to answer: accepted, that is it")
+    func acceptedWhileLost() throws {
+        var world = Self.world(.immediately, cut: ["mg1"], healAt: 200)
+        // The seventh request or so is accepted; main stands still when it comes.
+        world.at(.seconds(395)) { $0.pause("main") }
+        world.at(.seconds(408)) { $0.stop("srs", silently: false) }
+        world.at(.seconds(409)) { $0.resume("main") }
+        world.run(until: .seconds(600))
+        #expect(world.controller(of: "mg1") == "main")
+        let registered = try #require(world.seconds(.registered, "mg1", subject: "main", after: .seconds(200)))
+        #expect(registered >= 409 && registered < 409.2, "\(world.text)")
     }
 
     @Test("edges of a window on the clock of the story", arguments: [(0, 3600), (20, 2400), (59, 60)])
