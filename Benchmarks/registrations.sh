@@ -86,7 +86,7 @@ round() {
         echo "  h248load: $(cat "$work/line")"
     fi
     if [ -n "$hasLoad" ] && command -v escript >/dev/null; then
-        taskset -c $server escript "$peers/mgc.erl" $host 2946 quiet pretty 120 >"$work/otp" 2>&1 &
+        BEAMS="$work/beams" taskset -c $server "$peers/runpeers.sh" mgc $host 2946 quiet pretty 120 >"$work/otp.txt" 2>&1 &
         local child=$!
         children+=("$child")
         await $host 2946

@@ -70,8 +70,8 @@ serve(Round, Successor) ->
 %% Whether the gateway is alive, and what it says to commands that a gateway without calls has no use for.
 probe(Connection) ->
     Root = root(),
-    Audit = #'AuditDescriptor'{auditToken = asn1_NOVALUE},
-    Packages = #'AuditDescriptor'{auditToken = [packagesToken]},
+    Audit = audit(Connection, asn1_NOVALUE),
+    Packages = audit(Connection, [packagesToken]),
     %% The inactivity timer of H.248.14.
     {TimeOut, Longest} = case persistent_term:get(is_binary) of
         true -> {[0, 16#45, 0, 1], [0, 1]};
@@ -81,12 +81,19 @@ probe(Connection) ->
     Event = #'RequestedEvent'{pkgdName = TimeOut, evParList = [Timer]},
     Inactivity = #'EventsDescriptor'{requestID = 1, eventList = [Event]},
     Commands = [
-        {auditValueRequest, #'AuditRequest'{terminationID = Root, auditDescriptor = Audit}},
-        {auditValueRequest, #'AuditRequest'{terminationID = Root, auditDescriptor = Packages}},
-        {auditCapRequest, #'AuditRequest'{terminationID = Root, auditDescriptor = Audit}},
+        {auditValueRequest, Audit},
+        {auditValueRequest, Packages},
+        {auditCapRequest, Audit},
         {subtractReq, #'SubtractRequest'{terminationID = [Root]}},
         {modReq, #'AmmRequest'{terminationID = [Root], descriptors = [{eventsDescriptor, Inactivity}]}}],
-    [begin add(probes), megaco:cast(Connection, action(Command), []) end || Command <- Commands].
+    [begin add(probes), ok = megaco:cast(Connection, action(Command), []) end || Command <- Commands].
+
+%% Versions 2 and 3 have a field more in the descriptor, version 3 also in the request.
+audit(Connection, Token) ->
+    Version = megaco:conn_info(Connection, protocol_version),
+    More = fun(From) -> [asn1_NOVALUE || Version >= From] end,
+    Descriptor = list_to_tuple(['AuditDescriptor', Token | More(2)]),
+    list_to_tuple(['AuditRequest', root(), Descriptor | More(3)]).
 
 hand_off(Connection, Address) ->
     Change = #'ServiceChangeParm'{
@@ -103,7 +110,10 @@ action(Command) ->
 
 '$handle_undefined_function'(handle_connect, _) -> ok;
 '$handle_undefined_function'(handle_disconnect, [Connection, _, Reason | _]) -> megaco:cancel(Connection, Reason), ok;
-'$handle_undefined_function'(handle_trans_request, [_, _, Actions | _]) ->
+'$handle_undefined_function'(handle_trans_request, [Connection, _, Actions | _]) ->
+    [agree(Connection, Version) || #'ActionRequest'{commandRequests = Commands} <- Actions,
+        #'CommandRequest'{command = {serviceChangeReq, #'ServiceChangeRequest'{serviceChangeParms = Asked}}} <- Commands,
+        Version <- [element(#'ServiceChangeParm'.serviceChangeVersion, Asked)], is_integer(Version)],
     {discard_ack, [#'ActionReply'{contextId = 0, commandReply = [answer(C)]} ||
         #'ActionRequest'{commandRequests = Commands} <- Actions, #'CommandRequest'{command = C} <- Commands]};
 '$handle_undefined_function'(handle_trans_reply, [_, _, {ok, Actions}, _ | _]) ->
@@ -121,6 +131,9 @@ action(Command) ->
 '$handle_undefined_function'(handle_syntax_error, Arguments) -> bad(syntax_errors, Arguments), reply;
 '$handle_undefined_function'(handle_message_error, Arguments) -> bad(message_errors, Arguments), no_reply;
 '$handle_undefined_function'(Name, Arguments) -> bad(unexpected, {Name, Arguments}), ok.
+
+%% What comes after the reply is in that version.
+agree(Connection, Version) -> ok = megaco:update_conn_info(Connection, protocol_version, Version).
 
 answer({serviceChangeReq, #'ServiceChangeRequest'{terminationID = Termination, serviceChangeParms = Asked}}) ->
     add(registrations),
