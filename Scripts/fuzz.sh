@@ -2,13 +2,14 @@
 # Feeds inputs that libFuzzer makes up to every reader of bytes from strangers, and checks what Fuzz/Targets promises.
 # Usage: Scripts/fuzz.sh SECONDS [TARGET…]      each target for so long, two at a time; all targets unless named
 #
+# FUZZ_SEED makes two runs try the same inputs in the same order (`make test` does); without it each run draws its own.
 # Begins with Fuzz/Inputs, what earlier runs found worth keeping (.build-fuzz/corpus) and, where RAINYDAY_PEERS or
 # ../shared has them, messages that nobody here wrote. An input that breaks a promise, crashes, takes more than five
 # seconds or a gigabyte is shown and kept in .build-fuzz/found/TARGET; mend the code and commit it to Fuzz/Inputs/TARGET,
 # where `make test` replays it ever after. Exit code 1 where there is one.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -gt 0 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2; }
 seconds=$1
 shift
 [ $# -gt 0 ] || set -- $(ls Fuzz/Inputs)
@@ -36,7 +37,7 @@ fuzz() { # target
     for other in $(foreign "$target"); do [ ! -d "$other" ] || seeds+=("$other"); done
     # Swift's backtracer waits for a debugger that never comes when the process is libFuzzer.
     SWIFT_BACKTRACE=enable=no RAINYDAY_FUZZ_TARGET=$target timeout $((seconds + 120)) "$program" \
-        -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=512 -max_len=16384 \
+        -seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=512 -max_len=16384 \
         -artifact_prefix="$found/" -print_final_stats=1 "$corpus" "Fuzz/Inputs/$target" "${seeds[@]}" \
         >"$log" 2>&1 || code=$?
     awk -v target="$target" '
