@@ -1,6 +1,7 @@
 import Wire
 
-/// Code that reads bytes from strangers, by the name that `Scripts/fuzz.sh` and the folders of `Fuzz/Inputs` have for it.
+/// Code that reads bytes from strangers, by the name that `Scripts/fuzz.sh` and the folders of `Fuzz/Inputs` have for
+/// it.
 public enum FuzzTarget: String, CaseIterable, Sendable {
     /// One H.248 message in text, and what a transaction layer makes of it.
     case h248Text = "h248-text"

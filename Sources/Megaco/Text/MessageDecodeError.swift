@@ -79,8 +79,8 @@ public struct MessageDecodeError: Error, Hashable, Sendable {
         return .transactions([.reply(TransactionReply(identifier: transaction ?? 0, outcome: outcome))])
     }
 
-    /// Whether the reply of an audit would be taken for one of the context: the grammar has `Context` in the place of the
-    /// termination there (Annex B.2 contextTerminationAudit).
+    /// Whether the reply of an audit would be taken for one of the context: the grammar has `Context` in the place of
+    /// the termination there (Annex B.2 contextTerminationAudit).
     private static func readsAsContext(_ command: CommandKind, _ termination: TerminationIdentifier) -> Bool {
         switch command {
         case .auditValue, .auditCapabilities:
