@@ -12,15 +12,21 @@ enum Alarm: Sendable {
     case neighbors(host: Int, boot: Int)
 }
 
-/// Alarms as a binary heap ordered by time and then by the order in which they were set.
+/// Alarms ordered by time and then by the order in which they were set.
 struct AlarmQueue: Sendable {
-    private struct Entry: Sendable {
+    private struct Entry: Comparable, Sendable {
         var at: Instant
         var ordinal: UInt64
         var alarm: Alarm
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            left.at == right.at ? left.ordinal < right.ordinal : left.at < right.at
+        }
+
+        static func == (left: Entry, right: Entry) -> Bool { left.at == right.at && left.ordinal == right.ordinal }
     }
 
-    private var heap: [Entry] = []
+    private var heap = BinaryHeap<Entry>()
     /// Below are the actions of the timeline, which come before everything else of their moment.
     private var nextOrdinal: UInt64 = 1 << 32
 
@@ -29,34 +35,8 @@ struct AlarmQueue: Sendable {
     mutating func set(_ alarm: Alarm, at: Instant) {
         var ordinal = nextOrdinal
         if case .action(let index) = alarm { ordinal = UInt64(index) } else { nextOrdinal += 1 }
-        heap.append(Entry(at: at, ordinal: ordinal, alarm: alarm))
-        var child = heap.count - 1
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard Self.isBefore(heap[child], heap[parent]) else { break }
-            heap.swapAt(child, parent)
-            child = parent
-        }
+        heap.push(Entry(at: at, ordinal: ordinal, alarm: alarm))
     }
 
-    mutating func next() -> Alarm? {
-        guard let first = heap.first else { return nil }
-        let last = heap.removeLast()
-        guard !heap.isEmpty else { return first.alarm }
-        heap[0] = last
-        var parent = 0
-        while true {
-            var least = parent
-            let left = 2 * parent + 1
-            if left < heap.count, Self.isBefore(heap[left], heap[least]) { least = left }
-            if left + 1 < heap.count, Self.isBefore(heap[left + 1], heap[least]) { least = left + 1 }
-            guard least != parent else { return first.alarm }
-            heap.swapAt(parent, least)
-            parent = least
-        }
-    }
-
-    private static func isBefore(_ left: Entry, _ right: Entry) -> Bool {
-        left.at == right.at ? left.ordinal < right.ordinal : left.at < right.at
-    }
+    mutating func next() -> Alarm? { heap.popFirst()?.alarm }
 }

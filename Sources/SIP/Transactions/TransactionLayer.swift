@@ -48,7 +48,7 @@ public struct TransactionLayer: Sendable {
     var clients: [ClientTransactionIdentifier: Client] = [:]
     /// By the digits of their branches.
     var clientIdentifiers: [UInt64: ClientTransactionIdentifier] = [:]
-    var timers = ClientTimers()
+    var timers = BinaryHeap<ClientTimer>()
     var waitingClients = 0
     /// Those that were answered, the oldest first; what has ended since is passed over.
     var completedClients: [ClientTransactionIdentifier] = []
@@ -99,7 +99,7 @@ public struct TransactionLayer: Sendable {
     /// Runs every timer that is due, in the order of their time.
     public mutating func wake(at now: Instant) -> [Effect] {
         servers.expire(at: now)
-        var due: [ClientTimers.Entry] = []
+        var due: [ClientTimer] = []
         while let first = timers.first, first.at <= now {
             due.append(first)
             timers.popFirst()
@@ -138,7 +138,7 @@ public struct TransactionLayer: Sendable {
         } else {
             if client.transaction.isOver, !wasOver { keepCompleted(identifier) }
             if let deadline = client.transaction.deadline {
-                timers.push(ClientTimers.Entry(at: deadline.at, timer: deadline.timer, identifier: identifier))
+                timers.push(ClientTimer(at: deadline.at, timer: deadline.timer, identifier: identifier))
             }
         }
         dropStaleTimers()
@@ -182,11 +182,11 @@ public struct TransactionLayer: Sendable {
         while let first = timers.first, !holds(first) { timers.popFirst() }
         guard timers.count > 2 * clients.count + 64 else { return }
         var swept = timers
-        swept.sweep { holds($0) }
+        swept.keep { holds($0) }
         timers = swept
     }
 
-    private func holds(_ entry: ClientTimers.Entry) -> Bool {
+    private func holds(_ entry: ClientTimer) -> Bool {
         guard let deadline = clients[entry.identifier]?.transaction.deadline else { return false }
         return deadline.at == entry.at && deadline.timer == entry.timer
     }
