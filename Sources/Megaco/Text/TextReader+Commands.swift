@@ -182,7 +182,8 @@ extension TextReader {
         case .serviceChange:
             let reply = try serviceChangeReplyDescriptor()
             try close("serviceChangeReply")
-            return .serviceChange(reply)
+            // With nothing in it but what is dropped it says what no parameters say.
+            return .serviceChange(reply.isEmpty ? nil : reply)
         case .notify:
             // notifyReply holds an error descriptor or nothing.
             throw failure("notifyReply")

@@ -165,7 +165,7 @@ extension CommandKind {
 
 extension ServiceChangeReply {
     /// Nothing to say: the grammar allows no empty `Services{}`, so such a reply is written bare.
-    fileprivate var isEmpty: Bool {
+    var isEmpty: Bool {
         address == nil && controllerToTry == nil && version == nil && profile == nil && timeStamp == nil
     }
 }

@@ -17,6 +17,9 @@ extension Message {
     }
 
     /// The message as far as it was read, in values of its own.
+    ///
+    /// Bytes that are not UTF-8 become U+FFFD, three bytes each, so that such a message may be too long to be read
+    /// again; ``ReceivedMessage`` keeps them as they came.
     public init(_ received: ReceivedMessage) {
         startLine =
             received.isRequest
