@@ -288,21 +288,7 @@ struct RegistrationReader {
     }
 
     @inline(__always)
-    private mutating func word() -> Word {
-        var word = Word()
-        while count - place >= 8 {
-            let bytes = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: UInt64.self).bigEndian
-            let length = Word.leadingLettersAndDigits(bytes)
-            word.append(bytes, length)
-            place += length
-            if length < 8 { return word }
-        }
-        while next.isLetterOrDigit {
-            word.append(next)
-            place += 1
-        }
-        return word
-    }
+    private mutating func word() -> Word { Word.read(base, count, &place) }
 
     /// The token at the cursor, and past it; nil, and the cursor stays, where the next word is none.
     @inline(__always)

@@ -168,22 +168,7 @@ struct TextReader {
 
     /// A run of letters and digits, perhaps empty.
     @inline(__always)
-    mutating func word() -> Word {
-        var word = Word()
-        // Eight bytes at once, as long as there are so many.
-        while count - position >= 8 {
-            let bytes = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: position, as: UInt64.self).bigEndian
-            let length = Word.leadingLettersAndDigits(bytes)
-            word.append(bytes, length)
-            position += length
-            if length < 8 { return word }
-        }
-        while has(TokenTable.Class.letterOrDigit, at: position) {
-            word.append(next)
-            position += 1
-        }
-        return word
-    }
+    mutating func word() -> Word { Word.read(base, count, &position) }
 
     /// The token at the cursor, and past it; nil, and the cursor stays, where the next word is none.
     ///

@@ -15,6 +15,28 @@ struct Word: Hashable, Sendable {
 
     var isEmpty: Bool { count == 0 }
 
+    /// The letters and digits from `place` on, perhaps none; `place` moves past them.
+    ///
+    /// - Parameters:
+    ///   - base: the text, of `count` bytes.
+    @inline(__always)
+    static func read(_ base: UnsafePointer<UInt8>, _ count: Int, _ place: inout Int) -> Word {
+        var word = Word()
+        // Eight bytes at once, as long as there are so many.
+        while count - place >= 8 {
+            let bytes = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: UInt64.self).bigEndian
+            let length = leadingLettersAndDigits(bytes)
+            word.append(bytes, length)
+            place += length
+            if length < 8 { return word }
+        }
+        while place < count, base[place].isLetterOrDigit {
+            word.append(base[place])
+            place += 1
+        }
+        return word
+    }
+
     /// Takes one more letter or digit; the bit that tells `a` from `A` is set, which leaves digits alone.
     mutating func append(_ byte: UInt8) {
         let folded = UInt64(byte | 0x20)

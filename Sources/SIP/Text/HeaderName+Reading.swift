@@ -34,7 +34,7 @@ extension HeaderName {
 
     /// The bytes of up to eight letters as a number, the first lowest.
     @inline(__always)
-    private static func word(_ text: StaticString) -> UInt64 {
+    static func word(_ text: StaticString) -> UInt64 {
         var word: UInt64 = 0
         for offset in 0..<min(8, text.utf8CodeUnitCount) {
             word |= UInt64(text.utf8Start[offset]) &<< UInt64(8 * offset)

@@ -22,28 +22,19 @@ enum ParameterName {
             ? Characters.word(bytes, at: Int(range.start))
             : Characters.word(bytes, at: Int(range.start), count: count)
         switch Characters.lower(word) {
-        case Self.word("branch"): self = .branch
-        case Self.word("tag"): self = .tag
-        case Self.word("rport"): self = .rport
-        case Self.word("received"): self = .received
-        case Self.word("q"): self = .q
-        case Self.word("expires"): self = .expires
-        case Self.word("alias"): self = .alias
-        case Self.word("maddr"): self = .maddr
-        case Self.word("ttl"): self = .ttl
-        case Self.word("duration"): self = .duration
-        case Self.word("handling"): self = .handling
+        case HeaderName.word("branch"): self = .branch
+        case HeaderName.word("tag"): self = .tag
+        case HeaderName.word("rport"): self = .rport
+        case HeaderName.word("received"): self = .received
+        case HeaderName.word("q"): self = .q
+        case HeaderName.word("expires"): self = .expires
+        case HeaderName.word("alias"): self = .alias
+        case HeaderName.word("maddr"): self = .maddr
+        case HeaderName.word("ttl"): self = .ttl
+        case HeaderName.word("duration"): self = .duration
+        case HeaderName.word("handling"): self = .handling
         case _: self = .other
         }
-    }
-
-    @inline(__always)
-    private static func word(_ text: StaticString) -> UInt64 {
-        var word: UInt64 = 0
-        for offset in 0..<min(8, text.utf8CodeUnitCount) {
-            word |= UInt64(text.utf8Start[offset]) &<< UInt64(8 * offset)
-        }
-        return word
     }
 }
 
