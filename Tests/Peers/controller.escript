@@ -9,7 +9,7 @@
 -export(['$handle_undefined_function'/2]).
 -include_lib("megaco/include/megaco.hrl").
 -include_lib("megaco/include/megaco_message_v1.hrl").
--define(COUNTED, [registrations, probes, answers, refusals, syntax_errors, message_errors, unexpected]).
+-define(COUNTED, [registrations, probes, answers, refusals, copies, syntax_errors, message_errors, unexpected]).
 
 main([Own, Encoding, Manner]) ->
     io:setopts([{encoding, latin1}]),
@@ -128,6 +128,9 @@ action(Command) ->
     say("reply ~0p", [E]), add(refusals), ok;
 '$handle_undefined_function'(handle_trans_reply, [_, _, {error, Why}, _ | _]) -> say("no reply: ~0p", [Why]), ok;
 '$handle_undefined_function'(handle_trans_ack, _) -> ok;
+%% A copy of a registration is in version 1, and may come when its reply has made the version a higher one.
+'$handle_undefined_function'(handle_syntax_error,
+        [_, _, #'ErrorDescriptor'{errorText = "Not negotiated version: 1" ++ _} | _]) -> add(copies), reply;
 '$handle_undefined_function'(handle_syntax_error, Arguments) -> bad(syntax_errors, Arguments), reply;
 '$handle_undefined_function'(handle_message_error, Arguments) -> bad(message_errors, Arguments), no_reply;
 '$handle_undefined_function'(Name, Arguments) -> bad(unexpected, {Name, Arguments}), ok.

@@ -65,6 +65,8 @@ struct WirePeerTests {
             let counts = try Self.lastCounts(in: log)
             #expect(registrations.contains(counts["registrations", default: 0]), "\(log)")
             for fault in ["syntax_errors", "message_errors", "unexpected"] { #expect(counts[fault] == 0, "\(log)") }
+            // A gateway that never spoke the version agreed on would send a hundred and more.
+            #expect(counts["copies", default: .max] <= 10, "\(log)")
             #expect(story.end(of: controller) == nil)
             guard controller != "refusing" else { continue }
             // Of the five probes a second four are answered; Subtract is refused, for there are no calls.
