@@ -110,6 +110,7 @@ extension TopologyReader {
             &settings.mainWithoutMedia,
             choice(fields.take("main without media answers"), what: "main without media answers"))
         readTiming(&fields, into: &settings.sipTiming)
+        readConnectionUse(&fields, into: &settings.sipConnections)
         readConnectionLimits(&fields, limit: &settings.connectionLimit, idle: &settings.idleConnectionLimit)
         let perAddress = "connections per address"
         Self.set(
@@ -172,6 +173,7 @@ extension TopologyReader {
             let entities = readEntities(fields.take("entities"), links: links, cycle)
             readConnectionLimits(&fields, limit: &settings.connectionLimit, idle: &settings.idleConnectionLimit)
             readTiming(&fields, into: &settings.sipTiming)
+            readConnectionUse(&fields, into: &settings.sipConnections)
             finish(fields, of: "a session manager")
             guard let place else { continue }
             sessionManagers.append(

@@ -25,6 +25,12 @@ struct ServeSessionManager: ParsableCommand {
     @Option(
         name: .customLong("reactive-cycle"), help: "The interval for one that is not up.", transform: Words.duration)
     var reactiveCycle: Duration = .seconds(120)
+    @Option(
+        name: .customLong("keep-alive"),
+        help: "The longest time between pings on TCP connections (RFC 5626); none unless said.",
+        transform: Words.duration)
+    var keepAlive: Duration?
+    @Flag(help: "Say ;alias on TCP: the entity may send its requests on our connection (RFC 5923).") var alias = false
     @OptionGroup var load: LoadOptions
     @OptionGroup var options: ServeOptions
 
@@ -60,6 +66,8 @@ struct ServeSessionManager: ParsableCommand {
         settings.sipPort = local.port
         settings.proactiveCycle = proactiveCycle
         settings.reactiveCycle = reactiveCycle
+        settings.sipConnections.keepAliveInterval = keepAlive
+        settings.sipConnections.saysAlias = alias
         settings.seed = ServeAddress.seed()
         let runner = ServeRunner<SessionManager>(
             role: "session-manager", options: options,

@@ -60,6 +60,10 @@ import Testing
             ("C=-{S=a},C=-{AV=ROOT{AT{}}}", "C=-{S=a{ER=430{\"Unknown TerminationID\"}}}"),
             ("C=5{S=a}", "C=5{ER=411{\"The transaction refers to an unknown ContextId\"}}"),
             ("C=${A=$}", "C=${ER=510{\"Insufficient resources\"}}"),
+            // A termination that is named like a context: its error would be read as the context's.
+            ("C=-{AV=Context{AT{}}}", "C=-{ER=430{\"Unknown TerminationID\"}}"),
+            ("C=-{AC=C{AT{}},AV=ROOT{AT{}}}", "C=-{ER=430{\"Unknown TerminationID\"}}"),
+            ("C=-{S=C}", "C=-{S=C{ER=430{\"Unknown TerminationID\"}}}"),
             ("C=*{CA{TP}}", "C=*{ER=501{\"Not Implemented\"}}"),
         ])
     func outcomes(_ actions: String, _ expected: String) throws {

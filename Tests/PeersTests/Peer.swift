@@ -9,6 +9,7 @@ enum Peer: CaseIterable {
     case kamailio
     case sipp
     case sipsak
+    case tshark
 
     var packages: [String] {
         switch self {
@@ -17,6 +18,7 @@ enum Peer: CaseIterable {
         case .kamailio: ["kamailio"]
         case .sipp: ["sip-tester"]
         case .sipsak: ["sipsak"]
+        case .tshark: ["tshark"]
         }
     }
 
@@ -36,6 +38,7 @@ enum Peer: CaseIterable {
         // It says its version, then that nothing was asked of it.
         case .sipp: return (["sipp", "-v"], [0, 99])
         case .sipsak: return (["sipsak", "-V"], [0])
+        case .tshark: return (["tshark", "-v"], [0])
         }
     }
 

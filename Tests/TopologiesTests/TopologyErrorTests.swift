@@ -10,6 +10,14 @@ struct TopologyErrorTests {
         arguments: [
             ("gateways:", "gatways:", "lab.yaml:22:1: unknown key 'gatways' of a topology (did you mean 'gateways'?)"),
             ("jitter: 2ms", "jiter: 2ms", "lab.yaml:7:48: unknown key 'jiter' of a network (did you mean 'jitter'?)"),
+            (
+                "sip: tcp", "sip: tcp, sip keepalive: 2min",
+                "lab.yaml:21:81: unknown key 'sip keepalive' of a session manager (did you mean 'sip keep-alive'?)"
+            ),
+            (
+                "sip: tcp", "sip: tcp, sip keep-alive: 0s",
+                "lab.yaml:21:97: 'sip keep-alive' is 1s to 1440min, not 0s"
+            ),
             ("delay: 15ms", "delay: 15", "lab.yaml:7:42: 'delay' has no unit: 15 (write 15s, 15ms or 15min)"),
             (
                 "delay: 15ms", "delay: [15ms]",

@@ -1,5 +1,6 @@
 import Agents
 import Fabric
+import SIP
 import Testing
 import Topologies
 import Wire
@@ -78,6 +79,26 @@ struct TopologyTests {
         #expect(manager.entityLinks.allSatisfy { $0.transport == .tcp })
         #expect(try controller("main").entityLinks == [EntityLink(peer: "sm1", endpoint: peer, transport: .tcp)])
         #expect(try controller("srs").entityLinks == [EntityLink(peer: "sm1", endpoint: peer, transport: .tcp)])
+    }
+
+    @Test("says of servers and session managers what they do with SIP connections beyond sending on them")
+    func connectionUse() throws {
+        let yaml = ReferenceLab.text(
+            replacing: "sip: tcp", with: "sip: tcp, sip keep-alive: 2min, sip pong wait: 5s, sip alias: y")
+        let lab = try Topology(
+            yaml: yaml.replacing("type: survivable remote,", with: "type: survivable remote, sip alias: yes,"),
+            file: "lab.yaml")
+        guard case .agent(.sessionManager(let manager)) = lab.node("sm1")?.kind,
+            case .agent(.controller(let main)) = lab.node("main")?.kind,
+            case .agent(.controller(let survivable)) = lab.node("srs")?.kind
+        else {
+            Issue.record("nodes are missing")
+            return
+        }
+        #expect(manager.sipConnections.keepAliveInterval == .seconds(120))
+        #expect(manager.sipConnections.pongWait == .seconds(5) && manager.sipConnections.saysAlias)
+        #expect(main.sipConnections == ConnectionUse())
+        #expect(survivable.sipConnections.keepAliveInterval == nil && survivable.sipConnections.saysAlias)
     }
 
     @Test("copies with `like` all but address and serial, along a chain")

@@ -12,18 +12,25 @@ extension BinaryWriter {
         }
     }
 
-    /// TerminationAudit. Names of empty descriptors in a row go into one AuditDescriptor.
+    /// TerminationAudit. Names of empty descriptors in a row go into one AuditDescriptor, as far as they come in the
+    /// order of its bits, in which they are read again.
     mutating func writeAudit(_ number: UInt8, _ descriptors: [Descriptor]) throws(MessageEncodeError) {
         try element(BinaryTag.constructed(number)) { writer throws(MessageEncodeError) in
             var empty: [AuditItem] = []
+            var nextBit = 0
             for descriptor in descriptors {
-                if let kind = Self.emptyKind(descriptor) {
+                let kind = Self.emptyKind(descriptor)
+                let bit = kind.flatMap { BinaryReader.auditTokens.firstIndex(of: $0) } ?? -1
+                if bit < nextBit, !empty.isEmpty {
+                    try writer.write(11, empty)
+                    empty = []
+                }
+                if let kind {
                     empty.append(.whole(kind))
                 } else {
-                    if !empty.isEmpty { try writer.write(11, empty) }
-                    empty = []
                     try writer.write(reply: descriptor)
                 }
+                nextBit = bit + 1
             }
             if !empty.isEmpty { try writer.write(11, empty) }
         }

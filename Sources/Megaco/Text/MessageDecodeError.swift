@@ -69,24 +69,14 @@ public struct MessageDecodeError: Error, Hashable, Sendable {
                 break
             }
             var action = ActionReply(context: context)
-            if level == .command, let command, let termination, !Self.readsAsContext(command, termination) {
-                action.commands = [CommandReply(.error(command, descriptor), on: termination)]
-            } else {
-                action.error = descriptor
+            action.error = descriptor
+            if level == .command, let command, let termination {
+                let reply = CommandReply(.error(command, descriptor), on: termination)
+                if !reply.readsAsContext { (action.commands, action.error) = ([reply], nil) }
             }
             outcome = .actions([action])
         }
         return .transactions([.reply(TransactionReply(identifier: transaction ?? 0, outcome: outcome))])
-    }
-
-    /// Whether the reply of an audit would be taken for one of the context: the grammar has `Context` in the place of
-    /// the termination there (Annex B.2 contextTerminationAudit).
-    private static func readsAsContext(_ command: CommandKind, _ termination: TerminationIdentifier) -> Bool {
-        switch command {
-        case .auditValue, .auditCapabilities:
-            termination == TerminationIdentifier("Context") || termination == TerminationIdentifier("C")
-        case .add, .move, .modify, .subtract, .notify, .serviceChange: false
-        }
     }
 }
 

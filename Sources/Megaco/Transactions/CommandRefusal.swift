@@ -45,6 +45,10 @@ public enum CommandRefusal {
             }
             for command in action.commands {
                 let answer = carryOut(command)
+                if case .error(_, let error) = answer.result, answer.readsAsContext {
+                    reply.error = error
+                    return .actions(replies + [reply])
+                }
                 reply.commands.append(answer)
                 if case .error = answer.result, !command.isOptional { return .actions(replies + [reply]) }
             }
