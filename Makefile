@@ -46,6 +46,7 @@ benchmarks:
 	Benchmarks/run.sh
 	Benchmarks/simulation.sh
 	Benchmarks/registrations.sh
+	Benchmarks/controller.sh
 	Benchmarks/options.sh
 
 format:
