@@ -3,6 +3,7 @@ public enum AgentSettings: Hashable, Sendable, Codable {
     case gateway(GatewaySettings)
     case controller(ControllerSettings)
     case sessionManager(SessionManagerSettings)
+    case phones(PhoneGroupSettings)
 
     /// A new agent, as it is before it boots.
     public func makeAgent() -> any Agent {
@@ -10,6 +11,7 @@ public enum AgentSettings: Hashable, Sendable, Codable {
         case .gateway(let settings): Gateway(settings)
         case .controller(let settings): Controller(settings)
         case .sessionManager(let settings): SessionManager(settings)
+        case .phones(let settings): PhoneGroup(settings)
         }
     }
 
@@ -19,6 +21,7 @@ public enum AgentSettings: Hashable, Sendable, Codable {
         case .gateway(let settings): settings.name
         case .controller(let settings): settings.name
         case .sessionManager(let settings): settings.name
+        case .phones(let settings): settings.name
         }
     }
 }

@@ -4,7 +4,9 @@ public enum ConsoleScreen: String, Hashable, Sendable, CaseIterable {
     case mgcList, mgc, recovery, faults
     // Controller.
     case statusRegionRegistration, statusRegion, statusMediaGateways, listMediaGateway, listSurvivableProcessor,
-        ipOptions
+        ipOptions, registeredStations
+    // Phones.
+    case phones
     // Session manager.
     case entityLinks, entityStatistics
 }

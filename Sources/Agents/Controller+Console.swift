@@ -77,7 +77,8 @@ extension Controller {
                     .init("h.248 link loss delay timer (min)", minutes(settings.linkLossDelayTimer)),
                 ])
             ]
-        case .mgcList, .mgc, .recovery, .faults, .entityLinks, .entityStatistics: nil
+        case .registeredStations: stationRows
+        case .mgcList, .mgc, .recovery, .faults, .phones, .entityLinks, .entityStatistics: nil
         }
     }
 

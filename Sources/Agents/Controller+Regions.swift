@@ -22,9 +22,12 @@ extension Controller {
         return region.backupServers.first(where: registrar.isActive)
     }
 
-    func hasLinks(_ region: Int) -> Bool { !registeredGateways(of: region).isEmpty }
+    /// A gateway has a link, or a phone is registered.
+    func hasLinks(_ region: Int) -> Bool {
+        phones.count(inRegion: region) > 0 || !registeredGateways(of: region).isEmpty
+    }
 
-    private func registeredGateways(of region: Int) -> [AdministeredGateway] {
+    func registeredGateways(of region: Int) -> [AdministeredGateway] {
         gatewaysByRegion[region, default: []].filter { registered[$0.number] != nil }
     }
 
@@ -49,6 +52,7 @@ extension Controller {
         for gateway in registeredGateways(of: region.number) {
             effects += sendAway(gateway.number, backup: backup, at: now)
         }
+        phones.sendAway(at: now) { $0.networkRegion == region.number }
         return effects
     }
 
@@ -98,6 +102,7 @@ extension Controller {
         if isOn { return join(at: now) }
         registration = nil
         deadlines.set(.optionsCycle, nil)
+        phones = PhoneRegistrar(settings.phones)
         var effects = options.reset(at: now)
         for link in links.identifiers { effects += loseLink(link, "PROCR is disabled", abort: true, at: now) }
         return effects

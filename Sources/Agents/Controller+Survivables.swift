@@ -11,9 +11,12 @@ extension Controller {
             return undecodable.report("\(datagram.remote)", "RAS: \(error)", at: now)
         }
         switch message {
+        case .registrationRequest(let request) where isOfPhone(request):
+            return receivePhone(request, datagram, at: now)
         case .registrationRequest(let request):
             return reply(registrar.receive(request, from: datagram.remote, at: now), to: datagram, at: now)
         case .unregistrationRequest(let request):
+            if let effects = receivePhone(request, datagram, at: now) { return effects }
             return reply(registrar.receive(request, from: datagram.remote), to: datagram, at: now)
         case .registrationConfirm(let confirm):
             guard datagram.remote == settings.mainGatekeeper else { return [] }
@@ -21,7 +24,7 @@ extension Controller {
         case .registrationReject(let reject):
             guard datagram.remote == settings.mainGatekeeper else { return [] }
             return register(.rejected(reject), at: now)
-        case .unregistrationConfirm: return []
+        case .unregistrationConfirm(let confirm): return receivePhone(confirm, datagram, at: now)
         }
     }
 

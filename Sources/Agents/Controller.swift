@@ -20,6 +20,7 @@ public struct Controller: Agent {
         case link(LinkIdentifier)
         case execution
         case survivable(UInt16)
+        case phones
         case registration
         case optionsCycle
         case options
@@ -34,6 +35,7 @@ public struct Controller: Agent {
             case .boot: hasher.combine(0)
             case .link(let link): hasher.combine(link.value)
             case .survivable(let identifier): hasher.combine(identifier)
+            case .phones: hasher.combine(7)
             case .registration: hasher.combine(1)
             case .optionsCycle: hasher.combine(2)
             case .options: hasher.combine(3)
@@ -88,6 +90,7 @@ public struct Controller: Agent {
     /// The recovery rules in whose windows the story is.
     var openWindows: Set<Int> = []
     var registrar: SurvivableRegistrar
+    var phones: PhoneRegistrar
     /// A survivable's own registration with main.
     var registration: SurvivableRegistration?
     var options: OptionsExchange
@@ -96,6 +99,10 @@ public struct Controller: Agent {
     var undecodable = JournalLimiter(.undecodable)
     var refusals = JournalLimiter(.survivableRefused, perSecond: 10)
     var limits = JournalLimiter(.limitReached)
+    var phoneRefusals = JournalLimiter(.phonesRefused)
+    var phoneDepartures = JournalLimiter(.phonesUnregistered)
+    var phoneLosses = JournalLimiter(.phonesLost)
+    var phonesForgotten = JournalLimiter(.linkLossDelayExpired)
     private var associations: UInt64 = 0
     private var identifierBase: UInt32 = 0
 
@@ -109,6 +116,7 @@ public struct Controller: Agent {
         ) { first, _ in first }
         gatewaysByName = Dictionary(settings.mediaGateways.map { ($0.name.lowercased(), $0) }) { first, _ in first }
         registrar = SurvivableRegistrar(settings)
+        phones = PhoneRegistrar(settings.phones)
         replies = ReplyCache(settings.replyCache)
         var transactions = settings.transactions
         // A probe on a stream is given a whole interval by a timer of its own.
@@ -179,6 +187,7 @@ public struct Controller: Agent {
             case .survivable(let identifier):
                 let entries = registrar.expire(identifier, at: now)
                 effects += entries.map { .journal($0) } + evaluateRegions(at: now)
+            case .phones: effects.add(wakePhones(at: now))
             case .registration: effects.add(register(.wake, at: now))
             case .optionsCycle: effects += sendOptions(at: now)
             case .options: effects += optionsDone(options.wake(at: now), at: now)
@@ -197,8 +206,9 @@ public struct Controller: Agent {
             isActive = !registered.isEmpty
             effects.append(.journal(JournalEntry(isActive ? .active : .inactive)))
             effects += register(.changed(isActive: isActive), at: now)
-            if isActive { effects += sendOptions(at: now) }
+            if isActive { effects += sendOptions(at: now) } else { leavePhones(at: now) }
         }
+        if !phones.groups.isEmpty { effects += settlePhones(at: now) }
         deadlines.set(.options, options.wakeup)
         deadlines.set(.registration, registration?.wakeup)
     }
@@ -220,6 +230,7 @@ public struct Controller: Agent {
         isActive = false
         registration = nil
         registrar = SurvivableRegistrar(settings)
+        phones = PhoneRegistrar(settings.phones)
         returnRequests = [:]
         manualReturnEnd = nil
         openWindows = []

@@ -25,6 +25,10 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var mediaGateways: [AdministeredGateway] = []
     /// The regions with their backup servers.
     public var networkRegions: [NetworkRegion] = []
+    /// The H.323 phones it admits, by extension; at most 20,000 altogether.
+    public var phones: [AdministeredPhones] = []
+    /// `node-names ip`, as far as servers go: where the RAS port of each is. Alternate gatekeepers come from here.
+    public var serverNames: [ControllerAddress] = []
     /// On main: the survivable processors that may register.
     public var survivableProcessors: [SurvivableProcessor] = []
     /// On a survivable: where main's RAS is.
@@ -36,6 +40,12 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var forceToActiveSurvivable = false
     /// `H.248 MEDIA GATEWAY Link Loss Delay Timer`, 1…30 min.
     public var linkLossDelayTimer: Duration = .minutes(5)
+    /// `H.323 IP ENDPOINT Link Loss Delay Timer`, 1…60 min.
+    public var phoneLinkLossDelayTimer: Duration = .minutes(60)
+    /// timeToLive of the registrations it grants to phones (assumed).
+    public var phoneTimeToLive: Duration = .seconds(60)
+    /// So many phones get a URQ in a second, where many are sent away at once (assumed).
+    public var phonesSentAwayPerSecond = 1000
     /// The interval of empty AuditValue probes on each H.248 link (assumed).
     public var supervisionInterval: Duration = .seconds(15)
     /// The link is lost when so many probes in a row, each given a whole interval, are unanswered (assumed).

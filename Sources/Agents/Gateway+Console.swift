@@ -108,7 +108,7 @@ extension Gateway {
                 }
             }
         case .statusRegionRegistration, .statusRegion, .statusMediaGateways, .listMediaGateway,
-            .listSurvivableProcessor, .ipOptions,
+            .listSurvivableProcessor, .ipOptions, .registeredStations, .phones,
             .entityLinks, .entityStatistics:
             nil
         }

@@ -34,6 +34,11 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         case registeredWithMain = "registered with main"
         case refusedByMain = "refused by main"
         case lostMain = "main lost"
+        // Phones, and those who register them.
+        case phonesRegistered = "phones registered"
+        case phonesRefused = "phones refused"
+        case phonesUnregistered = "phones unregistered"
+        case phonesLost = "phones lost"
         // Session manager.
         case entityLink = "entity link"
         case sipEntity = "SIP entity"

@@ -17,6 +17,9 @@ public struct Findings: Hashable, Sendable {
     public var regions: [RegionStateChange] = []
     public var entityLinks: [EntityLinkChange] = []
     public var survivableRegistrations: [SurvivableRegistration] = []
+    /// H.323 phones, by the node that they are on, in the order of names.
+    public var phoneGroups: [PhoneGroupFinding] = []
+    public var phoneSplits: [PhoneSplit] = []
     public var searches: [MeasuredSearch] = []
     public var ladder: [LadderEvent] = []
     /// Every message each time that it was sent; empty where ``NameBook/listsSendings`` does not ask for it.

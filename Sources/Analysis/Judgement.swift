@@ -19,7 +19,11 @@ struct Judgement {
             if let region = scene.names.regions[gateway] { findings.regionOfGateway[gateway] = region }
         }
         gather(into: &findings)
-        let ladder = LadderBuilder(scene)
+        let phones = PhoneTrack(scene)
+        findings.phoneGroups = phones.groups
+        findings.phoneSplits = phones.splits
+        findings.leftOut += phones.leftOut
+        let ladder = LadderBuilder(scene, phones: phones.nodes)
         findings.ladder = ladder.events
         findings.leftOut += ladder.leftOut
         findings.sessionManagers = sessionManagers

@@ -18,7 +18,8 @@ struct LadderBuilder {
         let from: String
     }
 
-    init(_ scene: Scene) {
+    /// - Parameter phones: nodes with phones, whose registrations are too many for an arrow each.
+    init(_ scene: Scene, phones: Set<String>) {
         known = Set(scene.gateways).union(scene.controllers)
         let order = scene.happenings.indices.sorted {
             (scene.happenings[$0].time, scene.happenings[$0].frame, $0)
@@ -26,7 +27,8 @@ struct LadderBuilder {
         }
         for index in order {
             let happening = scene.happenings[index]
-            guard let (text, kind) = arrow(happening) else { continue }
+            let isOfPhone = phones.contains(happening.from) || phones.contains(happening.to)
+            guard !isOfPhone || !happening.isOfRegistration, let (text, kind) = arrow(happening) else { continue }
             guard events.count < Self.limit else {
                 leftOut += 1
                 continue

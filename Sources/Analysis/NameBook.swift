@@ -14,6 +14,8 @@ public struct NameBook: Hashable, Sendable {
     public var nodes: [IPAddress: String] = [:]
     /// The network region of a gateway, by the gateway's name.
     public var regions: [String: Int] = [:]
+    /// The network region of a group of phones, by the name of its node.
+    public var phones: [String: Int] = [:]
     /// The role of each controller, by name.
     public var controllers: [String: Role] = [:]
     /// `BACKUP SERVERS IN PRIORITY ORDER` of a region, by name.

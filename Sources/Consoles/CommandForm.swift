@@ -38,6 +38,7 @@ struct CommandForm: Sendable {
         case .gateway: gateway
         case .controller: controller
         case .sessionManager: sessionManager
+        case .phones: phones
         }
     }
 
@@ -82,6 +83,7 @@ struct CommandForm: Sendable {
         CommandForm("status media-gateways", shows: .statusMediaGateways),
         CommandForm("list media-gateway", shows: .listMediaGateway),
         CommandForm("list survivable-processor", shows: .listSurvivableProcessor),
+        CommandForm("list registered-ip-stations", shows: .registeredStations),
         CommandForm("display system-parameters ip-options", shows: .ipOptions),
         CommandForm("change system-parameters ip-options force", .yesOrNo("force")) {
             .setForceToActiveSurvivable($0 == 1)
@@ -90,6 +92,11 @@ struct CommandForm: Sendable {
             "reset system",
             .number("reset system", 4...4, unit: "", source: "levels 1 to 3 leave the registrations alone: assumed")
         ) { _ in .reset },
+    ]
+
+    private static let phones = [
+        CommandForm("show phones", shows: .phones),
+        CommandForm("reset") { _ in .reset },
     ]
 
     private static let sessionManager = [

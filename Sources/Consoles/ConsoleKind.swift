@@ -8,6 +8,8 @@ public enum ConsoleKind: String, Hashable, Sendable, Codable, CaseIterable {
     case controller
     /// A Session Manager, as far as its entity links go.
     case sessionManager = "session manager"
+    /// A group of H.323 phones.
+    case phones
 
     /// The kind of console that an agent with these settings has.
     public init(_ settings: AgentSettings) {
@@ -15,6 +17,7 @@ public enum ConsoleKind: String, Hashable, Sendable, Codable, CaseIterable {
         case .gateway: self = .gateway
         case .controller: self = .controller
         case .sessionManager: self = .sessionManager
+        case .phones: self = .phones
         }
     }
 
@@ -24,6 +27,7 @@ public enum ConsoleKind: String, Hashable, Sendable, Codable, CaseIterable {
         case .gateway: "a media gateway"
         case .controller: "a Communication Manager server"
         case .sessionManager: "a session manager"
+        case .phones: "a group of phones"
         }
     }
 }

@@ -9,10 +9,11 @@ import Wire
 /// - Controller: `status nr-registration all-regions`, `status nr-registration network-region 1…2000`,
 ///   `disable nr-registration network-region 1…2000`, `enable nr-registration network-region 1…2000`,
 ///   `enable mg-return`, `change ip-interface procr enable y|n`, `status media-gateways`, `list media-gateway`,
-///   `list survivable-processor`, `display system-parameters ip-options`,
+///   `list survivable-processor`, `list registered-ip-stations`, `display system-parameters ip-options`,
 ///   `change system-parameters ip-options force y|n`, `reset system 4`.
 /// - Session manager: `show entity links`, `show entity statistics`, `accept new service`, `deny new service`, `reset`
 ///   (assumed; the words on service are those of its administration pages).
+/// - Group of phones: `show phones`, `reset` (both the emulator's own).
 ///
 /// The words are the field's. Where the real system opens a form, the field to change and its value follow on the
 /// same line (assumed): `change system-parameters ip-options force y` sets

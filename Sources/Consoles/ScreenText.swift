@@ -4,7 +4,8 @@ public import Agents
 ///
 /// The layouts of `show mgc list`, `show faults`, `status media-gateways` and `list survivable-processor` are those of
 /// real systems; those of `show mgc`, `show recovery`, `list media-gateway`, `status nr-registration`,
-/// `display system-parameters ip-options` and `show entity links` are assumed. What an emulated node does not have
+/// `display system-parameters ip-options`, `list registered-ip-stations`, `show phones` and `show entity links` are
+/// assumed. What an emulated node does not have
 /// shows as 0 or blank: alarms, busied-out trunks, logins, translations. A cell that is too long is cut.
 public enum ScreenText {
     /// The answer as lines, each without spaces at its end, parted by newlines, none at the end.
@@ -28,6 +29,8 @@ public enum ScreenText {
         case .listMediaGateway: mediaGatewayReport(rows)
         case .listSurvivableProcessor: survivableProcessors(rows)
         case .ipOptions: ipOptions(rows)
+        case .registeredStations: registeredStations(rows)
+        case .phones: phones(rows)
         case .entityLinks: entityLinks(rows)
         case .entityStatistics: entityLinks(rows, title: "ENTITY LINK STATISTICS")
         }

@@ -15,7 +15,7 @@ public struct Coverage: Hashable, Sendable {
     }
 
     private static let kinds = JournalEntry.Kind.allCases
-    private static let roles = ["gateway", "controller", "session manager"]
+    private static let roles = ["gateway", "controller", "session manager", "phones"]
     private static let indexOfKind = Dictionary(
         uniqueKeysWithValues: kinds.enumerated().map { ($1, $0 + 1) })
 
@@ -30,6 +30,7 @@ public struct Coverage: Hashable, Sendable {
             case .agent(.gateway): roles[node.name] = 0
             case .agent(.controller): roles[node.name] = 1
             case .agent(.sessionManager): roles[node.name] = 2
+            case .agent(.phones): roles[node.name] = 3
             case .program: break
             }
         }

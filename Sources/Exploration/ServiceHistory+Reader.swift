@@ -79,7 +79,8 @@ extension ServiceHistory {
                 .active, .inactive, .regionState, .survivableRegistered, .survivableRefused, .survivableLost,
                 .registeredWithMain, .refusedByMain, .lostMain, .entityLink, .sipEntity, .lateAnswer, .serviceState,
                 .pending, .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached,
-                .commanded:
+                .commanded, .phonesRegistered,
+                .phonesRefused, .phonesUnregistered, .phonesLost:
                 return
             }
         }
@@ -100,7 +101,8 @@ extension ServiceHistory {
                 .totalSearchExpired, .unregistered, .gatewayRefused, .linkLossDelayExpired, .active, .inactive,
                 .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain,
                 .lostMain, .entityLink, .sipEntity, .lateAnswer, .serviceState, .pending, .controllerMoved, .leaving,
-                .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded:
+                .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded, .phonesRegistered,
+                .phonesRefused, .phonesUnregistered, .phonesLost:
                 return
             }
         }

@@ -13,6 +13,7 @@ extension RegistrationRequest {
 
 extension RegistrationConfirm {
     enum Addition {
+        static let alternateGatekeeper = 0
         static let timeToLive = 1
         static let willRespondToIRR = 5
         static let maintainConnection = 7

@@ -88,10 +88,13 @@ extension RegistrationConfirm {
             sequenceNumber: sequenceNumber, callSignalAddresses: callSignalAddresses,
             gatekeeperIdentifier: gatekeeperIdentifier, endpointIdentifier: try reader.identifier("endpointIdentifier"),
             nonStandardData: nonStandardData)
-        for (index, content) in try reader.additions(isExtended, "RegistrationConfirm")
-        where index == Addition.timeToLive {
+        for (index, content) in try reader.additions(isExtended, "RegistrationConfirm") {
             var content = content
-            timeToLive = try content.timeToLive()
+            switch index {
+            case Addition.alternateGatekeeper: alternateGatekeepers = try content.alternateGatekeepers()
+            case Addition.timeToLive: timeToLive = try content.timeToLive()
+            case _: break
+            }
         }
     }
 }

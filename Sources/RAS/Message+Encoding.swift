@@ -64,6 +64,10 @@ extension RegistrationConfirm {
         if let gatekeeperIdentifier { writer.unicode(gatekeeperIdentifier, 1...128) }
         writer.unicode(endpointIdentifier, 1...128)
         var additions: [(index: Int, write: (inout PackedWriter) -> Void)] = []
+        if !alternateGatekeepers.isEmpty {
+            let alternates = alternateGatekeepers
+            additions.append((Addition.alternateGatekeeper, { $0.alternateGatekeepers(alternates) }))
+        }
         if let timeToLive { additions.append((Addition.timeToLive, { $0.timeToLive(timeToLive) })) }
         additions.append((Addition.willRespondToIRR, { $0.bool(false) }))
         additions.append((Addition.maintainConnection, { $0.bool(false) }))

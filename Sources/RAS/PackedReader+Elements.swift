@@ -46,6 +46,24 @@ extension PackedReader {
         }.compactMap { $0 }
     }
 
+    /// `SEQUENCE OF AlternateGK`, without those at addresses that are neither IPv4 nor IPv6.
+    mutating func alternateGatekeepers() throws(DecodeError) -> [AlternateGatekeeper] {
+        let element = "alternateGatekeeper"
+        return try list(limit: Self.listLimit, element) { (reader) throws(DecodeError) in
+            let (isExtended, present) = try reader.preamble(1, element)
+            let address = try reader.transportAddress(element)
+            let name = present[0] ? try reader.identifier(element) : nil
+            let needsRegistration = try reader.bool(element)
+            let priority = UInt8(truncatingIfNeeded: try reader.number(0...127, element))
+            try reader.skipAdditions(isExtended, element)
+            return address.map {
+                AlternateGatekeeper(
+                    rasAddress: $0, gatekeeperIdentifier: name, needsRegistration: needsRegistration,
+                    priority: priority)
+            }
+        }.compactMap { $0 }
+    }
+
     /// `VendorIdentifier`, which nothing here asks for.
     mutating func skipVendor(_ element: String) throws(DecodeError) {
         let (isExtended, present) = try preamble(2, element)

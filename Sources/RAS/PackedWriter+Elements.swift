@@ -26,12 +26,26 @@ extension PackedWriter {
     mutating func transportAddresses(_ endpoints: [Endpoint]) {
         let endpoints = endpoints.prefix(PackedReader.listLimit)
         length(endpoints.count)
-        for endpoint in endpoints {
-            bool(false)
-            number(endpoint.address.isV4 ? 0 : 3, 0...6)
-            if !endpoint.address.isV4 { bool(false) }
-            octets(endpoint.address.octets)
-            number(UInt64(endpoint.port), 0...65_535)
+        for endpoint in endpoints { transportAddress(endpoint) }
+    }
+
+    private mutating func transportAddress(_ endpoint: Endpoint) {
+        bool(false)
+        number(endpoint.address.isV4 ? 0 : 3, 0...6)
+        if !endpoint.address.isV4 { bool(false) }
+        octets(endpoint.address.octets)
+        number(UInt64(endpoint.port), 0...65_535)
+    }
+
+    mutating func alternateGatekeepers(_ gatekeepers: [AlternateGatekeeper]) {
+        let gatekeepers = gatekeepers.prefix(PackedReader.listLimit)
+        length(gatekeepers.count)
+        for gatekeeper in gatekeepers {
+            preamble(isExtended: false, [gatekeeper.gatekeeperIdentifier != nil])
+            transportAddress(gatekeeper.rasAddress)
+            if let name = gatekeeper.gatekeeperIdentifier { unicode(name, 1...128) }
+            bool(gatekeeper.needsRegistration)
+            number(UInt64(gatekeeper.priority), 0...127)
         }
     }
 

@@ -17,7 +17,9 @@ struct LadderCanvas {
         usesColours = settings.usesColours
         splits = findings.splits.map { ($0.start, $0.end) }
         let lane = width - Self.margin - 2
-        let others = findings.controllers.filter { Self.isSeen($0, findings) } + findings.sessionManagers
+        let others =
+            findings.phoneGroups.map(\.name) + findings.controllers.filter { Self.isSeen($0, findings) }
+            + findings.sessionManagers
         // Each column has room for a name; gateways beyond that share one.
         let most = max(lane / 9, 2)
         let room = max(most - min(others.count, most / 2), 1)
@@ -39,6 +41,7 @@ struct LadderCanvas {
     /// A controller is worth a column where a gateway or a survivable reached for it.
     private static func isSeen(_ controller: String, _ findings: Findings) -> Bool {
         findings.ladder.contains { $0.from == controller || $0.to == controller }
+            || findings.phoneGroups.contains { $0.events.contains { $0.controller == controller } }
     }
 
     /// The names of the columns.

@@ -29,6 +29,7 @@ struct LadderRows {
         rows += Self.losses(findings)
         rows += Self.unregistrations(findings)
         rows += Self.edges(findings)
+        rows += PhoneRows.of(findings)
         rows.sort { ($0.time, $0.rank, $0.frame) < ($1.time, $1.rank, $1.frame) }
         merge(rows, findings.ladder.filter { $0.kind == .keepAlive || $0.kind == .message })
     }

@@ -18,6 +18,8 @@ public struct SummaryText: Sendable {
         Self.section("links", Self.links(findings), &lines)
         Self.section("outages", Self.outages(findings), &lines)
         Self.section("primary search as measured", Self.searches(findings), &lines)
+        Self.section("phones", PhoneTables.phones(findings), &lines)
+        Self.section("phones of one region with several controllers", PhoneTables.splits(findings), &lines)
         Self.section("active", Self.active(findings), &lines)
         Self.section("regions", Self.regions(findings), &lines)
         Self.section("survivables", Self.survivables(findings), &lines)
@@ -44,6 +46,7 @@ public struct SummaryText: Sendable {
         for (title, names) in [
             ("gateways", findings.gateways), ("controllers", findings.controllers),
             ("session managers", findings.sessionManagers),
+            ("phones", findings.phoneGroups.map { "\($0.name) (\($0.phones.count))" }),
         ] where !names.isEmpty {
             lines.append("\(title): \(list(names))")
         }

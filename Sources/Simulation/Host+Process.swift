@@ -19,7 +19,7 @@ extension Host {
     mutating func startProcess(_ agent: any Agent) -> Bool {
         guard isPowered, process == nil else { return false }
         processes += 1
-        process = Process(agent: agent, wakeup: agent.wakeup?.at, listeners: agent.listeners)
+        process = Process(agent: agent, wakeup: agent.wakeup?.at, listeners: Set(agent.listeners))
         post(.start)
         return true
     }
@@ -103,7 +103,7 @@ extension Host {
 
     /// Whether the process has that port open.
     func listens(_ transport: Agents.Transport, _ local: Endpoint) -> Bool {
-        process?.listeners.contains { $0.transport == transport && $0.local == local } ?? false
+        process?.listeners.contains(Listener(transport: transport, local: local)) ?? false
     }
 
     /// Queues an event for the agent, or keeps it while the process stands still.

@@ -49,7 +49,7 @@ struct Host: Sendable {
         var agent: any Agent
         /// The agent's own, as of what it was told last.
         var wakeup: Instant?
-        let listeners: [Listener]
+        let listeners: Set<Listener>
         var isPaused = false
         /// What waits for a process that stands still, and how many bytes of datagrams are in it.
         var inbox: [AgentEvent] = []

@@ -17,8 +17,6 @@ final class DatagramSocket {
 
     let local: Endpoint
     let descriptor: Int32
-    /// Room for the longest datagram; memory only where one has been so long.
-    private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
     /// Opens and binds the socket of a listener.
     init(_ local: Endpoint) throws(SocketFailure) {
@@ -35,10 +33,7 @@ final class DatagramSocket {
         guard local.withSocketAddress({ bind(descriptor, $0, $1) }) == 0 else { throw SocketFailure(listener, errno) }
     }
 
-    deinit {
-        close(descriptor)
-        room.deallocate()
-    }
+    deinit { close(descriptor) }
 
     /// Sends a datagram; like the network itself, a full buffer and a missing route lose it.
     ///
@@ -57,7 +52,9 @@ final class DatagramSocket {
     }
 
     /// Takes what waits, at most 64 datagrams and as many errors, so that no socket starves the rest of the node.
-    func receive() -> [Arrival] {
+    ///
+    /// - Parameter room: for the longest datagram; shared by the sockets of a node.
+    func receive(_ room: UnsafeMutableRawBufferPointer) -> [Arrival] {
         var arrivals: [Arrival] = []
         for _ in 0..<64 {
             var storage = sockaddr_storage()

@@ -26,6 +26,7 @@ extension Claim {
         case .tries(let tries): tries.origin.after + (tries.window?.longest ?? .zero)
         case .retransmissions(let repeats): repeats.origin.after + (repeats.offsets.max() ?? .zero)
         case .longest(_, _, let between), .total(_, _, let between): between?.latest
+        case .phones(let claim): claim.lastTime
         }
     }
 
@@ -51,6 +52,7 @@ extension Claim {
             if tries.origin.event == nil, let window = tries.window { [tries.origin.window(window)] } else { [] }
         case .retransmissions: []
         case .longest(_, _, let between), .total(_, _, let between): between.map { [$0] } ?? []
+        case .phones(let claim): claim.windows
         }
     }
 }

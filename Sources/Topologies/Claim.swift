@@ -37,6 +37,8 @@ public enum Claim: Hashable, Sendable {
     case longest(Stretch, SpanWindow, between: TimeWindow?)
     case total(Stretch, SpanWindow, between: TimeWindow?)
 
+    case phones(Phones)
+
     /// An accepted registration of a gateway.
     public struct Registration: Hashable, Sendable {
         public var gateway: String

@@ -68,6 +68,13 @@ enum AutoFallback: String, CaseIterable {
     case never
 }
 
+struct PhonesDraft {
+    var place: Placement
+    var settings: PhoneGroupSettings
+    /// Empty for main.
+    var gatekeepers: [Element]
+}
+
 struct ProgramDraft {
     var place: Placement
     var command: [String]

@@ -3,7 +3,7 @@ public struct Node: Hashable, Sendable {
     public var name: String
     public var kind: NodeKind
     public var interface: Interface
-    /// The network region of a server or gateway.
+    /// The network region of a server, a gateway or a group of phones.
     public var region: Int?
     /// What a gateway has for calls, such as `trunks` and `voip` (rule R8 of the lint).
     public var provides: [String]

@@ -5,7 +5,7 @@ extension TopologyReader {
     /// The key that tells the form of an expectation, in the order in which they are looked for.
     private static let forms = [
         "split in region", "no split in region", "no split", "prevented in region", "not prevented in region",
-        "controller", "region", "entity link", "gateway",
+        "controller", "region", "entity link", "gateway", "phones",
     ]
 
     mutating func readExpectations(_ element: Element?) {
@@ -73,6 +73,7 @@ extension TopologyReader {
         case "controller": claim = active(&fields)
         case "region": claim = regionState(&fields)
         case "entity link": claim = entityLink(&fields)
+        case "phones": claim = phonesClaim(&fields)
         default: claim = gateway(&fields)
         }
         finish(fields, of: "an expectation")

@@ -210,6 +210,12 @@ extension TopologyReader {
         Self.set(&forceToActiveSurvivable, flag(fields.take(force), what: force))
         let delay = "h.248 link loss delay timer"
         Self.set(&linkLossDelayTimer, duration(fields.take(delay), what: delay, in: .minutes(1)...(.minutes(30))))
+        let phones = "h.323 link loss delay timer"
+        Self.set(
+            &phoneLinkLossDelayTimer, duration(fields.take(phones), what: phones, in: .minutes(1)...(.minutes(60))))
+        let search = "h.323 primary search time"
+        Self.set(
+            &phonePrimarySearchTime, duration(fields.take(search), what: search, in: .seconds(5)...(.seconds(3600))))
         finish(fields, of: "ip-options")
     }
 }

@@ -18,6 +18,7 @@ extension TopologyReader {
         let gateways = gateways.map { draft in
             Node(draft.place, .agent(.gateway(gatewaySettings(draft))), provides: draft.provides)
         }
+        let phones = phones.map { draft in Node(draft.place, .agent(.phones(phoneSettings(draft)))) }
         let programs = programs.map { draft in
             var node = Node(draft.place, .program(draft.command))
             node.region = draft.gatewayRegion
@@ -27,7 +28,7 @@ extension TopologyReader {
         topology.regions = regions
         topology.regionLines = regionLines
         topology.forceToActiveSurvivable = forceToActiveSurvivable
-        topology.nodes = (controllers + managers + gateways + programs).sorted { isEarlier($0.name, $1.name) }
+        topology.nodes = (controllers + managers + gateways + phones + programs).sorted { isEarlier($0.name, $1.name) }
         topology.routers = routers.map { draft in
             Router(
                 name: draft.name,
@@ -60,7 +61,7 @@ extension TopologyReader {
     }
 
     /// A server by its name; reports one that is unknown.
-    private mutating func server(_ name: String, at element: Element) -> ServerDraft? {
+    mutating func server(_ name: String, at element: Element) -> ServerDraft? {
         if let server = servers.first(where: { $0.place.name == name }) { return server }
         let what = names[name].map { "'\(name)' is a \($0.kind.rawValue), not a server" }
         report(
@@ -77,6 +78,11 @@ extension TopologyReader {
         settings.forceToActiveSurvivable = forceToActiveSurvivable
         Self.set(&settings.linkLossDelayTimer, linkLossDelayTimer)
         settings.mediaGateways = administeredGateways
+        if !phones.isEmpty {
+            settings.phones = administeredPhones
+            settings.serverNames = servers.map(\.gatekeeper)
+            Self.set(&settings.phoneLinkLossDelayTimer, phoneLinkLossDelayTimer)
+        }
         if let element = draft.redirection, let name = text(element, what: "redirect to"),
             let target = server(name, at: element)
         {
@@ -208,7 +214,7 @@ extension TopologyReader {
                 reason: Self.mixedFamilies(survivable, main.address, main.name), hint: nil))
     }
 
-    private mutating func checkFamily(of place: Placement, _ address: IPAddress, _ name: String, at element: Element) {
+    mutating func checkFamily(of place: Placement, _ address: IPAddress, _ name: String, at element: Element) {
         guard place.address.isV4 != address.isV4 else { return }
         report(element, Self.mixedFamilies(place, address, name))
     }

@@ -75,6 +75,7 @@ extension TopologyReader {
             ("registration timeout", \.registrationTimeout, .milliseconds(100)...(.seconds(60))),
             ("unregistration timeout", \.unregistrationTimeout, .zero...(.seconds(600))),
             ("mg-return lasts", \.returnPeriod, .seconds(1)...(.seconds(86_400))),
+            ("phone time to live", \.phoneTimeToLive, .seconds(1)...(.seconds(86_400))),
             ("unstable after", \.stabilityGap, .seconds(1)...(.seconds(3600))),
         ] as [(String, Path, ClosedRange<Duration>)] {
             Self.set(&settings[keyPath: path], duration(fields.take(key), what: key, in: range))
@@ -82,6 +83,8 @@ extension TopologyReader {
         Self.set(
             &settings.supervisionMisses,
             integer(fields.take("supervision misses"), what: "supervision misses", in: 1...100))
+        let pace = "phones sent away per second"
+        Self.set(&settings.phonesSentAwayPerSecond, integer(fields.take(pace), what: pace, in: 50...100_000))
         Self.set(
             &settings.registrationTries,
             integer(fields.take("registration tries"), what: "registration tries", in: 1...10))

@@ -17,6 +17,7 @@ struct TopologyReader {
     var servers: [ServerDraft] = []
     var sessionManagers: [SessionManagerDraft] = []
     var gateways: [GatewayDraft] = []
+    var phones: [PhonesDraft] = []
     var programs: [ProgramDraft] = []
     /// Who has which name: nodes and routers, in the order of the sections.
     var names: [String: NodePlace] = [:]
@@ -24,6 +25,8 @@ struct TopologyReader {
     var startOfStory = CalendarTime()
     var forceToActiveSurvivable = false
     var linkLossDelayTimer: Duration?
+    var phoneLinkLossDelayTimer: Duration?
+    var phonePrimarySearchTime: Duration?
     var timeline: [TimelineEntry] = []
     var expectations: [Expectation] = []
     /// The gateways that each entry with `count` stands for.
@@ -52,7 +55,7 @@ struct TopologyReader {
     /// A name's place in the file, its kind and its address.
     struct NodePlace {
         enum Kind: String {
-            case router, server, sessionManager = "session manager", gateway, program
+            case router, server, sessionManager = "session manager", gateway, phones, program
         }
         var kind: Kind
         var line: Int
@@ -79,6 +82,7 @@ struct TopologyReader {
         readServers(fields.take("servers"))
         readSessionManagers(fields.take("session managers"))
         readGateways(fields.take("gateways"))
+        readPhones(fields.take("phones"))
         readPrograms(fields.take("programs"))
         if networks.isEmpty, !fields.has("networks") {
             report(root, "a topology has networks", hint: "networks: { hq: { subnet: 10.10.0.0/16 } }")

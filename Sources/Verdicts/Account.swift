@@ -31,7 +31,8 @@ public struct Account: Hashable, Sendable {
 
     /// - Parameter end: when the story ends; what follows is its clearing away.
     public init(_ findings: Findings, journal: [JournalRecord], until end: Instant) {
-        for record in journal {
+        // How many phones were counted at a moment is a race; packets tell who was where.
+        for record in journal where !record.entry.kind.isOfPhones {
             // Both ends of a link give up at the same moment, 60 s after the last message: who is first is a race, and
             // with it what the other one sees.
             let isLoss = record.entry.kind == .linkLost || record.entry.kind == .gatewayLost
@@ -79,7 +80,8 @@ public struct Account: Hashable, Sendable {
             .totalSearchExpired, .reset, .unregistered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
             .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost,
             .registeredWithMain, .refusedByMain, .lostMain, .sipEntity, .lateAnswer, .serviceState, .pending,
-            .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded:
+            .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded,
+            .phonesRegistered, .phonesRefused, .phonesUnregistered, .phonesLost:
             nil
         }
     }
@@ -150,5 +152,11 @@ public struct Account: Hashable, Sendable {
         case .rejected(let reason): "RRJ \(reason)"
         case .unanswered: "no answer"
         }
+    }
+}
+
+extension JournalEntry.Kind {
+    fileprivate var isOfPhones: Bool {
+        [.phonesRegistered, .phonesRefused, .phonesUnregistered, .phonesLost].contains(self)
     }
 }

@@ -108,6 +108,7 @@ public struct Judge: Sendable {
         case .retransmissions(let claim): retransmissions(claim, chronicle)
         case .longest(let stretch, let span, let between): longest(stretch, span, between, findings)
         case .total(let stretch, let span, let between): total(stretch, span, between, findings)
+        case .phones(let claim): phones(claim, findings)
         }
     }
 }

@@ -23,6 +23,7 @@ extension Topology {
                 case .survivableRemote: book.controllers[node.name] = .survivable
                 }
             case .agent(.sessionManager): break
+            case .agent(.phones): book.phones[node.name] = node.region
             case .program: book.regions[node.name] = node.region
             }
         }
@@ -44,7 +45,7 @@ extension Claim {
         case .retransmissions: return true
         case .split, .noSplit, .prevented, .notPrevented, .registered, .neverRegistered, .stays, .refused, .outage,
             .primarySearch, .active, .neverActive, .regionState, .entityLink, .entityLinkNever, .state,
-            .longest, .total:
+            .longest, .total, .phones:
             return false
         }
     }

@@ -20,6 +20,8 @@ extension Verdict {
             .init("regions", .array(regions)),
             .init("links", .array(findings.entityLinks.map(Self.json))),
             .init("searches", .array(findings.searches.map(Self.json))),
+            .init("phones", .array(findings.phoneGroups.map { Self.json($0, ended: findings.ended) })),
+            .init("phone_splits", .array(findings.phoneSplits.map(Self.json))),
             .init("expectations", .array(results.map(Self.json))),
             .init("disagreements", .array(disagreements.map { .string($0) })),
             .init("doubt", doubt.map { .string($0) } ?? .null),
@@ -44,8 +46,8 @@ extension Verdict {
     }
 
     private static func milliseconds(_ duration: Duration) -> Double { Double(duration.wholeNanoseconds) / 1e6 }
-    private static func time(_ time: Instant) -> JSONValue { .seconds(nanoseconds: time.nanoseconds) }
-    private static func time(_ time: Instant?) -> JSONValue {
+    static func time(_ time: Instant) -> JSONValue { .seconds(nanoseconds: time.nanoseconds) }
+    static func time(_ time: Instant?) -> JSONValue {
         time.map { .seconds(nanoseconds: $0.nanoseconds) } ?? .null
     }
 

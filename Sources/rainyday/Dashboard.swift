@@ -74,12 +74,13 @@ final class Dashboard {
             event(moment, "\(node) \(paint.bad(entry.kind.rawValue))\(subject)")
         case .primarySearchExpired: event(moment, "\(node) \(entry.kind.rawValue)")
         case .active, .inactive: event(moment, "\(node) is \(entry.kind.rawValue)")
-        case .regionState, .survivableLost, .survivableRefused, .entityLink, .sipEntity, .serviceState:
+        case .regionState, .survivableLost, .survivableRefused, .entityLink, .sipEntity, .serviceState,
+            .phonesRegistered:
             event(moment, "\(node) \(entry.kind.rawValue)\(subject) \(entry.detail ?? "")")
         case .booted, .searchStarted, .tries, .refused, .unanswered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
             .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .registeredWithMain, .refusedByMain,
             .lostMain, .lateAnswer, .pending, .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable,
-            .limitReached, .commanded:
+            .limitReached, .commanded, .phonesRefused, .phonesUnregistered, .phonesLost:
             return
         }
     }

@@ -47,7 +47,7 @@ enum SimulatedMessages {
                 controller.tokens = tokens
                 change(&controller)
                 topology.nodes[index].kind = .agent(.controller(controller))
-            case .sessionManager: continue
+            case .sessionManager, .phones: continue
             }
         }
         var simulator = Simulator(SimulationPlan(topology: topology))

@@ -19,6 +19,19 @@ extension Samples {
                 golden:
                     "134003e8060008914a000440b501ffff0002000a14000a06b83020010db800200000000000000000000a06b80c006300"
                     + "6d002d006d00610069006e08006c00730070002d0037208a0002003b01000100"),
+            Sample(
+                name: "RCF with alternate gatekeepers",
+                message: .registrationConfirm(
+                    RegistrationConfirm(
+                        sequenceNumber: 4, endpointIdentifier: "17.1",
+                        alternateGatekeepers: [
+                            AlternateGatekeeper(rasAddress: ras, gatekeeperIdentifier: "main"),
+                            AlternateGatekeeper(
+                                rasAddress: ras6, needsRegistration: false, priority: 127),
+                        ], timeToLive: 60)),
+                golden:
+                    "12000003060008914a0004000600310037002e0031218a002602400a14000a06b706006d00610069006e800c20010db8"
+                    + "00200000000000000000000a06b77f02003b01000100"),
         ]
         + reasons.map { reason, golden in
             Sample(

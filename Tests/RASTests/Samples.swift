@@ -15,6 +15,7 @@ struct Sample: CustomTestStringConvertible {
 enum Samples {
     static let signalling = Endpoint(address: .v4(0x0A14_000A), port: 1720)
     static let ras = Endpoint(address: .v4(0x0A14_000A), port: 1719)
+    static let ras6 = Endpoint(address: .v6(high: 0x2001_0DB8_0020_0000, low: 0x0A), port: 1719)
     static let signalling6 = Endpoint(address: .v6(high: 0x2001_0DB8_0020_0000, low: 0x0A), port: 1720)
     static let active = SurvivableReport(identifier: 7, releaseMajor: 10, releaseMinor: 2, isActive: true)
     static let inactive = SurvivableReport(

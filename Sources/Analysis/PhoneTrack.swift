@@ -1,0 +1,230 @@
+import RAS
+import Wire
+
+/// Follows phones, as RAS shows them: one at each port that sends RRQs without the report of a survivable.
+struct PhoneTrack {
+    /// More phones than this are left out.
+    static let limit = 65_536
+    /// A keep-alive that nobody has answered for so long, at the end of a recording, is a loss.
+    private static let patience = Duration.seconds(45)
+
+    private(set) var groups: [PhoneGroupFinding] = []
+    private(set) var leftOut = 0
+    fileprivate var phones: [Endpoint: Phone] = [:]
+    private let names: NameBook
+    private let ended: Instant
+
+    fileprivate struct Phone {
+        var node: String
+        var stays: [PhoneStay] = []
+        var events: [PhoneEvent] = []
+        /// The request that is out: to whom, its number, whether it is a keep-alive, and since when.
+        var asked: (controller: String, sequence: UInt16, isKeepAlive: Bool, at: Instant)?
+        var lastAnswer = Instant.start
+
+        /// The stay that lasts.
+        var current: PhoneStay? {
+            guard let last = stays.last, last.end == nil else { return nil }
+            return last
+        }
+
+        mutating func end(at time: Instant, _ cause: PhoneStay.End) {
+            guard current != nil else { return }
+            stays[stays.count - 1].end = max(time, stays[stays.count - 1].start)
+            stays[stays.count - 1].endCause = cause
+        }
+    }
+
+    /// A message as it left or as it arrived.
+    private struct Moment {
+        var time: Instant
+        var frame: Int
+        var index: Int
+        var isArrival: Bool
+    }
+
+    init(_ scene: Scene) {
+        names = scene.names
+        ended = scene.ended
+        var moments: [Moment] = []
+        for (index, happening) in scene.happenings.enumerated() where happening.isOfRegistration {
+            if let sent = happening.sent {
+                moments.append(Moment(time: sent, frame: happening.sentFrame, index: index, isArrival: false))
+            }
+            if let delivered = happening.delivered {
+                moments.append(Moment(time: delivered, frame: happening.deliveredFrame, index: index, isArrival: true))
+            }
+        }
+        moments.sort {
+            ($0.time, $0.frame, $0.isArrival ? 1 : 0, $0.index) < ($1.time, $1.frame, $1.isArrival ? 1 : 0, $1.index)
+        }
+        for moment in moments {
+            let happening = scene.happenings[moment.index]
+            if moment.isArrival { arrived(happening, at: moment) } else { left(happening, at: moment) }
+        }
+        gather()
+    }
+
+    /// The names of the nodes that are groups of phones.
+    var nodes: Set<String> { Set(groups.map(\.name)) }
+
+    // MARK: Messages
+
+    private mutating func left(_ happening: Happening, at moment: Moment) {
+        switch happening.signal {
+        case .registrationRequest(let sequence, nil, let isKeepAlive):
+            guard phones[happening.source] != nil || phones.count < Self.limit else {
+                leftOut += 1
+                return
+            }
+            phones[happening.source, default: Phone(node: happening.from)].ask(
+                happening.to, sequence, isKeepAlive, from: happening.source, at: moment.time, frame: moment.frame)
+        case .unregistrationRequest:
+            if phones[happening.source] != nil {
+                phones[happening.source]?.end(at: moment.time, .left)
+            } else if phones[happening.destination] != nil {
+                phones[happening.destination]?.events.append(
+                    PhoneEvent(
+                        kind: .sentAway, phone: happening.destination, controller: happening.from, time: moment.time,
+                        frame: moment.frame))
+            }
+        case _: break
+        }
+    }
+
+    private mutating func arrived(_ happening: Happening, at moment: Moment) {
+        let place = happening.destination
+        guard phones[place] != nil else { return }
+        switch happening.signal {
+        case .registrationConfirm(let sequence):
+            phones[place]?.confirm(from: happening.from, sequence, place, at: moment.time, frame: moment.frame)
+        case .registrationReject(let sequence, _):
+            phones[place]?.reject(from: happening.from, sequence, place, at: moment.time, frame: moment.frame)
+        case .unregistrationRequest:
+            guard phones[place]?.current?.controller == happening.from else { return }
+            phones[place]?.end(at: moment.time, .sentAway)
+        case _: break
+        }
+    }
+
+    private mutating func gather() {
+        var byNode: [String: [Endpoint]] = [:]
+        for (place, phone) in phones { byNode[phone.node, default: []].append(place) }
+        for (place, phone) in phones {
+            guard let asked = phone.asked, asked.isKeepAlive, phone.current != nil, ended - asked.at > Self.patience
+            else { continue }
+            phones[place]?.end(at: phone.lastAnswer, .silence)
+        }
+        groups = byNode.keys.sorted(by: NaturalOrder.precedes).map { name in
+            let members = (byNode[name] ?? []).sorted()
+            var group = PhoneGroupFinding(name: name, region: names.phones[name] ?? 0, phones: members)
+            group.stays = members.flatMap { phones[$0]?.stays ?? [] }.sorted {
+                ($0.start, $0.frame, $0.phone) < ($1.start, $1.frame, $1.phone)
+            }
+            group.events = members.flatMap { phones[$0]?.events ?? [] }.sorted {
+                ($0.time, $0.frame, $0.phone) < ($1.time, $1.frame, $1.phone)
+            }
+            return group
+        }
+        phones = [:]
+    }
+
+    // MARK: Splits
+
+    /// When phones of a region were with several controllers.
+    var splits: [PhoneSplit] {
+        Dictionary(grouping: groups, by: \.region).flatMap { region, groups in
+            Self.splits(in: region, groups.flatMap(\.stays))
+        }.sorted { ($0.start, $0.region) < ($1.start, $1.region) }
+    }
+
+    private static func splits(in region: Int, _ stays: [PhoneStay]) -> [PhoneSplit] {
+        var edges: [(time: Instant, isStart: Bool, controller: String)] = []
+        for stay in stays where stay.end != stay.start {
+            edges.append((stay.start, true, stay.controller))
+            if let end = stay.end { edges.append((end, false, stay.controller)) }
+        }
+        // What ends comes before what begins, so that a hand-over is no split.
+        edges.sort { ($0.time, $0.isStart ? 1 : 0, $0.controller) < ($1.time, $1.isStart ? 1 : 0, $1.controller) }
+        var held: [String: Int] = [:]
+        var most: [String: Int] = [:]
+        var begun: Instant?
+        var splits: [PhoneSplit] = []
+        func close(_ start: Instant, _ end: Instant?) {
+            let sides = most.keys.sorted(by: NaturalOrder.precedes).map {
+                PhoneSplit.Side(controller: $0, phones: most[$0] ?? 0)
+            }
+            splits.append(PhoneSplit(region: region, start: start, end: end, controllers: sides))
+        }
+        for edge in edges {
+            let count = held[edge.controller, default: 0] + (edge.isStart ? 1 : -1)
+            held[edge.controller] = count > 0 ? count : nil
+            if held.count >= 2 {
+                if begun == nil { (begun, most) = (edge.time, held) }
+                most.merge(held) { max($0, $1) }
+            } else if let start = begun {
+                begun = nil
+                if edge.time > start { close(start, edge.time) }
+            }
+        }
+        if let begun { close(begun, nil) }
+        return splits
+    }
+}
+
+extension PhoneTrack.Phone {
+    fileprivate mutating func ask(
+        _ controller: String, _ sequence: UInt16, _ isKeepAlive: Bool, from place: Endpoint, at time: Instant,
+        frame: Int
+    ) {
+        if let asked, asked.controller == controller, asked.sequence == sequence { return }
+        if isKeepAlive {
+            // What the phone asks in vain is asked since the first of it.
+            let since = asked.flatMap { $0.isKeepAlive ? $0.at : nil } ?? time
+            asked = (controller, sequence, true, since)
+            return
+        }
+        // A phone that asks anew has given up what it had, unless it was told to.
+        if current != nil, asked?.isKeepAlive == true { end(at: lastAnswer, .silence) }
+        asked = (controller, sequence, false, time)
+        events.append(PhoneEvent(kind: .asks, phone: place, controller: controller, time: time, frame: frame))
+    }
+
+    fileprivate mutating func confirm(
+        from controller: String, _ sequence: UInt16, _ place: Endpoint, at time: Instant, frame: Int
+    ) {
+        guard let asked, asked.controller == controller, asked.sequence == sequence else { return }
+        self.asked = nil
+        lastAnswer = time
+        guard !asked.isKeepAlive else { return }
+        if let current {
+            guard current.controller != controller else { return }
+            end(at: time, .registeredElsewhere)
+        }
+        stays.append(PhoneStay(phone: place, controller: controller, start: time, frame: frame))
+        events.append(PhoneEvent(kind: .registered, phone: place, controller: controller, time: time, frame: frame))
+    }
+
+    fileprivate mutating func reject(
+        from controller: String, _ sequence: UInt16, _ place: Endpoint, at time: Instant, frame: Int
+    ) {
+        guard let asked, asked.controller == controller, asked.sequence == sequence else { return }
+        self.asked = nil
+        if asked.isKeepAlive { return end(at: time, .refused) }
+        events.append(PhoneEvent(kind: .refused, phone: place, controller: controller, time: time, frame: frame))
+    }
+}
+
+extension Happening {
+    /// RAS, whatever it says.
+    var isOfRegistration: Bool {
+        switch signal {
+        case .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
+            .unregistrationConfirm:
+            true
+        case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply, .pending,
+            .megacoError, .options, .optionsAnswer, .unreadable:
+            false
+        }
+    }
+}
