@@ -83,7 +83,11 @@ struct Association: Sendable {
     }
 
     mutating func request(_ command: Command, at now: Instant) -> (identifier: UInt32, effects: [AgentEffect]) {
-        let (identifier, effects) = layer.request([ActionRequest(commands: [CommandRequest(command)])], at: now)
+        request(ActionRequest(commands: [CommandRequest(command)]), at: now)
+    }
+
+    mutating func request(_ action: ActionRequest, at now: Instant) -> (identifier: UInt32, effects: [AgentEffect]) {
+        let (identifier, effects) = layer.request([action], at: now)
         return (identifier, sort(effects).effects)
     }
 

@@ -17,6 +17,8 @@ public struct ConsoleCommand: Hashable, Sendable {
         case setProcessorEthernet(Bool)
         /// How many calls a gateway has.
         case setActiveCalls(Int)
+        /// How many calls of a gateway are being set up.
+        case setCallsBeingSetUp(Int)
         /// Whether a Session Manager takes new calls.
         case setServiceState(SessionManagerSettings.ServiceState)
         case show(ConsoleScreen)

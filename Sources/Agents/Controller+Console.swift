@@ -37,7 +37,8 @@ extension Controller {
         case .setServiceState: return answer(command, .refused("A server has no service state of this kind."))
         case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint:
             return answer(command, .refused("Search timers are set on a media gateway."))
-        case .setActiveCalls: return answer(command, .refused("Active calls are set on a media gateway."))
+        case .setActiveCalls, .setCallsBeingSetUp:
+            return answer(command, .refused("Active calls are set on a media gateway."))
         case .showRegion(let number):
             guard settings.networkRegions.contains(where: { $0.number == number }) else {
                 return answer(command, .refused("Network region \(number) is not administered."))

@@ -256,6 +256,7 @@ extension Controller {
             return effects + unregistered(gateway, why, at: now)
         case .registered(let gateway, _):
             registered[gateway] = nil
+            callRecords[gateway] = .held
             deadlines.set(
                 .linkLossDelay(gateway: gateway),
                 Wakeup(at: now + settings.linkLossDelayTimer, timer: "Link Loss Delay Timer"))

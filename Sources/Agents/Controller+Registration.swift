@@ -55,6 +55,7 @@ extension Controller {
         // The reply comes first, then what follows from it.
         var effects = respond(to: request.identifier, of: sender, outcome, on: link, at: now)
         effects.add(notes)
+        if outcome.serviceChange != nil { effects.add(meetCalls(of: request.registration, on: link, at: now)) }
         if hasLeft {
             let path = links[link]?.association.path
             effects += loseLink(link, "the gateway left", at: now) + (path.map(closing) ?? [])

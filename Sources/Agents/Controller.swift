@@ -79,6 +79,8 @@ public struct Controller: Agent {
     let gatewaysByNumber: [Int: AdministeredGateway]
     let gatewaysByRegion: [Int: [AdministeredGateway]]
     var isActive = false
+    /// What is left of the calls of gateways whose links were lost.
+    var callRecords: [Int: CallRecords] = [:]
 
     var regions: [Int: RegionRegistration] = [:]
     /// `Enable Interface?` of PROCR: off, the server has no network; outlasts a restart, as the real form does.
@@ -191,8 +193,7 @@ public struct Controller: Agent {
             case .registration: effects.add(register(.wake, at: now))
             case .optionsCycle: effects += sendOptions(at: now)
             case .options: effects += optionsDone(options.wake(at: now), at: now)
-            case .linkLossDelay(let gateway):
-                effects.append(.journal(JournalEntry(.linkLossDelayExpired, name(of: gateway))))
+            case .linkLossDelay(let gateway): effects += clearCalls(of: gateway)
             case .manualReturn: effects += endManualReturn(at: now)
             case .windowEdge: effects += crossWindowEdge(at: now)
             }
@@ -227,6 +228,7 @@ public struct Controller: Agent {
         replies = ReplyCache(settings.replyCache)
         executing = []
         numbers = [:]
+        callRecords = [:]
         isActive = false
         registration = nil
         registrar = SurvivableRegistrar(settings)

@@ -46,6 +46,9 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var phoneTimeToLive: Duration = .seconds(60)
     /// So many phones get a URQ in a second, where many are sent away at once (assumed).
     public var phonesSentAwayPerSecond = 1000
+    /// Whether it subtracts the calls of a gateway that it cannot go on with: they were cleared by that timer, or the
+    /// gateway was served elsewhere while it ran (assumed).
+    public var subtractsLostCalls = true
     /// The interval of empty AuditValue probes on each H.248 link (assumed).
     public var supervisionInterval: Duration = .seconds(15)
     /// The link is lost when so many probes in a row, each given a whole interval, are unanswered (assumed).

@@ -14,6 +14,7 @@ extension Gateway {
         let outcome = CommandRefusal.outcome(of: request) { command in
             guard isOwn else { return CommandReply(.error(command.command.kind, stranger), on: command.termination) }
             guard case .serviceChange(let change) = command.command, command.termination.isRoot else {
+                if endsCalls(command) { return CommandReply(.done(.subtract, []), on: command.termination) }
                 return CommandRefusal.reply(to: command)
             }
             let (result, leave) = answer(change)

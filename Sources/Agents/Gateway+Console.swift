@@ -33,9 +33,14 @@ extension Gateway {
             settings.transitionPoint = point
             return changed("transition point \(point)") + answer(command, .done)
         case .setActiveCalls(let count):
-            let hasEnded = activeCalls > 0 && count == 0
-            activeCalls = count
-            return changed("active calls \(count)") + (hasEnded ? hurryReturnAttempt(at: now) : [])
+            let before = activeCalls
+            calls.set(stable: count)
+            return changed("active calls \(count)") + hurryReturnAttempt(after: before, at: now)
+                + answer(command, .done)
+        case .setCallsBeingSetUp(let count):
+            let before = activeCalls
+            calls.set(beingSetUp: count)
+            return changed("calls being set up \(count)") + hurryReturnAttempt(after: before, at: now)
                 + answer(command, .done)
         case .setServiceState: return answer(command, .refused("A media gateway has no service state."))
         case .setForceToActiveSurvivable:

@@ -338,6 +338,9 @@ extension Gateway {
             case .request(let request, let sender):
                 let (outcome, leaving) = answer(request, on: path)
                 effects.add(respond(to: request, of: sender, outcome, on: path, at: now))
+                if isRegistered(on: path), request.actions.contains(where: { $0.commands.contains(where: endsCalls) }) {
+                    effects += dropCalls("subtracted", by: currentController?.name)
+                }
                 if let leaving { effects += leave(leaving, at: now) }
             case .duplicate: break
             case .pending(let request):

@@ -162,6 +162,7 @@ extension Gateway {
         state = .registered(Registration(controller: attempts.primary, path: path))
         let detail = "Disconnected 900, asked while served"
         return effects + [.journal(JournalEntry(.registered, attempts.primary.name, detail: detail))]
+            + keepCalls(with: attempts.primary)
     }
 
     /// The survivable's link was lost while main has yet to answer: the answer decides, for this is the search's first

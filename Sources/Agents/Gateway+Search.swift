@@ -180,6 +180,7 @@ extension Gateway {
         let detail = "\(method.journalText) \(reason.code)"
         startReturnAttempts(from: attempt.controller, at: now)
         return [.journal(JournalEntry(.registered, attempt.controller.name, detail: detail))]
+            + keepCalls(with: attempt.controller)
     }
 
     /// Main refused a gateway that was served when it asked: at once it asks as one that is not.

@@ -66,7 +66,11 @@ public struct Gateway: Agent {
     var returning: ReturnAttempts?
     /// None or one, as ``streams``.
     var returnStreams: [Association] = []
-    var activeCalls: Int
+    /// Its calls; not part of ``state``, for they outlast it.
+    var calls: CallTable
+    /// The controller that its calls are of: that of the last registration.
+    var callController: Endpoint?
+    var blockedCalls = JournalLimiter(.callBlocked, perSecond: 100)
     /// When the controller of the registration was last heard; not part of ``state`` for the same reason.
     var heardAt = Instant.start
     /// Associations over UDP by their peer, so that a repeated request is recognised (H.248.1 Annex D.1); at most
@@ -91,7 +95,7 @@ public struct Gateway: Agent {
 
     public init(_ settings: GatewaySettings) {
         self.settings = settings
-        activeCalls = settings.activeCalls
+        calls = CallTable(stable: settings.activeCalls, load: settings.callLoad, seed: settings.seed)
         replies = ReplyCache(settings.replyCache)
         var transactions = settings.transactions
         // The attempt timer decides how long a request on a stream waits.
@@ -135,6 +139,7 @@ public struct Gateway: Agent {
                 } ?? link
         }
         own = Wakeup.earlier(own, departure?.at.map { Wakeup(at: $0, timer: "ServiceChangeDelay") })
+        if calls.nextAt != nil { own = Wakeup.earlier(own, callsWakeup) }
         guard !datagramAssociations.isEmpty else { return own }
         return datagramAssociations.reduce(own) { Wakeup.earlier($0, $1.wakeup) }
     }
@@ -145,7 +150,9 @@ public struct Gateway: Agent {
 
     public mutating func handle(_ event: AgentEvent, at now: Instant) -> [AgentEffect] {
         switch event {
-        case .start: return boot(after: .zero, at: now)
+        case .start:
+            calls.start(at: now)
+            return boot(after: .zero, at: now)
         case .wake: return wake(at: now)
         case .datagram(let datagram): return receive(datagram, at: now)
         case .datagramRefused(_, let remote): return refused(by: remote, at: now)
@@ -155,7 +162,7 @@ public struct Gateway: Agent {
     }
 
     private mutating func wake(at now: Instant) -> [AgentEffect] {
-        var effects = wakeAssociations(at: now)
+        var effects = wakeAssociations(at: now) + wakeCalls(at: now)
         if let leaving = departure, let at = leaving.at, now >= at { return effects + depart(leaving, at: now) }
         switch state {
         case .off: break
@@ -180,7 +187,7 @@ public struct Gateway: Agent {
         streams = []
         returnStreams = []
         returning = nil
-        if isReset { activeCalls = 0 }
+        callController = nil
         datagramAssociations = []
         replies = ReplyCache(settings.replyCache)
         departure = nil
@@ -188,7 +195,10 @@ public struct Gateway: Agent {
         nextIdentifier = UInt32(truncatingIfNeeded: 1 + now.bootSeed(settings.seed, localEndpoint) % 1_000_000)
         let delay = generator.duration(below: settings.maximumWaitingDelay)
         var effects: [AgentEffect] = []
-        if isReset { effects.append(.journal(JournalEntry(.reset, detail: "boots for \(bootTime.journalText)"))) }
+        if isReset {
+            effects.append(.journal(JournalEntry(.reset, detail: "boots for \(bootTime.journalText)")))
+            effects += dropCalls("reset")
+        }
         if bootTime == .zero { effects.append(.journal(JournalEntry(.booted))) }
         guard bootTime + delay > .zero else {
             return effects + startSearch(because: .coldStart, "cold start", at: now)

@@ -35,6 +35,8 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
     public var returnInterval: Duration = .seconds(30)
     /// How many calls it has when it starts; a reset ends them.
     public var activeCalls = 0
+    /// Calls that begin and end by themselves; nil for none.
+    public var callLoad: CallLoad?
     /// TCP with TPKT, or UDP with the application-level framing.
     public var transport = Transport.tcp
     /// Timers and bounds of its H.248 transactions.

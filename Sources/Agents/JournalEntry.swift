@@ -17,6 +17,10 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         case totalSearchExpired = "total search timer expired"
         case reset = "reset"
         case unregistered = "unregistered"
+        case callsKept = "calls kept"
+        case callsPreserved = "calls preserved"
+        case callsDropped = "calls dropped"
+        case callBlocked = "call blocked"
         // Controller.
         case gatewayRegistered = "gateway registered"
         case gatewayRefused = "gateway refused"
@@ -25,6 +29,7 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         case gatewayMoved = "gateway moved"
         case gatewayLeaving = "gateway leaving"
         case linkLossDelayExpired = "link loss delay timer expired"
+        case callsCleared = "calls cleared"
         case active = "active"
         case inactive = "inactive"
         case regionState = "region state"

@@ -159,7 +159,7 @@ public struct PhoneGroup: Agent {
         case .show(.phones): body = .screen(.phones, rows)
         case .show, .showRegion, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint,
             .setForceToActiveSurvivable, .setRegionRegistration, .returnGateways, .setProcessorEthernet,
-            .setActiveCalls, .setServiceState:
+            .setActiveCalls, .setCallsBeingSetUp, .setServiceState:
             body = .refused("Phones have no such command.")
         }
         return effects + [.answer(ConsoleAnswer(token: command.token, body: body))]

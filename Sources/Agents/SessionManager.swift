@@ -193,7 +193,8 @@ public struct SessionManager: Agent {
             let entry = JournalEntry(.serviceState, detail: state.rawValue)
             return (isNews ? [.journal(entry)] : []) + [answer(.done)]
         case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setForceToActiveSurvivable,
-            .setRegionRegistration, .returnGateways, .setProcessorEthernet, .setActiveCalls, .showRegion:
+            .setRegionRegistration, .returnGateways, .setProcessorEthernet, .setActiveCalls, .setCallsBeingSetUp,
+            .showRegion:
             return [answer(.refused("A session manager has no such setting."))]
         }
     }

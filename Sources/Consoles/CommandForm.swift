@@ -62,6 +62,9 @@ struct CommandForm: Sendable {
         CommandForm("set active-calls", .number("active-calls", 0...999, unit: "calls", source: "assumed")) {
             .setActiveCalls($0)
         },
+        CommandForm("set calls-being-set-up", .number("calls", 0...999, unit: "calls", source: "assumed")) {
+            .setCallsBeingSetUp($0)
+        },
         CommandForm("reset") { _ in .reset },
         CommandForm("reset mgp") { _ in .reset },
     ]

@@ -5,7 +5,8 @@ import Wire
 ///
 /// - Gateway: `show mgc list`, `show mgc`, `show recovery`, `show faults`, `reset`, `reset mgp`,
 ///   `set reset-times primary-search 1…59`, `set reset-times total-search 2…60` (both in minutes),
-///   `set reset-times transition-point 1…4`, `set active-calls 0…999` (the emulator's own).
+///   `set reset-times transition-point 1…4`, `set active-calls 0…999`,
+///   `set calls-being-set-up 0…999` (the emulator's own).
 /// - Controller: `status nr-registration all-regions`, `status nr-registration network-region 1…2000`,
 ///   `disable nr-registration network-region 1…2000`, `enable nr-registration network-region 1…2000`,
 ///   `enable mg-return`, `change ip-interface procr enable y|n`, `status media-gateways`, `list media-gateway`,

@@ -79,7 +79,7 @@ extension ServiceHistory {
                 .active, .inactive, .regionState, .survivableRegistered, .survivableRefused, .survivableLost,
                 .registeredWithMain, .refusedByMain, .lostMain, .entityLink, .sipEntity, .lateAnswer, .serviceState,
                 .pending, .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached,
-                .commanded, .phonesRegistered,
+                .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared, .commanded, .phonesRegistered,
                 .phonesRefused, .phonesUnregistered, .phonesLost:
                 return
             }
@@ -98,6 +98,7 @@ extension ServiceHistory {
             case .regionState: if line.entry.subject.flatMap({ Int($0) }) != nil { note(line) }
             case .reset: drop(line.node, at: line.time)
             case .booted, .searchStarted, .tries, .registered, .refused, .unanswered, .linkLost, .primarySearchExpired,
+                .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared,
                 .totalSearchExpired, .unregistered, .gatewayRefused, .linkLossDelayExpired, .active, .inactive,
                 .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain,
                 .lostMain, .entityLink, .sipEntity, .lateAnswer, .serviceState, .pending, .controllerMoved, .leaving,

@@ -14,12 +14,17 @@ extension Claim {
         public var with: String?
         /// Only refusals and replies with this error of H.248.8.
         public var error: Int?
+        /// Only where so many calls are kept, preserved, dropped or cleared.
+        public var calls: Int?
         public var witness: Witness
 
-        public init(_ kind: EventKind, with: String? = nil, error: Int? = nil, witness: Witness? = nil) {
+        public init(
+            _ kind: EventKind, with: String? = nil, error: Int? = nil, calls: Int? = nil, witness: Witness? = nil
+        ) {
             self.kind = kind
             self.with = with
             self.error = error
+            self.calls = calls
             self.witness = witness ?? kind.witnesses.first ?? .packets
         }
     }

@@ -37,7 +37,8 @@ public enum EventKind: Hashable, Sendable {
     private static let gateway =
         [
             .attempt, .connectionRefused, .registered, .refused, .unanswered, .linkLost, .unregistered, .crossing,
-            .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset,
+            .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .callsKept, .callsPreserved,
+            .callsDropped, .callBlocked,
         ].map { EventKind.milestone($0) }
         + passages([
             .serviceChange, .serviceChangeReply, .probe, .probeReply, .megaco, .synchronize, .finish, .reset,
@@ -47,7 +48,7 @@ public enum EventKind: Hashable, Sendable {
         [
             .active, .inactive, .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost,
             .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain,
-            .refusedByMain, .mainLost, .booted, .reset,
+            .refusedByMain, .mainLost, .booted, .reset, .callsCleared,
         ].map { EventKind.milestone($0) } + passages(MessageKind.allCases)
 
     private static let region: [EventKind] =

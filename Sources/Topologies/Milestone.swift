@@ -20,6 +20,13 @@ public enum Milestone: String, Hashable, Sendable, CaseIterable {
     case searchStarted = "search started"
     case primarySearchExpired = "primary search timer expired"
     case totalSearchExpired = "total search timer expired"
+    /// Calls at a registration with the controller that has them.
+    case callsKept = "calls kept"
+    /// Stable calls at a registration with another controller.
+    case callsPreserved = "calls preserved"
+    case callsDropped = "calls dropped"
+    /// A call of the load that could not begin.
+    case callBlocked = "call blocked"
     // Gateway and controller.
     case booted = "booted"
     case reset = "reset"
@@ -31,6 +38,8 @@ public enum Milestone: String, Hashable, Sendable, CaseIterable {
     case gatewayUnregistered = "gateway unregistered"
     case gatewayLost = "gateway link lost"
     case linkLossDelayExpired = "link loss delay timer expired"
+    /// Calls that the controller subtracts, because it cannot go on with them.
+    case callsCleared = "calls cleared"
     case survivableRegistered = "survivable registered"
     case survivableRefused = "survivable refused"
     case survivableLost = "survivable lost"
@@ -62,7 +71,8 @@ public enum Milestone: String, Hashable, Sendable, CaseIterable {
             .up, .down:
             [.packets, .journal]
         case .connectionRefused, .crossing, .splitBegins, .splitEnds, .prevented: [.packets]
-        case .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .gatewayLost,
+        case .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared, .searchStarted,
+            .primarySearchExpired, .totalSearchExpired, .booted, .reset, .gatewayLost,
             .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain,
             .refusedByMain, .mainLost, .pendingDisable, .disabled, .pendingEnable, .pendingAutoEnable, .partiallyUp,
             .denyNewService:

@@ -36,7 +36,14 @@ extension TopologyReader {
         let witness: Claim.Witness? = choice(fields.take("seen by"), what: "seen by")
         let with = withElement.flatMap { party(of: subject, $0) }
         let error = integer(errorElement, what: "error", in: 400...599)
+        let callsElement = fields.take("calls")
+        let calls = integer(callsElement, what: "calls", in: 1...999)
         guard let kind else { return nil }
+        if let callsElement, !kind.hasCalls {
+            report(
+                callsElement, "'\(kind.words)' is not about so many calls",
+                hint: "'calls' goes with calls kept, calls preserved, calls dropped and calls cleared")
+        }
         if withElement != nil, !kind.hasParty {
             report(fields.place(of: "with"), "'\(kind.words)' has no other party, so no 'with'")
         }
@@ -51,7 +58,7 @@ extension TopologyReader {
                 fields.place(of: "seen by"), "'\(kind.words)' is not seen by \(witness.rawValue)",
                 hint: "leave it out: it is seen by \(other)")
         }
-        return Claim.EventFilter(kind, with: with, error: error, witness: witness)
+        return Claim.EventFilter(kind, with: with, error: error, calls: calls, witness: witness)
     }
 
     private mutating func eventKind(_ element: Element?, of subject: Claim.Subject, what: String) -> EventKind? {
@@ -195,13 +202,21 @@ extension EventKind {
             case .attempt, .connectionRefused, .registered, .refused, .unanswered, .linkLost, .unregistered, .crossing,
                 .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
                 .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain,
-                .mainLost:
+                .mainLost, .callsKept, .callsPreserved, .callsDropped, .callsCleared:
                 true
-            case .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active, .inactive,
-                .splitBegins, .splitEnds, .prevented, .enabled, .pendingDisable, .disabled, .pendingEnable,
+            case .callBlocked, .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active,
+                .inactive, .splitBegins, .splitEnds, .prevented, .enabled, .pendingDisable, .disabled, .pendingEnable,
                 .pendingAutoDisable, .autoDisabled, .pendingAutoEnable, .up, .down, .partiallyUp, .denyNewService:
                 false
             }
+        }
+    }
+
+    fileprivate var hasCalls: Bool {
+        switch self {
+        case .milestone(.callsKept), .milestone(.callsPreserved), .milestone(.callsDropped), .milestone(.callsCleared):
+            true
+        case .milestone, .sent, .repeated, .received: false
         }
     }
 

@@ -67,6 +67,7 @@ extension TopologyReader {
             duration(fields.take("auto fallback interval"), what: interval, in: .seconds(1)...(.seconds(3600))))
         Self.set(
             &settings.activeCalls, integer(fields.take("active calls"), what: "active calls", in: 0...999))
+        settings.callLoad = callLoad(fields.take("call load"))
         let fallback: AutoFallback = choice(fields.take("auto fallback"), what: "auto fallback") ?? .byRule
         guard let element = fields.take("recovery rule"), element.value != .text("none"),
             let number = integer(element, what: "recovery rule", in: 1...50)
@@ -81,20 +82,5 @@ extension TopologyReader {
         report(
             element, "there is no recovery rule \(number)",
             hint: recoveryRules.isEmpty ? "recovery rules: { \(number): {} }" : nil)
-    }
-
-    /// `calls: { mg1: 3 }` is a line at the gateway's console.
-    mutating func calls(_ value: Element) -> TimelineAction? {
-        guard case .mapping(let lines) = value.value, let line = lines.first, lines.count == 1 else {
-            report(value, "'calls' is a gateway and a number", hint: "calls: { mg1: 3 }")
-            return nil
-        }
-        let target = Element(value: .text(line.key), line: line.line, column: line.column)
-        guard let node = node(target), let count = integer(line.value, what: "calls", in: 0...999) else { return nil }
-        guard gateways.contains(where: { $0.place.name == node }) || !knowsAllNames else {
-            report(target, "'\(node)' is no gateway, so it has no calls")
-            return nil
-        }
-        return .console(node: node, line: "set active-calls \(count)")
     }
 }

@@ -92,6 +92,7 @@ extension TopologyReader {
         Self.set(
             &settings.onSurvivableLost, choice(fields.take("on survivable lost"), what: "on survivable lost"))
         Self.set(&settings.ruleMode, choice(fields.take("rule mode"), what: "rule mode"))
+        Self.set(&settings.subtractsLostCalls, flag(fields.take("subtract lost calls"), what: "subtract lost calls"))
         Self.set(&settings.unregistration, choice(fields.take("unregistration"), what: "unregistration"))
     }
 

@@ -6,6 +6,7 @@ import Wire
 extension TopologyReader {
     private static let linkWords = ["cut", "delay", "jitter", "loss", "duplicate", "reorder", "rate"]
     private static let nodeWords = NodeAction.allCases.map(\.rawValue)
+    private static let otherWords = ["heal", "console", "calls", "calls being set up"]
 
     mutating func readTimeline(_ element: Element?) {
         guard let element, element.value != .nothing else { return }
@@ -65,11 +66,12 @@ extension TopologyReader {
         let every = fields.take("every")
         let times = integer(fields.take("times"), what: "times", in: 1...10_000)
         let name = fields.take("name")
-        let words = (Self.linkWords + Self.nodeWords + ["heal", "console", "calls"]).filter { fields.take($0) != nil }
+        let words = (Self.linkWords + Self.nodeWords + Self.otherWords).filter { fields.take($0) != nil }
         finish(fields, of: "the timeline")
         if words.isEmpty, !fields.rest.isEmpty { return }
         guard let word = words.first, words.count == 1, let value = fields.take(words[0]) else {
-            let everything = (Self.linkWords + ["heal"] + Self.nodeWords + ["console", "calls"]).joined(separator: ", ")
+            let everything = (Self.linkWords + ["heal"] + Self.nodeWords + Self.otherWords.dropFirst())
+                .joined(separator: ", ")
             report(
                 element,
                 words.isEmpty ? "this entry says nothing to do" : "this entry says '\(words[0])' and '\(words[1])'",
@@ -123,7 +125,7 @@ extension TopologyReader {
             heals += elements
             return .heal(elements.compactMap { text($0, what: "heal") })
         }
-        if word == "calls" { return calls(value) }
+        if word == "calls" || word == "calls being set up" { return calls(word, value) }
         guard case .mapping(let lines) = value.value, let line = lines.first, lines.count == 1 else {
             report(value, "'console' is a node and a line for it", hint: "console: { mg1: show mgc list }")
             return nil

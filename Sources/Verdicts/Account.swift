@@ -80,8 +80,9 @@ public struct Account: Hashable, Sendable {
             .totalSearchExpired, .reset, .unregistered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
             .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost,
             .registeredWithMain, .refusedByMain, .lostMain, .sipEntity, .lateAnswer, .serviceState, .pending,
-            .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded,
-            .phonesRegistered, .phonesRefused, .phonesUnregistered, .phonesLost:
+            .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .callsKept, .callsPreserved, .callsDropped,
+            .callBlocked, .callsCleared, .undecodable, .limitReached, .commanded, .phonesRegistered,
+            .phonesRefused, .phonesUnregistered, .phonesLost:
             nil
         }
     }

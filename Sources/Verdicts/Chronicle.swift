@@ -12,6 +12,8 @@ struct Chronicle {
         var party: String?
         /// An error of H.248, or a status of SIP.
         var code: Int?
+        /// How many calls it is about, where it is about calls.
+        var calls: Int?
         /// Tells apart what comes at the same moment.
         var index = 0
     }
@@ -70,6 +72,7 @@ struct Chronicle {
             .filter { occurrence in
                 occurrence.time < end && (filter.with == nil || occurrence.party == filter.with)
                     && (filter.error == nil || occurrence.code == filter.error)
+                    && (filter.calls == nil || occurrence.calls == filter.calls)
             }
             .sorted { ($0.time, $0.index) < ($1.time, $1.index) }
     }
@@ -120,8 +123,9 @@ struct Chronicle {
                 .compactMap { note in note.delivered.map { .init(time: $0, party: note.controller) } }
         case .crossing:
             findings.searches.filter { $0.gateway == name }.map { .init(time: $0.crossing, party: $0.controller) }
-        case .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active, .inactive,
-            .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
+        case .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared, .searchStarted,
+            .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active, .inactive, .gatewayRegistered,
+            .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
             .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain, .mainLost,
             .splitBegins, .splitEnds, .prevented, .enabled, .pendingDisable, .disabled, .pendingEnable,
             .pendingAutoDisable, .autoDisabled, .pendingAutoEnable, .up, .down, .partiallyUp, .denyNewService:
@@ -170,7 +174,7 @@ struct Chronicle {
             .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain,
             .refusedByMain, .mainLost, .splitBegins, .splitEnds, .prevented, .enabled, .pendingDisable, .disabled,
             .pendingEnable, .pendingAutoDisable, .autoDisabled, .pendingAutoEnable, .up, .down, .partiallyUp,
-            .denyNewService:
+            .denyNewService, .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared:
             []
         }
     }
@@ -191,7 +195,8 @@ struct Chronicle {
             .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active, .inactive,
             .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
             .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain, .mainLost,
-            .up, .down, .partiallyUp, .denyNewService:
+            .up, .down, .partiallyUp, .denyNewService, .callsKept, .callsPreserved, .callsDropped, .callBlocked,
+            .callsCleared:
             []
         }
     }
@@ -225,7 +230,8 @@ extension Chronicle {
         return indices.filter { isMeant(journal[$0].entry) }
             .map { index in
                 let party = journal[index].entry.subject.map { names[$0] ?? $0 }
-                return Occurrence(time: journal[index].time, party: party, index: index)
+                return Occurrence(
+                    time: journal[index].time, party: party, calls: journal[index].entry.callCount, index: index)
             }
     }
 
@@ -241,7 +247,8 @@ extension Chronicle {
             .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired, .survivableRegistered,
             .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain, .splitBegins, .splitEnds,
             .prevented, .enabled, .pendingDisable, .disabled, .pendingEnable, .pendingAutoDisable, .autoDisabled,
-            .pendingAutoEnable, .up, .down, .partiallyUp, .denyNewService:
+            .pendingAutoEnable, .up, .down, .partiallyUp, .denyNewService, .callsKept, .callsPreserved, .callsDropped,
+            .callBlocked, .callsCleared:
             JournalEntry.Kind(rawValue: milestone.rawValue)
         }
     }

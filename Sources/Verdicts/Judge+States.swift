@@ -237,7 +237,8 @@ extension Milestone {
             .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active, .inactive,
             .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
             .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain, .mainLost,
-            .splitBegins, .splitEnds, .prevented:
+            .splitBegins, .splitEnds, .prevented, .callsKept, .callsPreserved, .callsDropped, .callBlocked,
+            .callsCleared:
             false
         }
     }

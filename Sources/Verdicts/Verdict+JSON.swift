@@ -19,6 +19,7 @@ extension Verdict {
             .init("active", .array(findings.active.map(Self.json))),
             .init("regions", .array(regions)),
             .init("links", .array(findings.entityLinks.map(Self.json))),
+            .init("calls", .array(calls)),
             .init("searches", .array(findings.searches.map(Self.json))),
             .init("phones", .array(findings.phoneGroups.map { Self.json($0, ended: findings.ended) })),
             .init("phone_splits", .array(findings.phoneSplits.map(Self.json))),

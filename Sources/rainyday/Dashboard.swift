@@ -73,6 +73,8 @@ final class Dashboard {
             controller[node] = nil
             event(moment, "\(node) \(paint.bad(entry.kind.rawValue))\(subject)")
         case .primarySearchExpired: event(moment, "\(node) \(entry.kind.rawValue)")
+        case .callsKept, .callsPreserved, .callsDropped, .callsCleared:
+            event(moment, "\(node) \(entry.kind.rawValue)\(subject) \(entry.detail ?? "")")
         case .active, .inactive: event(moment, "\(node) is \(entry.kind.rawValue)")
         case .regionState, .survivableLost, .survivableRefused, .entityLink, .sipEntity, .serviceState,
             .phonesRegistered:
@@ -80,7 +82,7 @@ final class Dashboard {
         case .booted, .searchStarted, .tries, .refused, .unanswered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
             .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .registeredWithMain, .refusedByMain,
             .lostMain, .lateAnswer, .pending, .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable,
-            .limitReached, .commanded, .phonesRefused, .phonesUnregistered, .phonesLost:
+            .limitReached, .callBlocked, .commanded, .phonesRefused, .phonesUnregistered, .phonesLost:
             return
         }
     }

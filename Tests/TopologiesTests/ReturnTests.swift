@@ -94,6 +94,12 @@ struct ReturnTests {
             ("{ 1: {} }", "", "[{ at: 1s, calls: { main: 3 } }]", "'main' is no gateway"),
             ("{ 1: {} }", "", "[{ at: 1s, calls: { mg9: 3 } }]", "mg9"),
             ("{ 1: {} }", "", "[{ at: 1s, calls: 3 }]", "'calls' is a gateway and a number"),
+            ("{ 1: {} }", "", "[{ at: 1s, calls being set up: { mg1: 1000 } }]", "is 0 to 999"),
+            ("{ 1: {} }", "", "[{ at: 1s, calls being setup: { mg1: 1 } }]", "did you mean 'calls being set up'?"),
+            ("{ 1: {} }", "call load: 120", "[]", "a call load is a mapping"),
+            ("{ 1: {} }", "call load: { mean holding time: 3min }", "[]", "does not say how many calls"),
+            ("{ 1: {} }", "call load: { calls an hour: 0 }", "[]", "is 1 to 36000"),
+            ("{ 1: {} }", "call load: { calls an hour: 9, mean holding: 3min }", "[]", "mean holding time"),
         ])
     func refusals(rules: String, gateway: String, timeline: String, reason: String) {
         do {

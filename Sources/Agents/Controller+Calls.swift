@@ -1,0 +1,55 @@
+import Megaco
+import Wire
+
+/// What a controller knows of the calls of a gateway that is not registered with it, and what it does with them once it
+/// is again.
+extension Controller {
+    /// What is left of a gateway's calls after its link was lost.
+    enum CallRecords: Hashable, Sendable {
+        /// Boards and calls are kept while the Link Loss Delay Timer runs.
+        case held
+        /// It has expired: boards and calls are removed.
+        case cleared
+    }
+
+    /// The Link Loss Delay Timer of a gateway has expired.
+    mutating func clearCalls(of gateway: Int) -> [AgentEffect] {
+        callRecords[gateway] = .cleared
+        return [.journal(JournalEntry(.linkLossDelayExpired, name(of: gateway)))]
+    }
+
+    /// A gateway has registered, and may say that it has calls: those that cannot be gone on with are subtracted.
+    ///
+    /// From its own controller a gateway has to be back before the Link Loss Delay Timer expires; from another one it
+    /// is taken over with its calls only after the timer has cleared the old ones here (domain.md §3.2).
+    mutating func meetCalls(
+        of change: ServiceChangeRequest?, on link: LinkIdentifier, at now: Instant
+    ) -> [AgentEffect] {
+        guard let change, let place = links.place(of: link), let gateway = links[place].gateway,
+            let records = callRecords.removeValue(forKey: gateway), settings.subtractsLostCalls,
+            let calls = change.value(ofExtension: "X-ACT").flatMap({ Int($0) }), calls > 0
+        else { return [] }
+        let why: String
+        switch (records, change.comesFromAnotherController) {
+        case (.cleared, false?): why = "link loss delay timer had expired"
+        case (.held, true?): why = "served elsewhere before link loss delay timer expired"
+        case (.cleared, true?), (.held, false?), (_, nil): return []
+        }
+        let all = CommandRequest(.subtract(nil), on: .all, wantsWildcardedResponse: true)
+        let (_, sent) = links[place].association.request(ActionRequest(context: .all, commands: [all]), at: now)
+        noteDeadline(of: place)
+        return sent + [.journal(JournalEntry(.callsCleared, name(of: gateway), detail: "\(calls), \(why)"))]
+    }
+}
+
+extension ServiceChangeRequest {
+    /// Whether a gateway that registers was with another controller before; nil where it was with none.
+    fileprivate var comesFromAnotherController: Bool? {
+        switch method {
+        case .restart: nil
+        case .failover, .handOff: true
+        case .disconnected: value(ofExtension: "X-SRV") == "1"
+        case .graceful, .forced, .other: nil
+        }
+    }
+}
