@@ -7,6 +7,8 @@ public struct ConsoleCommand: Hashable, Sendable {
         case setPrimarySearchTimer(Duration)
         case setTotalSearchTimer(Duration)
         case setTransitionPoint(Int)
+        /// `set sls enable` and `set sls disable`.
+        case setLocalSurvivability(Bool)
         /// `Force Phones and Gateways to Active Survivable Servers?`
         case setForceToActiveSurvivable(Bool)
         /// `disable` and `enable nr-registration network-region`.

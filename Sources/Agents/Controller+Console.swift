@@ -1,3 +1,4 @@
+import Megaco
 import Wire
 
 /// Commands of a person or the timeline.
@@ -7,6 +8,8 @@ import Wire
 /// or n); `statusMediaGateways` one a gateway (`number`, `name`, `link` up or dn); `listMediaGateway` one a gateway
 /// (`number`, `name`, `serial`, `address`, `region`, `registered` y or n, `rule`, `controller`);
 /// `listSurvivableProcessor` one a record (`record`, `name`, `type`, `registered`, `active`, `region`, `address`);
+/// `alarms` one a standing alarm (`object` such as MED-GTWY, `alternate name`, `type`, `date`); `events` one a kind of
+/// denial and peer (`type` such as 3600, `description`, `endpoint`, `first`, `last`, `count`);
 /// `ipOptions` one row (`force phones and gateways to active survivable servers` y or n,
 /// `h.248 link loss delay timer (min)`).
 extension Controller {
@@ -35,6 +38,7 @@ extension Controller {
             return [.journal(JournalEntry(.commanded, detail: detail))] + setProcessorEthernet(isOn, at: now)
                 + answer(command, .done)
         case .setServiceState: return answer(command, .refused("A server has no service state of this kind."))
+        case .setLocalSurvivability: return answer(command, .refused("SLS is set on a media gateway."))
         case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint:
             return answer(command, .refused("Search timers are set on a media gateway."))
         case .setActiveCalls, .setCallsBeingSetUp:
@@ -79,7 +83,9 @@ extension Controller {
                 ])
             ]
         case .registeredStations: stationRows
-        case .mgcList, .mgc, .recovery, .faults, .phones, .entityLinks, .entityStatistics: nil
+        case .alarms: alarmRows
+        case .events: eventRows
+        case .mgcList, .mgc, .recovery, .faults, .localSurvivability, .phones, .entityLinks, .entityStatistics: nil
         }
     }
 
@@ -124,12 +130,39 @@ extension Controller {
         registrar.records.map { record in
             ConsoleRow([
                 .init("record", "\(record.processor.identifier)"), .init("name", record.processor.name),
-                .init("type", "LSP"), .init("registered", record.isRegistered ? "y" : "n"),
+                .init("type", record.processor.typeCode), .init("registered", record.isRegistered ? "y" : "n"),
                 .init("active", record.isActive ? "y" : "n"),
                 .init("region", "\(record.processor.networkRegion)"),
                 .init("address", "\(record.processor.address)"),
             ])
         }
+    }
+
+    private var alarmRows: [ConsoleRow] {
+        log.alarms.map { alarm in
+            ConsoleRow([
+                .init("object", alarm.object.rawValue), .init("alternate name", alarm.subject),
+                .init("type", "MAJOR"), .init("date", date(of: alarm.since)),
+            ])
+        }
+    }
+
+    private var eventRows: [ConsoleRow] {
+        log.events.map { event in
+            ConsoleRow([
+                .init("type", "\(event.denial.rawValue)"), .init("description", event.denial.text),
+                .init("endpoint", event.endpoint), .init("first", date(of: event.first)),
+                .init("last", date(of: event.last)), .init("count", "\(event.count)"),
+            ])
+        }
+    }
+
+    /// `01/05/21:52`, the month, the day and the time of the story.
+    private func date(of moment: Instant) -> String {
+        let stamp = settings.startOfStory.timeStamp(at: moment)
+        let parts = [stamp.date / 100 % 100, stamp.date % 100, stamp.time / 1_000_000, stamp.time / 10_000 % 100]
+        let digits = parts.map { $0 < 10 ? "0\($0)" : "\($0)" }
+        return "\(digits[0])/\(digits[1])/\(digits[2]):\(digits[3])"
     }
 
     private func minutes(_ duration: Duration) -> String { (duration / 60).secondsText }

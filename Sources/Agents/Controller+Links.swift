@@ -261,7 +261,7 @@ extension Controller {
                 .linkLossDelay(gateway: gateway),
                 Wakeup(at: now + settings.linkLossDelayTimer, timer: "Link Loss Delay Timer"))
             effects.append(.journal(JournalEntry(.gatewayLost, name(of: gateway, on: lost), detail: why)))
-            return effects + evaluateRegions(at: now)
+            return effects + maintainLink(of: gateway, isUp: false, at: now) + evaluateRegions(at: now)
         }
     }
 

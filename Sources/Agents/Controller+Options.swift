@@ -31,7 +31,8 @@ extension Controller {
     private var optionsAnswer: (status: Int, reason: String) {
         guard !isActive else { return (200, "OK") }
         switch settings.role {
-        case .survivableRemote: return (503, "Service Unavailable (LSP is inactive)")
+        // What a core answers is not documented; it is taken to be the same.
+        case .survivableRemote, .survivableCore: return (503, "Service Unavailable (LSP is inactive)")
         case .main:
             switch settings.mainWithoutMedia {
             case .noMediaResources: return (503, "Service Unavailable (no media resources)")

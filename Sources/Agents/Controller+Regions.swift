@@ -5,6 +5,7 @@ extension Controller {
     /// Compares every region's state with its level: the switch, and the survivables that back it.
     mutating func evaluateRegions(at now: Instant) -> [AgentEffect] {
         var effects: [AgentEffect] = []
+        noteCoresBesideMain()
         for region in settings.networkRegions {
             guard var machine = regions[region.number] else { continue }
             // By far the most: nothing can move these.
@@ -20,6 +21,21 @@ extension Controller {
     func activeBackup(of region: NetworkRegion) -> String? {
         guard settings.role == .main, settings.forceToActiveSurvivable else { return nil }
         return region.backupServers.first(where: registrar.isActive)
+    }
+
+    /// Whether an active core found gateways of its regions still with main: asked when main is about to disable the
+    /// first of them, for then everybody is sent away (assumed).
+    private mutating func noteCoresBesideMain() {
+        guard settings.role == .main, settings.forceToActiveSurvivable else { return }
+        for core in settings.survivableProcessors where core.isCore && registrar.isActive(core.name) {
+            let backed = settings.networkRegions.filter { $0.backupServers.contains(core.name) }.map(\.number)
+            guard backed.contains(where: { regions[$0]?.state == .enabled }) else { continue }
+            if backed.contains(where: { !registeredGateways(of: $0).isEmpty }) {
+                coresBesideMain.insert(core.name)
+            } else {
+                coresBesideMain.remove(core.name)
+            }
+        }
     }
 
     /// A gateway has a link, or a phone is registered.

@@ -5,28 +5,7 @@ import Wire
 extension Controller {
     // MARK: Requests of a gateway
 
-    /// Answers a request, at once or when it has been carried out.
-    mutating func take(
-        _ request: TransactionRequest, from sender: MessageIdentifier, on link: LinkIdentifier, at now: Instant
-    ) -> [AgentEffect] {
-        guard settings.executionTime > .zero, request.registration != nil else {
-            return answer(request, from: sender, on: link, at: now)
-        }
-        let dueAt = now + settings.executionTime
-        if executing.isEmpty { deadlines.set(.execution, Wakeup(at: dueAt, timer: "execution time")) }
-        executing.append(ExecutingRequest(request: request, sender: sender, link: link, dueAt: dueAt))
-        return []
-    }
-
-    /// Carries out what has waited for the execution time.
-    mutating func execute(at now: Instant) -> [AgentEffect] {
-        let due = executing.prefix { $0.dueAt <= now }
-        executing.removeFirst(due.count)
-        if let next = executing.first { deadlines.set(.execution, Wakeup(at: next.dueAt, timer: "execution time")) }
-        return due.flatMap { answer($0.request, from: $0.sender, on: $0.link, at: now) }
-    }
-
-    private mutating func answer(
+    mutating func answer(
         _ request: TransactionRequest, from sender: MessageIdentifier, on link: LinkIdentifier, at now: Instant
     ) -> [AgentEffect] {
         // A connection that ended while its request was carried out takes the registration with it.
@@ -250,6 +229,7 @@ extension Controller {
         sendRequests(to: change.address, in: place)
         let detail = "\(change.method.journalText) \(change.reason.code)"
         return effects + [.journal(JournalEntry(.gatewayRegistered, name(of: gateway), detail: detail))]
+            + maintainLink(of: gateway, isUp: true, at: now)
     }
 
     private mutating func register(_ gateway: Int, in place: Int, at now: Instant) {
@@ -357,7 +337,7 @@ extension Controller {
         registered[gateway] = nil
         let detail = "\(settings.unregistration.journalText), \(how)"
         return [.journal(JournalEntry(.gatewayUnregistered, gatewaysByNumber[gateway]?.name, detail: detail))]
-            + evaluateRegions(at: now)
+            + maintainLink(of: gateway, isUp: false, at: now) + evaluateRegions(at: now)
     }
 }
 

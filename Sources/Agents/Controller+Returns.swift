@@ -35,7 +35,10 @@ extension Controller {
             stableFor: now - requests.since, activeCalls: activeCalls, isInWindow: isInWindow)
         if let objection { return ([], (settings.returnDeniedError, objection)) }
         if machine.admits { return ([], nil) }
-        guard settings.ruleMode.opensRegion(onRequestUnder: rule.migration) else { return ([], disabled) }
+        let core = activeBackup(of: region).flatMap { coresBesideMain.contains($0) ? $0 : nil }
+        guard settings.ruleMode.opensRegion(onRequestUnder: rule.migration, besideCore: core != nil) else {
+            return ([], disabled)
+        }
         let wishes = machine.beginReturn(.byRule)
         regions[region.number] = machine
         return (regionEntries(wishes, of: region.number), nil)
@@ -138,11 +141,17 @@ extension Controller {
 
 extension ControllerSettings.RuleMode {
     /// Whether a gateway that its rule would let return opens a region that SRPF has disabled.
-    func opensRegion(onRequestUnder migration: RecoveryRule.Migration) -> Bool {
+    ///
+    /// - Parameter besideCore: The active survivable is a core, and some gateways were still with main when it became
+    ///   active.
+    func opensRegion(onRequestUnder migration: RecoveryRule.Migration, besideCore: Bool) -> Bool {
         switch (self, migration) {
         case (.article, .immediately): true
         case (.article, .zeroActiveCalls), (.article, .timeDayWindow), (.article, .timeWindowOrZeroActiveCalls): false
-        case (.release10x2, _): false
+        case (.release10x2, .immediately): besideCore
+        case (.release10x2, .zeroActiveCalls), (.release10x2, .timeDayWindow),
+            (.release10x2, .timeWindowOrZeroActiveCalls):
+            false
         }
     }
 

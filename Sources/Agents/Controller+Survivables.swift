@@ -34,8 +34,13 @@ extension Controller {
         var effects: [AgentEffect] = [
             .send(Datagram(local: datagram.local, remote: datagram.remote, bytes: result.answer.encoded()))
         ]
-        effects += result.entries.map { .journal($0) }
+        effects += maintained(result.entries, at: now)
         if let refusal = result.refusal { effects += refusals.report(refusal.subject, refusal.detail, at: now) }
+        if let denial = result.denial {
+            let endpoint = "\(datagram.remote.address)"
+            log.note(denial, of: endpoint, at: now)
+            effects += denials.report(endpoint, "\(denial.rawValue) \(denial.text)", at: now)
+        }
         if let identifier = result.identifier {
             let until = registrar.registeredUntil(identifier)
             deadlines.set(.survivable(identifier), until.map { Wakeup(at: $0, timer: "RAS time to live") })
@@ -47,19 +52,44 @@ extension Controller {
         return effects
     }
 
+    /// What the registrar has to say, and the alarms that begin and end with it.
+    mutating func maintained(_ entries: [JournalEntry], at now: Instant) -> [AgentEffect] {
+        var all: [JournalEntry] = []
+        for entry in entries {
+            all.append(entry)
+            guard let survivable = entry.subject else { continue }
+            if entry.kind == .survivableLost { all += log.raise(.survivableOnMain, survivable, at: now) }
+            if entry.kind == .survivableRegistered { all += log.clear(.survivableOnMain, survivable) }
+        }
+        return all.map { .journal($0) }
+    }
+
+    /// The alarm of a gateway's link, for gateways that are administered.
+    mutating func maintainLink(of gateway: Int, isUp: Bool, at now: Instant) -> [AgentEffect] {
+        guard let name = gatewaysByNumber[gateway]?.name else { return [] }
+        let entries = isUp ? log.clear(.mediaGateway, name) : log.raise(.mediaGateway, name, at: now)
+        return entries.map { .journal($0) }
+    }
+
     /// Hands an event to this survivable's own registration and carries out what it wants.
     mutating func register(_ event: SurvivableRegistration.Event, at now: Instant) -> [AgentEffect] {
         guard let main = settings.mainGatekeeper, let wishes = registration?.handle(event, at: now) else { return [] }
-        return wishes.map { wish in
+        var effects: [AgentEffect] = []
+        for wish in wishes {
             switch wish {
             case .send(let request):
                 let bytes = RAS.Message.registrationRequest(request).encoded()
-                return .send(Datagram(local: endpoint(settings.rasPort), remote: main, bytes: bytes))
-            case .registered: return .journal(JournalEntry(.registeredWithMain, "\(main.address)"))
+                effects.append(.send(Datagram(local: endpoint(settings.rasPort), remote: main, bytes: bytes)))
+            case .registered:
+                effects.append(.journal(JournalEntry(.registeredWithMain, "\(main.address)")))
+                effects += log.clear(.mainOnSurvivable, "\(main.address)").map { .journal($0) }
             case .refused(let reason):
-                return .journal(JournalEntry(.refusedByMain, "\(main.address)", detail: "\(reason)"))
-            case .lost: return .journal(JournalEntry(.lostMain, "\(main.address)", detail: "RRQ unanswered"))
+                effects.append(.journal(JournalEntry(.refusedByMain, "\(main.address)", detail: "\(reason)")))
+            case .lost:
+                effects.append(.journal(JournalEntry(.lostMain, "\(main.address)", detail: "RRQ unanswered")))
+                effects += log.raise(.mainOnSurvivable, "\(main.address)", at: now).map { .journal($0) }
             }
         }
+        return effects
     }
 }

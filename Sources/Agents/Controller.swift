@@ -1,7 +1,8 @@
 import Megaco
 public import Wire
 
-/// A Communication Manager server, main or survivable remote, as far as registration and survivability go.
+/// A Communication Manager server, main, survivable remote or survivable core, as far as registration and survivability
+/// go.
 ///
 /// It registers media gateways by serial number and supervises their links; a survivable registers with main over RAS
 /// and says whether it is active; main keeps gateways away from regions that an active survivable backs, where the
@@ -67,6 +68,8 @@ public struct Controller: Agent {
     var replies: ReplyCache
     /// Requests that take their time, in the order in which they came.
     var executing: [ExecutingRequest] = []
+    /// The same of gateways that a survivable serves: they wait until nobody without service does.
+    var executingServed: [ExecutingRequest] = []
     let textParty: TransactionParty
     let binaryParty: TransactionParty
     /// Where everybody is admitted: the numbers that gateways were given, by their message identifiers.
@@ -81,6 +84,8 @@ public struct Controller: Agent {
     var isActive = false
     /// What is left of the calls of gateways whose links were lost.
     var callRecords: [Int: CallRecords] = [:]
+    /// Its last gateway has left, and it resets once its phones have, too.
+    var isIdle = false
 
     var regions: [Int: RegionRegistration] = [:]
     /// `Enable Interface?` of PROCR: off, the server has no network; outlasts a restart, as the real form does.
@@ -100,6 +105,10 @@ public struct Controller: Agent {
     var gatewayRefusals = JournalLimiter(.gatewayRefused, perSecond: 1000)
     var undecodable = JournalLimiter(.undecodable)
     var refusals = JournalLimiter(.survivableRefused, perSecond: 10)
+    var denials = JournalLimiter(.denialEvent, perSecond: 10)
+    var log = MaintenanceLog()
+    /// Survivable cores that became active while gateways of the regions that they back were still with this main.
+    var coresBesideMain: Set<String> = []
     var limits = JournalLimiter(.limitReached)
     var phoneRefusals = JournalLimiter(.phonesRefused)
     var phoneDepartures = JournalLimiter(.phonesUnregistered)
@@ -188,7 +197,7 @@ public struct Controller: Agent {
             case .departure(let gateway): effects.add(depart(gateway, at: now))
             case .survivable(let identifier):
                 let entries = registrar.expire(identifier, at: now)
-                effects += entries.map { .journal($0) } + evaluateRegions(at: now)
+                effects += maintained(entries, at: now) + evaluateRegions(at: now)
             case .phones: effects.add(wakePhones(at: now))
             case .registration: effects.add(register(.wake, at: now))
             case .optionsCycle: effects += sendOptions(at: now)
@@ -208,8 +217,13 @@ public struct Controller: Agent {
             effects.append(.journal(JournalEntry(isActive ? .active : .inactive)))
             effects += register(.changed(isActive: isActive), at: now)
             if isActive { effects += sendOptions(at: now) } else { leavePhones(at: now) }
+            isIdle = !isActive && settings.resetsWhenIdle
         }
         if !phones.groups.isEmpty { effects += settlePhones(at: now) }
+        // Its phones are sent away first.
+        if isIdle, phase == .serving, settings.networkRegions.allSatisfy({ phones.count(inRegion: $0.number) == 0 }) {
+            effects += reset(at: now, "reset system 4: no gateway is left")
+        }
         deadlines.set(.options, options.wakeup)
         deadlines.set(.registration, registration?.wakeup)
     }
@@ -227,12 +241,16 @@ public struct Controller: Agent {
         registered = [:]
         replies = ReplyCache(settings.replyCache)
         executing = []
+        executingServed = []
         numbers = [:]
         callRecords = [:]
         isActive = false
+        isIdle = false
         registration = nil
         registrar = SurvivableRegistrar(settings)
         phones = PhoneRegistrar(settings.phones)
+        log = MaintenanceLog()
+        coresBesideMain = []
         returnRequests = [:]
         manualReturnEnd = nil
         openWindows = []
@@ -257,7 +275,7 @@ public struct Controller: Agent {
     /// Takes up what it does on its network: a survivable registers with main, and OPTIONS go out.
     mutating func join(at now: Instant) -> [AgentEffect] {
         var effects: [AgentEffect] = []
-        if settings.role == .survivableRemote, settings.mainGatekeeper != nil {
+        if settings.role.isSurvivable, settings.mainGatekeeper != nil {
             registration = SurvivableRegistration(settings)
             effects += register(.start, at: now)
         }
@@ -265,9 +283,10 @@ public struct Controller: Agent {
     }
 
     /// Drops every link and boots.
-    mutating func reset(at now: Instant) -> [AgentEffect] {
+    mutating func reset(at now: Instant, _ why: String? = nil) -> [AgentEffect] {
+        let bootText = "boots for \(settings.bootTime.journalText)"
         var effects: [AgentEffect] = [
-            .journal(JournalEntry(.reset, detail: "boots for \(settings.bootTime.journalText)"))
+            .journal(JournalEntry(.reset, detail: why.map { "\($0); \(bootText)" } ?? bootText))
         ]
         for link in links.identifiers {
             if case .stream(let connection) = links[link]?.association.path { effects.append(.abort(connection)) }

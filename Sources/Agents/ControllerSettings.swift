@@ -9,6 +9,16 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
         case main
         /// Survivable Remote, LSP in old forms.
         case survivableRemote
+        /// Survivable Core, ESS in old forms. Of the core it takes over the gateways; port networks are not emulated.
+        case survivableCore
+
+        /// True for a server that registers with main.
+        public var isSurvivable: Bool {
+            switch self {
+            case .main: false
+            case .survivableRemote, .survivableCore: true
+            }
+        }
     }
 
     /// The node's name in the topology.
@@ -67,6 +77,11 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var onSurvivableLost = OnSurvivableLost.enable
     /// The `mg-recovery-rule` forms.
     public var recoveryRules: [RecoveryRule] = []
+    /// What split registration prevention asks of the releases of both servers.
+    public var releaseCheck = ReleaseCheck.same
+    /// Whether a survivable resets by itself when its last gateway has left (`reset system 4`); what is documented of a
+    /// survivable core.
+    public var resetsWhenIdle = false
     /// What becomes of a recovery rule while a region is disabled by SRPF: texts differ.
     public var ruleMode = RuleMode.article
     /// How long `enable mg-return` lets gateways return before main looks again (assumed).
@@ -166,11 +181,23 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
         case enable, keep
     }
 
-    /// Which text tells how a recovery rule and a region that SRPF disabled go together (survivable remote).
+    /// Below which releases split registration prevention takes no notice of an active survivable (assumed: what
+    /// follows is not documented, only that both must be of one release, 5.2 at least, 6.0 for a survivable core).
+    public enum ReleaseCheck: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Both of the same release, and that at least the lowest.
+        case same = "same release"
+        /// Both at least of the lowest release.
+        case minimum = "lowest release"
+        /// Any will do.
+        case none
+    }
+
+    /// Which text tells how a recovery rule and a region that SRPF disabled go together.
     public enum RuleMode: String, Hashable, Sendable, Codable, CaseIterable {
         /// A rule that migrates immediately opens the region once the network is stable; no other does.
         case article
-        /// A time-day-window opens the region for its hours; no other rule does.
+        /// A time-day-window opens the region for its hours. A rule that migrates immediately opens it where the active
+        /// survivable is a core and some gateways were still with main when main disabled the region. No other does.
         case release10x2 = "10.2"
     }
 

@@ -4,10 +4,10 @@ import Wire
 /// Commands of a person or the timeline.
 ///
 /// Rows: `mgcList` one an entry (`position`, `side` primary or secondary, `name`, `address`, `port`) after a first row
-/// with `primary search (s)`; `mgc` one row (`registered` YES or NO, `controller`, `address`, `link` UP or DOWN,
-/// `state`);
-/// `recovery` one row (`primary search (s)`, `total search (s)`, `transition point`); `faults` one a fault (`fault`,
-/// `since (s)`).
+/// with `primary search (s)` and `sls` enabled or disabled; `mgc` one row (`registered` YES or NO, `controller`,
+/// `address`, `link` UP or DOWN, `state`); `localSurvivability` one row (`enabled` y or n, `state` Unregistered, Setup,
+/// Registered or Teardown); `recovery` one row (`primary search (s)`, `total search (s)`, `transition point`); `faults`
+/// one a fault (`fault`, `since (s)`).
 extension Gateway {
     mutating func answer(_ command: ConsoleCommand, at now: Instant) -> [AgentEffect] {
         switch command.action {
@@ -32,6 +32,9 @@ extension Gateway {
             }
             settings.transitionPoint = point
             return changed("transition point \(point)") + answer(command, .done)
+        case .setLocalSurvivability(let isEnabled):
+            return changed("sls \(isEnabled ? "enable" : "disable")") + setLocalSurvivability(isEnabled, at: now)
+                + answer(command, .done)
         case .setActiveCalls(let count):
             let before = activeCalls
             calls.set(stable: count)
@@ -112,8 +115,14 @@ extension Gateway {
                     ])
                 }
             }
+        case .localSurvivability:
+            [
+                ConsoleRow([
+                    .init("enabled", settings.localSurvivability ? "y" : "n"), .init("state", localState.rawValue),
+                ])
+            ]
         case .statusRegionRegistration, .statusRegion, .statusMediaGateways, .listMediaGateway,
-            .listSurvivableProcessor, .ipOptions, .registeredStations, .phones,
+            .listSurvivableProcessor, .ipOptions, .registeredStations, .phones, .alarms, .events,
             .entityLinks, .entityStatistics:
             nil
         }
@@ -127,7 +136,11 @@ extension Gateway {
                 .init("port", "\(entry.endpoint.port)"),
             ])
         }
-        return [ConsoleRow([.init("primary search (s)", settings.primarySearchTimer.secondsText)])] + entries
+        let head = ConsoleRow([
+            .init("primary search (s)", settings.primarySearchTimer.secondsText),
+            .init("sls", settings.localSurvivability ? "enabled" : "disabled"),
+        ])
+        return [head] + entries
     }
 
     private var statusRow: ConsoleRow {
@@ -137,7 +150,8 @@ extension Gateway {
         case .off: (controller, words) = (nil, "off")
         case .waiting(_, let wait): (controller, words) = (nil, wait.rawValue)
         case .searching(_, _, let attempt):
-            (controller, words) = (nil, attempt.map { "tries \($0.controller.name)" } ?? "searching")
+            let search = attempt.map { "tries \($0.controller.name)" } ?? "searching"
+            (controller, words) = (nil, isLocal ? "local service (SLS \(localState.rawValue)), \(search)" : search)
         case .registered(let registration): (controller, words) = (registration.controller, "registered")
         }
         return ConsoleRow([

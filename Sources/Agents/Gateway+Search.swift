@@ -29,10 +29,13 @@ extension Gateway {
         case .primarySearchExpired:
             faults[.noPrimary] = faults[.noPrimary] ?? now
             return [.journal(JournalEntry(.primarySearchExpired))]
+                + raise(Self.noPrimaryTrap)
+        case .localSetup: return [.journal(JournalEntry(.localSetup))]
+        case .localService: return [.journal(JournalEntry(.localRegistered))]
         case .totalSearchExpired:
             let effects = boot(after: settings.bootTime, at: now, isReset: true)
             faults[.noController] = now
-            return [.journal(JournalEntry(.totalSearchExpired))] + effects
+            return [.journal(JournalEntry(.totalSearchExpired))] + raise(Self.noControllerTrap) + effects
         }
     }
 
@@ -175,12 +178,14 @@ extension Gateway {
         agree(accepted.version ?? settings.version, requestsTo: accepted.address, on: path)
         faults = [:]
         heardAt = now
+        let wasLocal = isLocal
         state = .registered(Registration(controller: attempt.controller, path: path))
         let (method, reason) = cause.method(to: attempt.controller.endpoint)
         let detail = "\(method.journalText) \(reason.code)"
         startReturnAttempts(from: attempt.controller, at: now)
         return [.journal(JournalEntry(.registered, attempt.controller.name, detail: detail))]
             + keepCalls(with: attempt.controller)
+            + (wasLocal ? Self.localEnd : []) + clearTraps()
     }
 
     /// Main refused a gateway that was served when it asked: at once it asks as one that is not.

@@ -82,6 +82,8 @@ public struct Gateway: Agent {
     /// When it leaves its controller, where that is known to be soon.
     var departure: Departure?
     var faults: [GatewayFault: Instant] = [:]
+    /// What it has sent traps of since a controller accepted it last, in order; each stands once.
+    var traps: [String] = []
     var undecodable = JournalLimiter(.undecodable)
     var limits = JournalLimiter(.limitReached)
     private var lastConnection: Int32 = 0

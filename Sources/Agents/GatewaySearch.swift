@@ -4,6 +4,8 @@ import Wire
 ///
 /// Entries above the transition point are tried in turn until the Primary Search Timer expires, then each entry below
 /// it exactly once, then the whole list from the top, once each, again and again until the Total Search Timer expires.
+/// With Standard Local Survivability the entries below the transition point end in the gateway's own call engine: it is
+/// set up, and serves while the whole list is walked for ever, until a controller accepts.
 /// Hand it each event with its time, carry out the effects in order, and hand it `.wake` once ``wakeup`` has come.
 struct GatewaySearch: Hashable, Sendable {
     /// What the search is told.
@@ -23,6 +25,10 @@ struct GatewaySearch: Hashable, Sendable {
         /// Give up the attempt in flight: nobody answered in time.
         case abandon(why: String)
         case primarySearchExpired
+        /// The gateway's own call engine is set up.
+        case localSetup
+        /// It serves.
+        case localService
         /// Reset the gateway; the search is over.
         case totalSearchExpired
     }
@@ -34,7 +40,19 @@ struct GatewaySearch: Hashable, Sendable {
         case belowTransitionPoint
         /// From the top through the end, again and again.
         case wholeList
+        /// The gateway's own call engine is set up; nobody is asked meanwhile.
+        case localSetup(until: Instant)
+        /// It serves, and the whole list is walked; the Total Search Timer has no part in it.
+        case localService
         case over
+
+        /// True from the moment on at which the gateway's own call engine is turned to.
+        var isLocal: Bool {
+            switch self {
+            case .localSetup, .localService: true
+            case .primary, .belowTransitionPoint, .wholeList, .over: false
+            }
+        }
     }
 
     private enum Activity: Hashable {
@@ -48,7 +66,10 @@ struct GatewaySearch: Hashable, Sendable {
     private let attemptTimer: Duration
     private let retryPause: Duration
     private let attemptAtExpiry: GatewaySettings.AttemptAtExpiry
-    private let totalSearchEnd: Instant
+    private let totalSearchTimer: Duration
+    private var totalSearchEnd: Instant
+    private var hasLocalSurvivability: Bool
+    private let localSetupTime: Duration
     /// Tried once before the list, after a hand-off.
     private var directed: ControllerAddress?
     private(set) var stage: Stage
@@ -67,22 +88,45 @@ struct GatewaySearch: Hashable, Sendable {
         attemptTimer = settings.attemptTimer.floored
         retryPause = settings.retryPauseAfterRefusal
         attemptAtExpiry = settings.attemptAtExpiry
-        totalSearchEnd = now + settings.totalSearchTimer.floored
+        totalSearchTimer = settings.totalSearchTimer.floored
+        totalSearchEnd = now + totalSearchTimer
+        hasLocalSurvivability = settings.localSurvivability
+        localSetupTime = settings.localSetupTime
         stage = .primary(until: now + settings.primarySearchTimer)
         self.directed = directed
     }
 
     /// The next moment at which one of its timers runs out; nil once the search is over.
     var wakeup: Wakeup? {
-        guard stage != .over else { return nil }
-        var wakeup = Wakeup(at: totalSearchEnd, timer: "Total Search Timer")
-        if case .primary(let until) = stage { wakeup = min(Wakeup(at: until, timer: "Primary Search Timer"), wakeup) }
-        switch activity {
-        case .idle: break
-        case .attempting(_, let until): wakeup = min(Wakeup(at: until, timer: "attempt timer"), wakeup)
-        case .pausing(let until): wakeup = min(Wakeup(at: until, timer: "retry pause"), wakeup)
+        var wakeup: Wakeup?
+        switch stage {
+        case .over: return nil
+        case .localSetup(let until): return Wakeup(at: until, timer: "SLS setup time")
+        case .localService: break
+        case .primary(let until):
+            wakeup = min(
+                Wakeup(at: until, timer: "Primary Search Timer"),
+                Wakeup(at: totalSearchEnd, timer: "Total Search Timer"))
+        case .belowTransitionPoint, .wholeList: wakeup = Wakeup(at: totalSearchEnd, timer: "Total Search Timer")
         }
-        return wakeup
+        switch activity {
+        case .idle: return wakeup
+        case .attempting(_, let until): return Wakeup.earlier(Wakeup(at: until, timer: "attempt timer"), wakeup)
+        case .pausing(let until): return Wakeup.earlier(Wakeup(at: until, timer: "retry pause"), wakeup)
+        }
+    }
+
+    /// Standard Local Survivability is switched on or off; off, the search goes on without it, with a Total Search
+    /// Timer that starts anew.
+    ///
+    /// - Returns: True where the call engine was in use.
+    mutating func setLocalSurvivability(_ isEnabled: Bool, at now: Instant) -> Bool {
+        hasLocalSurvivability = isEnabled
+        guard !isEnabled, stage.isLocal else { return false }
+        if case .localSetup = stage { (activity, next) = (.pausing(until: now), 0) }
+        stage = .wholeList
+        totalSearchEnd = now + totalSearchTimer
+        return true
     }
 
     mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
@@ -104,7 +148,13 @@ struct GatewaySearch: Hashable, Sendable {
     }
 
     private mutating func wake(at now: Instant) -> [Effect] {
-        if now >= totalSearchEnd {
+        if case .localSetup(let until) = stage {
+            guard now >= until else { return [] }
+            stage = .localService
+            next = 0
+            return [.localService] + tryNext(at: now)
+        }
+        if stage != .localService, now >= totalSearchEnd {
             let effects = abandon("Total Search Timer expired")
             stage = .over
             return effects + [.totalSearchExpired]
@@ -144,6 +194,11 @@ struct GatewaySearch: Hashable, Sendable {
 
     private mutating func tryNext(at now: Instant) -> [Effect] {
         redirects = 0
+        if stage == .belowTransitionPoint, directed == nil, next >= controllers.count, hasLocalSurvivability {
+            stage = .localSetup(until: now + localSetupTime)
+            activity = .idle
+            return [.localSetup]
+        }
         guard let controller = takeNext() else { return [] }
         activity = .attempting(since: now, until: now + attemptTimer)
         return [.attempt(controller)]
@@ -164,8 +219,8 @@ struct GatewaySearch: Hashable, Sendable {
         switch stage {
         case .primary: next = (next + 1) % transitionPoint
         case .belowTransitionPoint: next += 1
-        case .wholeList: next = (next + 1) % controllers.count
-        case .over: break
+        case .wholeList, .localService: next = (next + 1) % controllers.count
+        case .localSetup, .over: break
         }
         return controller
     }

@@ -17,6 +17,10 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
     public var primarySearchTimer: Duration = .minutes(1)
     /// 2…60 min.
     public var totalSearchTimer: Duration = .minutes(30)
+    /// Standard Local Survivability (`set sls enable`): a call engine of the gateway's own, the last resort.
+    public var localSurvivability = false
+    /// How long that is set up before it serves (assumed).
+    public var localSetupTime: Duration = .seconds(5)
     /// How long one registration attempt may take, connection included.
     public var attemptTimer: Duration = .seconds(10)
     /// From the start of an attempt that ended early, by refusal or RST, to the start of the next one.

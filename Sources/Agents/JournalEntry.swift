@@ -44,6 +44,19 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         case phonesRefused = "phones refused"
         case phonesUnregistered = "phones unregistered"
         case phonesLost = "phones lost"
+        case denialEvent = "denial event"
+        case mediaServerRegistered = "media server registered"
+        case mediaServerLost = "media server lost"
+        // Gateway and controller.
+        case alarmRaised = "alarm raised"
+        case alarmCleared = "alarm cleared"
+        // Gateway: the states of its Standard Local Survivability.
+        case localSetup = "SLS setup"
+        case localRegistered = "SLS registered"
+        case localTeardown = "SLS teardown"
+        case localUnregistered = "SLS unregistered"
+        // Media server: its link to a controller.
+        case mediaLink = "media link"
         // Session manager.
         case entityLink = "entity link"
         case sipEntity = "SIP entity"

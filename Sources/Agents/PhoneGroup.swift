@@ -158,6 +158,7 @@ public struct PhoneGroup: Agent {
             body = .done
         case .show(.phones): body = .screen(.phones, rows)
         case .show, .showRegion, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint,
+            .setLocalSurvivability,
             .setForceToActiveSurvivable, .setRegionRegistration, .returnGateways, .setProcessorEthernet,
             .setActiveCalls, .setCallsBeingSetUp, .setServiceState:
             body = .refused("Phones have no such command.")

@@ -192,7 +192,8 @@ public struct SessionManager: Agent {
             serviceState = state
             let entry = JournalEntry(.serviceState, detail: state.rawValue)
             return (isNews ? [.journal(entry)] : []) + [answer(.done)]
-        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setForceToActiveSurvivable,
+        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setLocalSurvivability,
+            .setForceToActiveSurvivable,
             .setRegionRegistration, .returnGateways, .setProcessorEthernet, .setActiveCalls, .setCallsBeingSetUp,
             .showRegion:
             return [answer(.refused("A session manager has no such setting."))]

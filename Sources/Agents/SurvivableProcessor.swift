@@ -10,11 +10,19 @@ public struct SurvivableProcessor: Hashable, Sendable, Codable {
     public var address: IPAddress
     /// 1…2000.
     public var networkRegion: Int
+    /// `Type`: ESS, a survivable core, rather than LSP, a survivable remote.
+    public var isCore = false
 
-    public init(identifier: UInt16, name: String, address: IPAddress, networkRegion: Int) {
+    /// `LSP` or `ESS`, as `list survivable-processor` has it.
+    public var typeCode: String { isCore ? "ESS" : "LSP" }
+
+    public init(
+        identifier: UInt16, name: String, address: IPAddress, networkRegion: Int, isCore: Bool = false
+    ) {
         self.identifier = identifier
         self.name = name
         self.address = address
         self.networkRegion = networkRegion
+        self.isCore = isCore
     }
 }

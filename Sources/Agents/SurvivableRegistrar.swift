@@ -10,6 +10,8 @@ struct SurvivableRegistrar: Sendable {
         var registeredUntil: Instant?
         /// What it said last of itself; forgotten with its registration unless the setting keeps it.
         var isActive = false
+        /// Why split registration prevention takes no notice of it, by what it said last.
+        var objection: String?
 
         var isRegistered: Bool { registeredUntil != nil }
     }
@@ -19,6 +21,7 @@ struct SurvivableRegistrar: Sendable {
         var answer: RAS.Message
         var entries: [JournalEntry] = []
         var refusal: (subject: String, detail: String)?
+        var denial: RegistrationDenial?
         var identifier: UInt16?
     }
 
@@ -30,10 +33,10 @@ struct SurvivableRegistrar: Sendable {
         records = settings.survivableProcessors.map { Record(processor: $0) }
     }
 
-    /// True while a survivable of that name counts as active.
+    /// True while a survivable of that name counts as active for split registration prevention.
     func isActive(_ name: String) -> Bool {
         records.contains { record in
-            record.processor.name == name && record.isActive
+            record.processor.name == name && record.isActive && record.objection == nil
                 && (record.isRegistered || settings.onSurvivableLost == .keep)
         }
     }
@@ -51,12 +54,11 @@ struct SurvivableRegistrar: Sendable {
             return reject(request, .undefinedReason, remote, "no survivable processor")
         }
         guard let index = records.firstIndex(where: { $0.processor.address == remote.address }) else {
-            return reject(request, .undefinedReason, remote, "denial event 3600: IP RRJ-ESS not admin")
+            return deny(request, .undefinedReason, remote, .notAdministered)
         }
         let processor = records[index].processor
         guard processor.identifier == report.identifier else {
-            let detail = "denial event 3602: IP RRJ-ESS bad SID sent (\(report.identifier))"
-            return reject(request, .securityDenial, remote, detail)
+            return deny(request, .securityDenial, remote, .badSystemIdentifier, " (\(report.identifier))")
         }
         guard records[index].isRegistered || !request.isKeepAlive else {
             // It thinks that it is registered; main restarted or its registration expired (H.225.0 §7.9.1).
@@ -71,8 +73,14 @@ struct SurvivableRegistrar: Sendable {
             sequenceNumber: request.sequenceNumber, gatekeeperIdentifier: settings.name,
             endpointIdentifier: "\(processor.identifier)",
             timeToLive: UInt32(clamping: settings.timeToLive.components.seconds))
+        let objection = settings.release.objection(
+            to: Release(major: report.releaseMajor, minor: report.releaseMinor),
+            of: report.isCore ? .survivableCore : .survivableRemote, by: settings.releaseCheck)
+        records[index].objection = objection
+        let activity = report.isActive ? "active" : "inactive"
         let entry = JournalEntry(
-            .survivableRegistered, processor.name, detail: report.isActive ? "active" : "inactive")
+            .survivableRegistered, processor.name,
+            detail: objection.map { "\(activity), but SRPF takes no notice: \($0)" } ?? activity)
         return Result(
             answer: .registrationConfirm(confirm), entries: isNews ? [entry] : [], identifier: processor.identifier)
     }
@@ -102,6 +110,16 @@ struct SurvivableRegistrar: Sendable {
         case .keep: break
         }
         return [JournalEntry(.survivableLost, records[index].processor.name, detail: why)]
+    }
+
+    /// Rejects it, and the log of denial events says so.
+    private func deny(
+        _ request: RegistrationRequest, _ reason: RegistrationRejectReason, _ remote: Endpoint,
+        _ denial: RegistrationDenial, _ detail: String = ""
+    ) -> Result {
+        var result = reject(request, reason, remote, "denial event \(denial.rawValue): \(denial.text)\(detail)")
+        result.denial = denial
+        return result
     }
 
     private func reject(

@@ -77,7 +77,8 @@ struct SurvivableRegistration: Sendable {
         sequenceNumber = sequenceNumber == .max ? 1 : sequenceNumber + 1
         let report = SurvivableReport(
             identifier: settings.survivableIdentifier, releaseMajor: settings.release.major,
-            releaseMinor: settings.release.minor, isActive: isActive)
+            releaseMinor: settings.release.minor, isActive: isActive,
+            isCore: settings.role == .survivableCore)
         var endpointIdentifier: String?
         if case .registered(let identifier) = standing { endpointIdentifier = identifier }
         let request = RegistrationRequest(

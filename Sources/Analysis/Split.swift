@@ -16,6 +16,7 @@ public struct Split: Hashable, Sendable {
         case mainBlind = "main-blind"
         case listMismatch = "list-mismatch"
         case survivableUnadministered = "survivable-unadministered"
+        case releaseMismatch = "release-mismatch"
         case unknown
     }
 

@@ -139,6 +139,9 @@ struct SplitJudge {
             return false
         }
         if wasRejected { return .survivableUnadministered }
+        if during.contains(where: { $0.answer == .confirmed && names.passedOver.contains($0.survivable) }) {
+            return .releaseMismatch
+        }
         if split.kind == .survivableSurvivable { return .listMismatch }
         if let backups = names.backupServers[split.region], !others.allSatisfy(backups.contains) {
             return .listMismatch

@@ -47,6 +47,9 @@ struct CommandForm: Sendable {
         CommandForm("show mgc", shows: .mgc),
         CommandForm("show recovery", shows: .recovery),
         CommandForm("show faults", shows: .faults),
+        CommandForm("show sls", shows: .localSurvivability),
+        CommandForm("set sls enable") { _ in .setLocalSurvivability(true) },
+        CommandForm("set sls disable") { _ in .setLocalSurvivability(false) },
         CommandForm(
             "set reset-times primary-search",
             .number("primary-search", 1...59, unit: "minutes", source: "G700-MG-MIB cmgPrimarySearchTime")
@@ -87,6 +90,8 @@ struct CommandForm: Sendable {
         CommandForm("list media-gateway", shows: .listMediaGateway),
         CommandForm("list survivable-processor", shows: .listSurvivableProcessor),
         CommandForm("list registered-ip-stations", shows: .registeredStations),
+        CommandForm("display alarms", shows: .alarms),
+        CommandForm("display events", shows: .events),
         CommandForm("display system-parameters ip-options", shows: .ipOptions),
         CommandForm("change system-parameters ip-options force", .yesOrNo("force")) {
             .setForceToActiveSurvivable($0 == 1)

@@ -3,14 +3,16 @@ import Wire
 
 /// Reads a line that a person, a script or a timeline types at a node's console.
 ///
-/// - Gateway: `show mgc list`, `show mgc`, `show recovery`, `show faults`, `reset`, `reset mgp`,
+/// - Gateway: `show mgc list`, `show mgc`, `show recovery`, `show faults`, `show sls`, `set sls enable`,
+///   `set sls disable`, `reset`, `reset mgp`,
 ///   `set reset-times primary-search 1…59`, `set reset-times total-search 2…60` (both in minutes),
 ///   `set reset-times transition-point 1…4`, `set active-calls 0…999`,
 ///   `set calls-being-set-up 0…999` (the emulator's own).
 /// - Controller: `status nr-registration all-regions`, `status nr-registration network-region 1…2000`,
 ///   `disable nr-registration network-region 1…2000`, `enable nr-registration network-region 1…2000`,
 ///   `enable mg-return`, `change ip-interface procr enable y|n`, `status media-gateways`, `list media-gateway`,
-///   `list survivable-processor`, `list registered-ip-stations`, `display system-parameters ip-options`,
+///   `list survivable-processor`, `list registered-ip-stations`, `display alarms`, `display events`,
+///   `display system-parameters ip-options`,
 ///   `change system-parameters ip-options force y|n`, `reset system 4`.
 /// - Session manager: `show entity links`, `show entity statistics`, `accept new service`, `deny new service`, `reset`
 ///   (assumed; the words on service are those of its administration pages).

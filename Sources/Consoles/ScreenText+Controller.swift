@@ -111,6 +111,41 @@ extension ScreenText {
         ]
     }
 
+    /// `display alarms` (assumed).
+    static func alarms(_ rows: [ConsoleRow]) -> [String] {
+        let head = [
+            "display alarms", "                                ALARM REPORT", "",
+            line([("Mtce Name", 12), ("Alt Name", 24), ("Alarm Type", 12), ("Date Alarmed", 0)]),
+        ]
+        guard !rows.isEmpty else { return head + ["No alarms"] }
+        return head
+            + rows.map { row in
+                line([
+                    (row["object"] ?? "", 12), (row["alternate name"] ?? "", 24), (row["type"] ?? "", 12),
+                    (row["date"] ?? "", 0),
+                ])
+            }
+    }
+
+    /// `display events`, of the category denial (assumed).
+    static func events(_ rows: [ConsoleRow]) -> [String] {
+        let head = [
+            "display events", "                                EVENTS REPORT", "",
+            line([
+                ("Event", 7), ("Event", 28), ("Endpoint", 24), ("First", 18), ("Last", 18), ("Evnt", 0),
+            ]),
+            line([("Type", 7), ("Description", 28), ("", 24), ("Occur", 18), ("Occur", 18), ("Cnt", 0)]), "",
+        ]
+        guard !rows.isEmpty else { return head + [noRecords] }
+        return head
+            + rows.map { row in
+                line([
+                    (row["type"] ?? "", 7), (row["description"] ?? "", 28), (row["endpoint"] ?? "", 24),
+                    (row["first"] ?? "", 18), (row["last"] ?? "", 18), (row["count"] ?? "", 0),
+                ])
+            }
+    }
+
     private static func inColumns(_ cells: [String], count: Int, width: Int) -> [String] {
         stride(from: 0, to: cells.count, by: count).map { start in
             cells[start..<min(start + count, cells.count)].map { padded($0, width) }.joined()

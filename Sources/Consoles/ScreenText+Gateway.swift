@@ -11,7 +11,7 @@ extension ScreenText {
         let secondary = rows.filter { $0["side"] == "secondary" }
         return ["PRIMARY MGC HOST, Primary Search Time : \(minutes(search, unit: " min(s)"))"]
             + hosts(primary, places: 1) + ["", "SECONDARY MGC HOST"] + hosts(secondary, places: 3)
-            + ["", "sls disabled"]
+            + ["", "sls \(rows.first?["sls"] ?? "disabled")"]
     }
 
     private static func hosts(_ rows: [ConsoleRow], places: Int) -> [String] {
@@ -51,6 +51,15 @@ extension ScreenText {
             "Primary Search  : \(minutes(row["primary search (s)"] ?? "", unit: ""))",
             "Total Search    : \(minutes(row["total search (s)"] ?? "", unit: ""))",
             "Transition Point: \(row["transition point"] ?? "")",
+        ]
+    }
+
+    /// `show sls` (assumed).
+    static func localSurvivability(_ rows: [ConsoleRow]) -> [String] {
+        let row = rows.first ?? ConsoleRow([])
+        return [
+            "SLS       : \(row["enabled"] == "y" ? "enabled" : "disabled")",
+            "SLS State : \(row["state"] ?? "")",
         ]
     }
 

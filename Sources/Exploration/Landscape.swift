@@ -77,7 +77,7 @@ public struct Landscape: Hashable, Sendable {
             let supervision = controller.supervisionInterval * controller.supervisionMisses
             add(supervision, supervision + controller.supervisionInterval)
             add(.milliseconds(1), controller.supervisionInterval)
-            if controller.role == .survivableRemote {
+            if controller.role.isSurvivable {
                 add(.milliseconds(1), controller.keepAliveInterval)
                 add(controller.registrationTimeout)
             } else {

@@ -79,8 +79,11 @@ extension ServiceHistory {
                 .active, .inactive, .regionState, .survivableRegistered, .survivableRefused, .survivableLost,
                 .registeredWithMain, .refusedByMain, .lostMain, .entityLink, .sipEntity, .lateAnswer, .serviceState,
                 .pending, .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached,
-                .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared, .commanded, .phonesRegistered,
-                .phonesRefused, .phonesUnregistered, .phonesLost:
+                .commanded, .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared, .denialEvent,
+                .alarmRaised, .alarmCleared, .mediaServerRegistered, .mediaServerLost,
+                .localSetup, .localRegistered, .localTeardown, .localUnregistered, .mediaLink, .phonesRegistered,
+                .phonesRefused,
+                .phonesUnregistered, .phonesLost:
                 return
             }
         }
@@ -102,8 +105,10 @@ extension ServiceHistory {
                 .totalSearchExpired, .unregistered, .gatewayRefused, .linkLossDelayExpired, .active, .inactive,
                 .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain,
                 .lostMain, .entityLink, .sipEntity, .lateAnswer, .serviceState, .pending, .controllerMoved, .leaving,
-                .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded, .phonesRegistered,
-                .phonesRefused, .phonesUnregistered, .phonesLost:
+                .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded, .denialEvent, .alarmRaised,
+                .alarmCleared, .mediaServerRegistered, .mediaServerLost, .localSetup, .localRegistered, .localTeardown,
+                .localUnregistered, .mediaLink, .phonesRegistered, .phonesRefused,
+                .phonesUnregistered, .phonesLost:
                 return
             }
         }

@@ -28,6 +28,8 @@ struct ServerDraft {
     var isAdministered: Bool
     /// The name of the server that gateways are sent to.
     var redirection: Element?
+    /// The id in its RRQs, where it is another than that of its record.
+    var sentIdentifier: UInt16?
 }
 
 /// What is administered on one SIP entity of a session manager.
@@ -58,6 +60,8 @@ struct GatewayDraft {
     /// The number of its recovery rule and where the file says so; nil for none.
     var recoveryRule: (number: Int, element: Element)?
     var autoFallback = AutoFallback.byRule
+    /// Where its list has `survivable-call-engine`, from 0.
+    var callEngine: Int?
 }
 
 /// Which gateways ask main to take them back.

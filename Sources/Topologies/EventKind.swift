@@ -37,7 +37,8 @@ public enum EventKind: Hashable, Sendable {
     private static let gateway =
         [
             .attempt, .connectionRefused, .registered, .refused, .unanswered, .linkLost, .unregistered, .crossing,
-            .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .callsKept, .callsPreserved,
+            .searchStarted, .primarySearchExpired, .totalSearchExpired, .localSetup, .localRegistered, .localTeardown,
+            .localUnregistered, .booted, .reset, .alarmRaised, .alarmCleared, .callsKept, .callsPreserved,
             .callsDropped, .callBlocked,
         ].map { EventKind.milestone($0) }
         + passages([
@@ -48,7 +49,7 @@ public enum EventKind: Hashable, Sendable {
         [
             .active, .inactive, .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost,
             .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain,
-            .refusedByMain, .mainLost, .booted, .reset, .callsCleared,
+            .refusedByMain, .mainLost, .denialEvent, .alarmRaised, .alarmCleared, .booted, .reset, .callsCleared,
         ].map { EventKind.milestone($0) } + passages(MessageKind.allCases)
 
     private static let region: [EventKind] =

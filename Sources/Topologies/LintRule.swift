@@ -1,8 +1,7 @@
 /// The configuration rules of split registration prevention that `rainyday check` looks after.
 ///
 /// R9 – a survivable under BACKUP SERVERS is not changed while it is registered and active – has nothing to look at in
-/// a file, for no command changes BACKUP SERVERS; R12 – Standard Local Survivability stays last in the list – neither,
-/// for lists have no such entry.
+/// a file: main refuses the change at run time.
 public enum LintRule: String, Hashable, Sendable, CaseIterable {
     case twoEntries = "R1"
     case oneBelowTransitionPoint = "R2"
@@ -14,6 +13,7 @@ public enum LintRule: String, Hashable, Sendable, CaseIterable {
     case resources = "R8"
     case sameRelease = "R10"
     case movesAsOne = "R11"
+    case callEngineLast = "R12"
 
     /// Who says so.
     public enum Source: String, Hashable, Sendable {
@@ -24,7 +24,8 @@ public enum LintRule: String, Hashable, Sendable, CaseIterable {
     public var source: Source {
         switch self {
         case .twoEntries, .listsMatch, .noRuleBesides: .article
-        case .oneBelowTransitionPoint, .oneBackupServer, .sameRule, .oneWindow, .resources, .sameRelease, .movesAsOne:
+        case .oneBelowTransitionPoint, .oneBackupServer, .sameRule, .oneWindow, .resources, .sameRelease, .movesAsOne,
+            .callEngineLast:
             .documents
         }
     }
@@ -46,7 +47,11 @@ public enum LintRule: String, Hashable, Sendable, CaseIterable {
         case .noRuleBesides: "rule and SRPF can negate each other, again and again"
         case .oneWindow: "at the end of the window all must have returned, else main disables the region again"
         case .resources: "a gateway without them makes a survivable active that can serve no call"
-        case .sameRelease: "the feature works between servers of one release, 5.2 at least"
+        case .sameRelease:
+            "the feature works between servers of one release, 5.2 at least, 6.0 with a survivable core; else main "
+                + "takes no notice"
+        case .callEngineLast:
+            "Standard Local Survivability is the last resort; it is tried after all others wherever it stands"
         case .movesAsOne: "a failure in one of these regions moves all of them"
         }
     }
@@ -58,7 +63,8 @@ public enum LintRule: String, Hashable, Sendable, CaseIterable {
         case .oneBelowTransitionPoint, .listsMatch: "list-mismatch"
         case .sameRule, .noRuleBesides: "rule-ping-pong"
         case .oneWindow: "recovery-window-incomplete"
-        case .oneBackupServer, .resources, .sameRelease: nil
+        case .sameRelease: "release-check"
+        case .oneBackupServer, .resources, .callEngineLast: nil
         case .movesAsOne: "blast-radius"
         }
     }

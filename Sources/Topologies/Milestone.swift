@@ -27,6 +27,11 @@ public enum Milestone: String, Hashable, Sendable, CaseIterable {
     case callsDropped = "calls dropped"
     /// A call of the load that could not begin.
     case callBlocked = "call blocked"
+    /// The states of Standard Local Survivability.
+    case localSetup = "SLS setup"
+    case localRegistered = "SLS registered"
+    case localTeardown = "SLS teardown"
+    case localUnregistered = "SLS unregistered"
     // Gateway and controller.
     case booted = "booted"
     case reset = "reset"
@@ -46,6 +51,10 @@ public enum Milestone: String, Hashable, Sendable, CaseIterable {
     case registeredWithMain = "registered with main"
     case refusedByMain = "refused by main"
     case mainLost = "main lost"
+    case denialEvent = "denial event"
+    // Gateway and controller.
+    case alarmRaised = "alarm raised"
+    case alarmCleared = "alarm cleared"
     // Region.
     case splitBegins = "split begins"
     case splitEnds = "split ends"
@@ -71,10 +80,12 @@ public enum Milestone: String, Hashable, Sendable, CaseIterable {
             .up, .down:
             [.packets, .journal]
         case .connectionRefused, .crossing, .splitBegins, .splitEnds, .prevented: [.packets]
-        case .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared, .searchStarted,
-            .primarySearchExpired, .totalSearchExpired, .booted, .reset, .gatewayLost,
+        case .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared, .localSetup, .localRegistered,
+            .localTeardown, .localUnregistered, .searchStarted, .primarySearchExpired,
+            .totalSearchExpired, .booted, .reset, .gatewayLost,
             .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain,
-            .refusedByMain, .mainLost, .pendingDisable, .disabled, .pendingEnable, .pendingAutoEnable, .partiallyUp,
+            .refusedByMain, .mainLost, .denialEvent, .alarmRaised, .alarmCleared, .pendingDisable, .disabled,
+            .pendingEnable, .pendingAutoEnable, .partiallyUp,
             .denyNewService:
             [.journal]
         }

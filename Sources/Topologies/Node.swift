@@ -7,6 +7,8 @@ public struct Node: Hashable, Sendable {
     public var region: Int?
     /// What a gateway has for calls, such as `trunks` and `voip` (rule R8 of the lint).
     public var provides: [String]
+    /// Where the list of a gateway has `survivable-call-engine`, from 0 (rule R12 of the lint); nil where it has not.
+    public var callEngine: Int?
     /// Where the file names it, from 1.
     public var line: Int
 

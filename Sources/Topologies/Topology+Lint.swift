@@ -8,7 +8,8 @@ extension Topology {
     public func lint() -> [LintFinding] {
         guard usesPrevention, let linter = Linter(self) else { return [] }
         let findings =
-            linter.lists() + linter.regions() + linter.rules() + linter.resources() + linter.releases()
+            linter.lists() + linter.callEngines() + linter.regions() + linter.rules() + linter.resources()
+            + linter.releases()
         return findings.enumerated()
             .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
             .map(\.element)
@@ -35,6 +36,8 @@ private struct Linter {
         var provides: [String]
         /// The survivables in its list, in order.
         var survivables: [String]
+        /// Where its list has the call engine, from 0.
+        var callEngine: Int?
     }
 
     let topology: Topology
@@ -59,7 +62,8 @@ private struct Linter {
             return Member(
                 name: node.name, line: node.line, region: node.region ?? 1, settings: settings,
                 rule: number.flatMap { number in main.recoveryRules.first { $0.number == number } },
-                provides: node.provides, survivables: settings.mgcList.map(\.name).filter(names.contains))
+                provides: node.provides, survivables: settings.mgcList.map(\.name).filter(names.contains),
+                callEngine: node.callEngine)
         }
     }
 
@@ -94,6 +98,20 @@ private struct Linter {
         }
         return lists.map { LintFinding(.twoEntries, line: $0.line, $0.text) }
             + below.map { LintFinding(.oneBelowTransitionPoint, line: $0.line, $0.text) }
+    }
+
+    /// R12.
+    func callEngines() -> [LintFinding] {
+        byLine(members) { member in
+            guard let place = member.callEngine else { return nil }
+            guard place == member.settings.mgcList.count else {
+                return "survivable-call-engine is entry \(place + 1) of the mgc list, not the last"
+            }
+            guard place >= member.settings.transitionPoint else {
+                return "survivable-call-engine stands above the transition point \(member.settings.transitionPoint)"
+            }
+            return nil
+        }.map { LintFinding(.callEngineLast, line: $0.line, $0.text) }
     }
 
     /// One text for all gateways of a line that have the same one: those that are counted are alike.
@@ -206,12 +224,11 @@ private struct Linter {
 
     func releases() -> [LintFinding] {
         survivables.compactMap { survivable in
-            let (own, other) = (survivable.settings.release, main.release)
-            let isOld = [own, other].contains { ($0.major, $0.minor) < (5, 2) }
-            guard own != other || isOld else { return nil }
-            return LintFinding(
-                .sameRelease, line: survivable.line,
-                "\(survivable.settings.name) has release \(own.major).\(own.minor), main \(other.major).\(other.minor)")
+            let role = survivable.settings.role
+            guard let objection = main.release.objection(to: survivable.settings.release, of: role, by: .same) else {
+                return nil
+            }
+            return LintFinding(.sameRelease, line: survivable.line, "\(survivable.settings.name): \(objection)")
         }
     }
 }

@@ -202,10 +202,13 @@ extension EventKind {
             case .attempt, .connectionRefused, .registered, .refused, .unanswered, .linkLost, .unregistered, .crossing,
                 .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
                 .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain,
-                .mainLost, .callsKept, .callsPreserved, .callsDropped, .callsCleared:
+                .mainLost, .denialEvent, .alarmRaised, .alarmCleared, .callsKept, .callsPreserved, .callsDropped,
+                .callsCleared:
                 true
-            case .callBlocked, .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active,
-                .inactive, .splitBegins, .splitEnds, .prevented, .enabled, .pendingDisable, .disabled, .pendingEnable,
+            case .callBlocked, .localSetup, .localRegistered, .localTeardown, .localUnregistered, .searchStarted,
+                .primarySearchExpired,
+                .totalSearchExpired, .booted, .reset, .active, .inactive,
+                .splitBegins, .splitEnds, .prevented, .enabled, .pendingDisable, .disabled, .pendingEnable,
                 .pendingAutoDisable, .autoDisabled, .pendingAutoEnable, .up, .down, .partiallyUp, .denyNewService:
                 false
             }

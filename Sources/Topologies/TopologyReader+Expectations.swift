@@ -115,7 +115,7 @@ extension TopologyReader {
 
     private static let causes = [
         "partial-network-failure", "gateway-reset-after-restore", "registration-race", "main-blind", "list-mismatch",
-        "survivable-unadministered", "unknown",
+        "survivable-unadministered", "release-mismatch", "unknown",
     ]
 
     private mutating func noSplit(_ fields: inout Fields) -> Claim? {

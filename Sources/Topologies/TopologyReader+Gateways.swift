@@ -7,6 +7,8 @@ extension TopologyReader {
     private static let ownKeys = ["address", "serial", "like"]
     /// `like` copies so many keys at most, more than there are.
     private static let keyLimit = 64
+    /// The entry of an MGC list that is the gateway's own: Standard Local Survivability.
+    private static let callEngine = Element.Value.text("survivable-call-engine")
 
     mutating func readGateways(_ element: Element?) {
         let entries = counted(entries(element, what: "gateways", limit: Self.gatewayLimit))
@@ -24,11 +26,8 @@ extension TopologyReader {
             var settings = GatewaySettings(
                 name: entry.key, address: place?.address ?? .v4(0), serialNumber: serial ?? "", mgcList: [])
             settings.seed = SeededGenerator.draw(seed, 3, UInt64(gateways.count))
-            let list = list(fields.take("mgc list"), what: "mgc list", limit: 4)
-            if !fields.has("mgc list") {
-                report(entry.value, "gateway '\(entry.key)' has no mgc list", hint: "mgc list: [main, srs]")
-            }
-            readSearch(&fields, into: &settings, listLength: list.count)
+            let (list, callEngine) = readList(&fields, of: entry, into: &settings)
+            readSearch(&fields, into: &settings, listLength: list.count + (callEngine == nil ? 0 : 1))
             readLink(&fields, into: &settings)
             let (rule, fallback) = readReturn(&fields, into: &settings)
             let provides = self.list(fields.take("provides"), what: "provides", limit: 8)
@@ -41,9 +40,38 @@ extension TopologyReader {
                 GatewayDraft(
                     place: place, settings: settings, hasSerial: serial != nil,
                     serialBase: serial ?? base?.serial ?? "12TG41070194", mgcList: list, provides: provides,
-                    isAdministered: isAdministered, recoveryRule: rule, autoFallback: fallback))
+                    isAdministered: isAdministered, recoveryRule: rule, autoFallback: fallback,
+                    callEngine: callEngine))
         }
         giveSerials()
+    }
+
+    /// The MGC list without the call engine of the gateway's own, and where that stands in it, from 0.
+    private mutating func readList(
+        _ fields: inout Fields, of entry: Element.Field, into settings: inout GatewaySettings
+    ) -> (controllers: [Element], callEngine: Int?) {
+        let written = list(fields.take("mgc list"), what: "mgc list", limit: 5)
+        let list = written.filter { $0.value != Self.callEngine }
+        if list.count + 1 < written.count {
+            report(written[0], "'survivable-call-engine' is in the mgc list twice")
+        } else if list.isEmpty, let only = written.first {
+            report(only, "the mgc list names no controller", hint: "mgc list: [main, survivable-call-engine]")
+        }
+        if list.count > 4 {
+            report(
+                list[4], "'mgc list' has \(list.count) entries",
+                hint: "at most 4, and survivable-call-engine as a fifth")
+        }
+        let isEnabled = flag(fields.take("sls"), what: "sls")
+        settings.localSurvivability = isEnabled ?? (list.count < written.count)
+        let setup = "sls setup time"
+        Self.set(
+            &settings.localSetupTime,
+            duration(fields.take("sls setup time"), what: setup, in: .zero...(.seconds(600))))
+        if !fields.has("mgc list") {
+            report(entry.value, "gateway '\(entry.key)' has no mgc list", hint: "mgc list: [main, srs]")
+        }
+        return (list, written.firstIndex { $0.value == Self.callEngine })
     }
 
     /// What `like` names: a gateway further up; reports any other.

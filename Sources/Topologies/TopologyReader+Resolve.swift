@@ -15,8 +15,10 @@ extension TopologyReader {
         let managers = sessionManagers.map { draft in
             Node(draft.place, .agent(.sessionManager(sessionManagerSettings(draft))))
         }
-        let gateways = gateways.map { draft in
-            Node(draft.place, .agent(.gateway(gatewaySettings(draft))), provides: draft.provides)
+        let gateways = gateways.map { draft -> Node in
+            var node = Node(draft.place, .agent(.gateway(gatewaySettings(draft))), provides: draft.provides)
+            node.callEngine = draft.callEngine
+            return node
         }
         let phones = phones.map { draft in Node(draft.place, .agent(.phones(phoneSettings(draft)))) }
         let programs = programs.map { draft in
@@ -93,10 +95,11 @@ extension TopologyReader {
             settings.survivableProcessors = servers.filter { $0.settings.role != .main && $0.isAdministered }.map {
                 SurvivableProcessor(
                     identifier: $0.settings.survivableIdentifier, name: $0.place.name, address: $0.place.address,
-                    networkRegion: $0.place.region ?? 1)
+                    networkRegion: $0.place.region ?? 1, isCore: $0.settings.role == .survivableCore)
             }
             checkIdentifiers(settings.survivableProcessors)
-        case .survivableRemote:
+        case .survivableRemote, .survivableCore:
+            Self.set(&settings.survivableIdentifier, draft.sentIdentifier)
             if let main = servers.first(where: { $0.settings.role == .main }) {
                 settings.mainGatekeeper = Endpoint(address: main.place.address, port: main.settings.rasPort)
                 checkFamily(of: draft.place, main.place)

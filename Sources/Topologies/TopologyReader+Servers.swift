@@ -5,7 +5,9 @@ import Wire
 
 /// Servers, session managers and programs.
 extension TopologyReader {
-    private static let serverTypes = ["main", "survivable remote"]
+    private static let serverTypes: [(word: String, role: ControllerSettings.Role)] = [
+        ("main", .main), ("survivable remote", .survivableRemote), ("survivable core", .survivableCore),
+    ]
 
     mutating func readServers(_ element: Element?) {
         for entry in entries(element, what: "servers", limit: Self.nodeLimit) {
@@ -14,9 +16,9 @@ extension TopologyReader {
             else { continue }
             let typeElement = fields.take("type")
             if typeElement == nil { report(entry.value, "server '\(entry.key)' has no type", hint: "type: main") }
-            let type = word(typeElement, what: "type", among: Self.serverTypes)
+            let type = word(typeElement, what: "type", among: Self.serverTypes.map(\.word))
             let place = placement(entry, &fields, hasRegion: true)
-            let role: ControllerSettings.Role = type == "main" ? .main : .survivableRemote
+            let role = Self.serverTypes.first { $0.word == type }?.role ?? .survivableRemote
             if let typeElement, role == .main, type != nil, servers.contains(where: { $0.settings.role == .main }) {
                 report(typeElement, "there is a main already")
             }
@@ -24,6 +26,8 @@ extension TopologyReader {
                 name: entry.key, address: place?.address ?? .v4(0), role: role)
             settings.seed = SeededGenerator.draw(seed, 1, UInt64(servers.count))
             settings.survivableIdentifier = UInt16(servers.count(where: { $0.settings.role != .main }) + 1)
+            settings.resetsWhenIdle = role == .survivableCore
+            let sentIdentifier = integer(fields.take("sends id"), what: "sends id", in: 1...999)
             readIdentity(&fields, into: &settings)
             readSurvivability(&fields, into: &settings)
             readListening(&fields, into: &settings)
@@ -33,7 +37,8 @@ extension TopologyReader {
             guard let place, type != nil else { continue }
             servers.append(
                 ServerDraft(
-                    place: place, settings: settings, isAdministered: isAdministered, redirection: redirection))
+                    place: place, settings: settings, isAdministered: isAdministered, redirection: redirection,
+                    sentIdentifier: sentIdentifier.map { UInt16($0) }))
         }
     }
 
@@ -93,6 +98,8 @@ extension TopologyReader {
             &settings.onSurvivableLost, choice(fields.take("on survivable lost"), what: "on survivable lost"))
         Self.set(&settings.ruleMode, choice(fields.take("rule mode"), what: "rule mode"))
         Self.set(&settings.subtractsLostCalls, flag(fields.take("subtract lost calls"), what: "subtract lost calls"))
+        Self.set(&settings.releaseCheck, choice(fields.take("release check"), what: "release check"))
+        Self.set(&settings.resetsWhenIdle, flag(fields.take("resets when idle"), what: "resets when idle"))
         Self.set(&settings.unregistration, choice(fields.take("unregistration"), what: "unregistration"))
     }
 

@@ -76,13 +76,16 @@ public struct Account: Hashable, Sendable {
         case .entityLink: "link to \(entry.subject ?? "")"
         case .regionState: "region \(entry.subject ?? "")"
         case .active, .inactive: "activity"
+        case .localSetup, .localRegistered, .localTeardown, .localUnregistered: "local survivability"
+        case .mediaLink: "media link to \(entry.subject ?? "")"
         case .booted, .searchStarted, .tries, .registered, .refused, .unanswered, .linkLost, .primarySearchExpired,
             .totalSearchExpired, .reset, .unregistered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
             .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost,
             .registeredWithMain, .refusedByMain, .lostMain, .sipEntity, .lateAnswer, .serviceState, .pending,
-            .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .callsKept, .callsPreserved, .callsDropped,
-            .callBlocked, .callsCleared, .undecodable, .limitReached, .commanded, .phonesRegistered,
-            .phonesRefused, .phonesUnregistered, .phonesLost:
+            .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded,
+            .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared, .denialEvent, .alarmRaised,
+            .alarmCleared, .mediaServerRegistered, .mediaServerLost,
+            .phonesRegistered, .phonesRefused, .phonesUnregistered, .phonesLost:
             nil
         }
     }

@@ -127,6 +127,8 @@ struct Chronicle {
             .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active, .inactive, .gatewayRegistered,
             .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
             .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain, .mainLost,
+            .denialEvent, .alarmRaised, .alarmCleared, .localSetup, .localRegistered,
+            .localTeardown, .localUnregistered,
             .splitBegins, .splitEnds, .prevented, .enabled, .pendingDisable, .disabled, .pendingEnable,
             .pendingAutoDisable, .autoDisabled, .pendingAutoEnable, .up, .down, .partiallyUp, .denyNewService:
             []
@@ -172,7 +174,9 @@ struct Chronicle {
         case .attempt, .connectionRefused, .registered, .refused, .unanswered, .linkLost, .unregistered, .crossing,
             .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .gatewayLost,
             .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain,
-            .refusedByMain, .mainLost, .splitBegins, .splitEnds, .prevented, .enabled, .pendingDisable, .disabled,
+            .refusedByMain, .mainLost, .denialEvent, .alarmRaised, .alarmCleared, .localSetup, .localRegistered,
+            .localTeardown, .localUnregistered, .splitBegins, .splitEnds, .prevented, .enabled, .pendingDisable,
+            .disabled,
             .pendingEnable, .pendingAutoDisable, .autoDisabled, .pendingAutoEnable, .up, .down, .partiallyUp,
             .denyNewService, .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared:
             []
@@ -195,6 +199,8 @@ struct Chronicle {
             .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active, .inactive,
             .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
             .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain, .mainLost,
+            .denialEvent, .alarmRaised, .alarmCleared, .localSetup, .localRegistered,
+            .localTeardown, .localUnregistered,
             .up, .down, .partiallyUp, .denyNewService, .callsKept, .callsPreserved, .callsDropped, .callBlocked,
             .callsCleared:
             []
@@ -245,7 +251,8 @@ extension Chronicle {
         case .connectionRefused, .registered, .linkLost, .unregistered, .crossing, .searchStarted,
             .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active, .inactive, .gatewayRegistered,
             .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired, .survivableRegistered,
-            .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain, .splitBegins, .splitEnds,
+            .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain, .denialEvent, .alarmRaised,
+            .alarmCleared, .localSetup, .localRegistered, .localTeardown, .localUnregistered, .splitBegins, .splitEnds,
             .prevented, .enabled, .pendingDisable, .disabled, .pendingEnable, .pendingAutoDisable, .autoDisabled,
             .pendingAutoEnable, .up, .down, .partiallyUp, .denyNewService, .callsKept, .callsPreserved, .callsDropped,
             .callBlocked, .callsCleared:

@@ -20,7 +20,7 @@ extension Topology {
                 case .main:
                     book.controllers[node.name] = .main
                     book.regionDisabledErrors = [Int(settings.regionDisabledError)]
-                case .survivableRemote: book.controllers[node.name] = .survivable
+                case .survivableRemote, .survivableCore: book.controllers[node.name] = .survivable
                 }
             case .agent(.sessionManager): break
             case .agent(.phones): book.phones[node.name] = node.region
@@ -28,8 +28,22 @@ extension Topology {
             }
         }
         book.listsSendings = expectations.contains { $0.claim.needsSendings }
+        book.passedOver = passedOver
         for region in regions { book.backupServers[region.number] = region.backupServers }
         return book
+    }
+
+    /// The survivables whose activity main does not act on, because of their release or its own.
+    private var passedOver: Set<String> {
+        let servers = nodes.compactMap { node -> ControllerSettings? in
+            if case .agent(.controller(let settings)) = node.kind { settings } else { nil }
+        }
+        guard forceToActiveSurvivable, let main = servers.first(where: { $0.role == .main }) else { return [] }
+        let others = servers.filter { server in
+            server.role.isSurvivable
+                && main.release.objection(to: server.release, of: server.role, by: main.releaseCheck) != nil
+        }
+        return Set(others.map(\.name))
     }
 }
 

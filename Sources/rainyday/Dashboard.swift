@@ -77,12 +77,17 @@ final class Dashboard {
             event(moment, "\(node) \(entry.kind.rawValue)\(subject) \(entry.detail ?? "")")
         case .active, .inactive: event(moment, "\(node) is \(entry.kind.rawValue)")
         case .regionState, .survivableLost, .survivableRefused, .entityLink, .sipEntity, .serviceState,
+            .mediaServerRegistered,
+            .mediaServerLost, .localSetup, .localRegistered, .localTeardown, .localUnregistered,
             .phonesRegistered:
             event(moment, "\(node) \(entry.kind.rawValue)\(subject) \(entry.detail ?? "")")
         case .booted, .searchStarted, .tries, .refused, .unanswered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
             .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .registeredWithMain, .refusedByMain,
             .lostMain, .lateAnswer, .pending, .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable,
-            .limitReached, .callBlocked, .commanded, .phonesRefused, .phonesUnregistered, .phonesLost:
+            .limitReached, .callBlocked, .commanded, .denialEvent, .alarmRaised, .alarmCleared, .mediaLink,
+            .phonesRefused,
+            .phonesUnregistered,
+            .phonesLost:
             return
         }
     }

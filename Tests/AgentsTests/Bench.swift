@@ -50,12 +50,13 @@ enum Wording {
     }
 
     static func registration(
-        serial: String?, method: ServiceChangeMethod = .restart, version: Int? = 1
+        serial: String?, method: ServiceChangeMethod = .restart, version: Int? = 1, served: Bool? = nil
     ) -> Command {
         .serviceChange(
             ServiceChangeRequest(
                 method: method, reason: .coldBoot, version: version,
-                extensions: serial.map { [ServiceChangeExtension(name: "X-SERIAL", value: $0)] } ?? []))
+                extensions: [("X-SERIAL", serial), ("X-SRV", served.map { $0 ? "1" : "0" })]
+                    .compactMap { name, value in value.map { ServiceChangeExtension(name: name, value: $0) } }))
     }
 
     static func reply(

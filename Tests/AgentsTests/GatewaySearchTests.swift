@@ -57,6 +57,8 @@ struct GatewaySearchTests {
                     log.append("\(time) abandon")
                 case .primarySearchExpired: log.append("\(time) PST")
                 case .totalSearchExpired: log.append("\(time) TST")
+                case .localSetup: log.append("\(time) SLS setup")
+                case .localService: log.append("\(time) SLS registered")
                 }
             }
             guard let wakeup = search.wakeup else { return log }
@@ -95,6 +97,44 @@ struct GatewaySearchTests {
                 "0 c0", "10 c1", "20 c0", "30 c1", "40 c0", "50 c1", "60 PST", "60 c2", "70 c3", "80 c0", "90 c1",
                 "100 c2", "110 c3", "120 c0", "130 c1", "140 c2", "150 c3",
             ])
+    }
+
+    @Test(
+        "with Standard Local Survivability: one try below the transition point, the set-up, then the list for ever",
+        arguments: [
+            (
+                2, 140,
+                [
+                    "60 PST", "60 c1", "70 SLS setup", "75 SLS registered", "75 c0", "85 c1", "95 c0", "105 c1",
+                    "115 c0",
+                    "125 c1", "135 c0",
+                ]
+            ),
+            (1, 90, ["60 PST", "60 SLS setup", "65 SLS registered", "65 c0", "75 c0", "85 c0"]),
+        ])
+    func local(entries: Int, end: Int, expected: [String]) {
+        var settings = Self.settings(entries: entries, total: 120)
+        settings.localSurvivability = true
+        let log = Self.attempts(settings, manners: [.silent, .silent], until: end)
+        #expect(Array(log.dropFirst(6)) == expected)
+    }
+
+    @Test("SLS that is switched off while it serves leaves the search to a new Total Search Timer")
+    func localDisabled() {
+        var settings = Self.settings(entries: 1, total: 120)
+        settings.localSurvivability = true
+        settings.localSetupTime = .seconds(30)
+        var search = GatewaySearch(settings, at: .start)
+        func wake(_ second: Int) -> GatewaySearch.Effect? { search.handle(.wake, at: .start + .seconds(second)).last }
+        _ = search.handle(.start, at: .start)
+        let setup = wake(60)
+        #expect(setup == .localSetup)
+        #expect(search.wakeup == Wakeup(at: .start + .seconds(90), timer: "SLS setup time"))
+        let ended = (1...2).map { _ in search.setLocalSurvivability(false, at: .start + .seconds(70)) }
+        #expect(ended == [true, false])
+        let (attempt, before, last) = (wake(70), wake(189), wake(190))
+        #expect(attempt == .attempt(settings.mgcList[0]))
+        #expect(before != .totalSearchExpired && last == .totalSearchExpired)
     }
 
     @Test("refusals are spaced by the retry pause, counted from the start of the attempt; PST cuts a pause short")

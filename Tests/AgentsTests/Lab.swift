@@ -8,6 +8,8 @@ struct Lab {
     var transport = Transport.tcp
     var linkTransport = Transport.udp
     var administered = true
+    /// A survivable core in the place of the survivable remote.
+    var hasCore = false
     var changeGateway: (@Sendable (inout GatewaySettings) -> Void)?
     var changeController: (@Sendable (inout ControllerSettings) -> Void)?
 
@@ -54,10 +56,11 @@ struct Lab {
             if administered {
                 settings.survivableProcessors = [
                     SurvivableProcessor(
-                        identifier: 2, name: "srs", address: Self.survivable.address, networkRegion: 2)
+                        identifier: 2, name: "srs", address: Self.survivable.address, networkRegion: 2,
+                        isCore: hasCore)
                 ]
             }
-        case .survivableRemote:
+        case .survivableRemote, .survivableCore:
             settings.mainGatekeeper = Endpoint(address: Self.main.address, port: 1719)
             settings.survivableIdentifier = 2
         }
@@ -77,7 +80,7 @@ struct Lab {
     func world() -> World {
         var world = World()
         world.add(.controller(controller(.main)))
-        world.add(.controller(controller(.survivableRemote)))
+        world.add(.controller(controller(hasCore ? .survivableCore : .survivableRemote)))
         world.add(.sessionManager(sessionManager))
         for number in 1...max(1, gateways) where number <= gateways { world.add(.gateway(gateway(number))) }
         return world

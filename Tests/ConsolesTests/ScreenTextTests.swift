@@ -71,6 +71,37 @@ struct ScreenTextTests {
         #expect(text(.mgc, [row]) == expected)
     }
 
+    @Test("display alarms, display events, show sls (assumed)")
+    func maintenance() {
+        let alarm = Self.row([
+            "object": "MED-GTWY", "alternate name": "mg1", "type": "MAJOR", "date": "01/05/21:52",
+        ])
+        #expect(
+            text(.alarms, [alarm]) == """
+                display alarms
+                                                ALARM REPORT
+
+                Mtce Name   Alt Name                Alarm Type  Date Alarmed
+                MED-GTWY    mg1                     MAJOR       01/05/21:52
+                """)
+        #expect(text(.alarms, []).hasSuffix("No alarms"))
+        let event = Self.row([
+            "type": "3600", "description": "IP RRJ-ESS not admin", "endpoint": "10.20.0.10", "first": "01/05/21:50",
+            "last": "01/05/21:55", "count": "11",
+        ])
+        #expect(
+            text(.events, [event]) == """
+                display events
+                                                EVENTS REPORT
+
+                Event  Event                       Endpoint                First             Last              Evnt
+                Type   Description                                         Occur             Occur             Cnt
+
+                3600   IP RRJ-ESS not admin        10.20.0.10              01/05/21:50       01/05/21:55       11
+                """)
+        #expect(text(.localSurvivability, [Self.row(["enabled": "y", "state": "Setup"])]).hasSuffix(": Setup"))
+    }
+
     @Test("show recovery")
     func recovery() {
         let row = Self.row(["primary search (s)": "60", "total search (s)": "1800", "transition point": "1"])

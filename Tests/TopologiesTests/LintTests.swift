@@ -67,6 +67,9 @@ struct LintTests {
             (file(first: "mgc list: [main, srs], provides: [analog]"), ["R8 16"]),
             (file(first: "mgc list: [main, srs], provides: [analog, voip]"), []),
             (file(srs: ", release: 8.1"), ["R10 13"]),
+            (file(first: "mgc list: [main, srs, survivable-call-engine]"), []),
+            (file(first: "mgc list: [main, survivable-call-engine, srs]"), ["R12 16"]),
+            (file(first: "mgc list: [main, srs, survivable-call-engine], transition point: 3"), ["R2 16", "R12 16"]),
             (file(force: "n", backup: "[srs, srs-b]"), []),
             (
                 file(

@@ -44,7 +44,7 @@ struct TopologyErrorTests {
             ),
             (
                 "mgc list: [main, srs]", "mgc list: [main, srs, a, b, c]",
-                "lab.yaml:23:109: 'mgc list' has 5 entries (at most 4)"
+                "lab.yaml:23:109: 'mgc list' has 5 entries (at most 4, and survivable-call-engine as a fifth)"
             ),
             (
                 "primary search: 90s", "primary search: 60min",
