@@ -36,7 +36,8 @@ public enum BadDayFile {
         let start = violation.start - .start
         switch violation.property {
         case .split, .bothHold: return ["{ no split in region: \(violation.subject) }"]
-        case .outage:
+        case .apart: return ["{ \(violation.event ?? "") }"]
+        case .outage, .refused:
             let from = max(.zero, start - .seconds(1)).fileText
             let most = violation.most ?? .zero
             return [

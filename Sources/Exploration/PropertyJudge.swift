@@ -22,7 +22,9 @@ public struct PropertyJudge: Sendable {
         switch property {
         case .split: limits.split = all.split
         case .bothHold: limits.bothHold = all.bothHold
+        case .apart: limits.apart = all.apart
         case .outage: limits.outage = all.outage
+        case .refused: limits.refused = all.refused
         case .pingPong: limits.pingPong = all.pingPong
         case .unsettled: limits.unsettled = all.unsettled
         }
@@ -42,7 +44,11 @@ public struct PropertyJudge: Sendable {
         if found.isEmpty, let limit = limits.bothHold, let hold = bothHold(history, faults, longerThan: limit) {
             found.append(hold)
         }
+        if found.isEmpty, let limit = limits.apart, let period = apart(history, longerThan: limit) {
+            found.append(period)
+        }
         if let limit = limits.outage, let outage = try outage(history, faults, limit) { found.append(outage) }
+        if let limit = limits.refused, let outage = refused(history, faults, limit) { found.append(outage) }
         if let limit = limits.pingPong, let change = pingPong(history, limit) { found.append(change) }
         if let quiet = limits.unsettled, let change = unsettled(history, faults, result.end, quiet) {
             found.append(change)
@@ -133,7 +139,7 @@ public struct PropertyJudge: Sendable {
     }
 
     /// By how much a console makes the search on the primary side longer than it is set.
-    private static func longerSearch(of gateway: Landscape.GatewayPlace, _ faults: [DrawnFault]) -> Duration {
+    static func longerSearch(of gateway: Landscape.GatewayPlace, _ faults: [DrawnFault]) -> Duration {
         let set = faults.compactMap { fault -> Duration? in
             guard case .console(gateway.name, let line) = fault.kind else { return nil }
             return line.split(separator: " ").last.flatMap { Int($0) }.map { .minutes($0) }

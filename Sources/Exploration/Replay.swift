@@ -23,7 +23,7 @@ public struct Replay: Sendable {
             let cause = verdict.findings.splits.first { "\($0.region)" == day.violation.subject }?.cause.rawValue
             switch day.violation.property {
             case .split, .bothHold: confirmed = failed == nil ? nil : cause ?? failed?.measured
-            case .outage, .pingPong, .unsettled: confirmed = failed?.measured
+            case .apart, .outage, .refused, .pingPong, .unsettled: confirmed = failed?.measured
             }
             failure = failed == nil ? "the packets of its replay do not show it" : nil
         } catch let error as TopologyErrors {

@@ -16,6 +16,7 @@ extension ServiceHistory {
         var stays: [[Span]]
         var changes: [[Instant]]
         var resets: [[Instant]]
+        var refusals: [[Instant]]
         var holds: [(gateway: Int, span: Span)] = []
         var lastChange: Change?
         private var open: [Span?]
@@ -30,6 +31,7 @@ extension ServiceHistory {
             stays = Array(repeating: [], count: count)
             changes = Array(repeating: [], count: count)
             resets = Array(repeating: [], count: count)
+            refusals = Array(repeating: [], count: count)
             open = Array(repeating: nil, count: count)
         }
 
@@ -74,7 +76,12 @@ extension ServiceHistory {
             case .reset:
                 close(gateway, at: line.time)
                 resets[gateway].append(line.time)
-            case .booted, .searchStarted, .tries, .refused, .unanswered, .primarySearchExpired, .totalSearchExpired,
+            case .refused:
+                // An H.248 error begins with its code; connections and redirections are refused in words.
+                if line.entry.detail?.utf8.first.map({ 0x30...0x39 ~= $0 }) == true {
+                    refusals[gateway].append(line.time)
+                }
+            case .booted, .searchStarted, .tries, .unanswered, .primarySearchExpired, .totalSearchExpired,
                 .gatewayRegistered, .gatewayRefused, .gatewayLost, .gatewayUnregistered, .linkLossDelayExpired,
                 .active, .inactive, .regionState, .survivableRegistered, .survivableRefused, .survivableLost,
                 .registeredWithMain, .refusedByMain, .lostMain, .entityLink, .sipEntity, .lateAnswer, .serviceState,

@@ -25,6 +25,8 @@ struct ServiceHistory: Sendable {
     private(set) var outages: [[Outage]]
     /// When a gateway registered with another controller than before.
     private(set) var changes: [[Instant]]
+    /// When a controller refused a gateway that it could hear: H.248's own errors, not those of connections.
+    private(set) var refusals: [[Instant]]
     /// What each controller held by its own account: the gateway's number and the span.
     private(set) var holds: [(gateway: Int, span: Span)] = []
     private(set) var lastChange: Change?
@@ -54,6 +56,7 @@ struct ServiceHistory: Sendable {
         reader.finish()
         stays = reader.stays
         changes = reader.changes
+        refusals = reader.refusals
         holds = reader.holds
         lastChange = reader.lastChange
         outages = landscape.gateways.indices.map { index in

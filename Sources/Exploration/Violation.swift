@@ -6,7 +6,9 @@ public struct Violation: Hashable, Sendable {
     public enum Property: String, Hashable, Sendable, Codable, CaseIterable {
         case split
         case bothHold = "both-hold"
+        case apart
         case outage
+        case refused
         case pingPong = "ping-pong"
         case unsettled
     }

@@ -93,5 +93,7 @@ extension Claim {
         /// A gateway without service, from the loss of a link to the next acceptance.
         case outage(gateway: String)
         case split(region: Int)
+        /// Two of the gateways or more count for different controllers, whatever their regions.
+        case apart(gateways: [String])
     }
 }

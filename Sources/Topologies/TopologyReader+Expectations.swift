@@ -5,7 +5,7 @@ extension TopologyReader {
     /// The key that tells the form of an expectation, in the order in which they are looked for.
     private static let forms = [
         "split in region", "no split in region", "no split", "prevented in region", "not prevented in region",
-        "controller", "region", "entity link", "gateway", "phones",
+        "controller", "region", "entity link", "gateways apart", "gateway", "phones",
     ]
 
     mutating func readExpectations(_ element: Element?) {
@@ -74,6 +74,7 @@ extension TopologyReader {
         case "region": claim = regionState(&fields)
         case "entity link": claim = entityLink(&fields)
         case "phones": claim = phonesClaim(&fields)
+        case "gateways apart": claim = apart(&fields)
         default: claim = gateway(&fields)
         }
         finish(fields, of: "an expectation")

@@ -134,6 +134,21 @@ extension TopologyReader {
 
     // MARK: How long
 
+    /// `gateways apart: [mg1, mg4], longest: [0s, 5s]`.
+    mutating func apart(_ fields: inout Fields) -> Claim? {
+        let element = fields.take("gateways apart")
+        let names = nodeList(element, what: "gateways apart", limit: Self.nodeLimit).compactMap {
+            named($0, [.gateway, .program])
+        }
+        if let element, Set(names).count < 2 {
+            report(element, "it takes two gateways to be apart", hint: "gateways apart: [mg1, mg4]")
+        }
+        guard let form = form(of: ["longest", "total"], whose: "gateways apart", &fields),
+            let value = fields.take(form), Set(names).count > 1
+        else { return nil }
+        return stretch(.apart(gateways: names), form, value, &fields)
+    }
+
     /// `longest outage: [0s, 140s]`, `total split: [0s, 2s]`.
     mutating func stretch(
         _ stretch: Claim.Stretch, _ word: String, _ value: Element, _ fields: inout Fields

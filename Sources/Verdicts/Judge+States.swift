@@ -206,6 +206,7 @@ extension Judge {
         switch stretch {
         case .outage(let gateway): all = findings.outages.filter { $0.gateway == gateway }.map { ($0.start, $0.end) }
         case .split(let region): all = findings.splits.filter { $0.region == region }.map { ($0.start, $0.end) }
+        case .apart(let gateways): all = apart(gateways, findings)
         }
         let earliest = between?.earliest ?? .start
         let latest = min(between?.latest ?? ruler.end, ruler.end)
@@ -222,6 +223,7 @@ extension Claim.Stretch {
         switch self {
         case .outage: "outage"
         case .split: "split"
+        case .apart: "time apart"
         }
     }
 }

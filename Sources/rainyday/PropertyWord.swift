@@ -6,7 +6,9 @@ import Wire
 enum PropertyWord {
     case split(Duration)
     case bothHold(Duration)
+    case apart(Duration)
     case outage(Duration?)
+    case refused(Duration?)
     case pingPong(PropertyLimits.PingPong)
     case unsettled(Duration)
 
@@ -23,7 +25,9 @@ enum PropertyWord {
         switch property {
         case .split: return .split(try limit.map(Words.duration) ?? usual.split ?? .zero)
         case .bothHold: return .bothHold(try limit.map(Words.duration) ?? usual.bothHold ?? .zero)
+        case .apart: return .apart(try limit.map(Words.duration) ?? usual.apart ?? .zero)
         case .outage: return .outage(try limit.map(Words.duration))
+        case .refused: return .refused(try limit.map(Words.duration))
         case .unsettled: return .unsettled(try limit.map(Words.duration) ?? usual.unsettled ?? .zero)
         case .pingPong:
             guard let limit else { return .pingPong(usual.pingPong ?? .init(most: 4, within: .minutes(10))) }
@@ -43,7 +47,9 @@ enum PropertyWord {
             switch word {
             case .split(let limit): limits.split = limit
             case .bothHold(let limit): limits.bothHold = limit
+            case .apart(let limit): limits.apart = limit
             case .outage(let limit): limits.outage = .init(most: limit)
+            case .refused(let limit): limits.refused = .init(most: limit)
             case .pingPong(let limit): limits.pingPong = limit
             case .unsettled(let limit): limits.unsettled = limit
             }

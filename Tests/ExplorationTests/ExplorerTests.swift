@@ -53,6 +53,43 @@ struct PropertyJudgeTests {
         #expect(try violations([DrawnFault(.node(.powerOff, "mg1"), at: SmallWorld.at(60))], limits).isEmpty)
     }
 
+    @Test("who reaches a controller that goes on refusing has no service, on the healthiest of networks")
+    func refused() throws {
+        let faults = [
+            DrawnFault(.cut(["mg1"], ["main"], nil), at: SmallWorld.at(60), until: SmallWorld.at(240)),
+            DrawnFault(.node(.powerOff, "srs"), at: SmallWorld.at(300)),
+        ]
+        func violations(_ onSurvivableLost: String) throws -> [Violation] {
+            let text = SmallWorld.text(prevention: true).replacing(
+                "type: main,", with: "type: main, on survivable lost: \(onSurvivableLost),")
+            let player = try StoryPlayer(
+                Topology(yaml: text, file: "small.yaml"), length: .minutes(20), begin: SmallWorld.at(60))
+            return try PropertyJudge(player, PropertyLimits()).violations(of: faults, try player.play(faults))
+        }
+        let found = try violations("keep")
+        #expect(found.map(\.property) == [.refused])
+        let start = try #require(found.first?.start)
+        #expect(start > SmallWorld.at(284) && start <= SmallWorld.at(300))
+        #expect(try violations("enable").isEmpty)
+    }
+
+    @Test("gateways of two regions with one survivable come apart where only one region names it")
+    func apart() throws {
+        let cut = DrawnFault(.cut(["mg1"], ["main"], nil), at: SmallWorld.at(60))
+        func violations(_ annexe: String) throws -> [Violation] {
+            let text = SmallWorld.text(prevention: true)
+                .replacing("2: { name: Branch", with: "3: { \(annexe) }\n  2: { name: Branch")
+                .replacing("mg2: { like: mg1,", with: "mg2: { like: mg1, region: 3,")
+            let player = try StoryPlayer(
+                Topology(yaml: text, file: "small.yaml"), length: .minutes(20), begin: SmallWorld.at(60))
+            return try PropertyJudge(player, PropertyLimits()).violations(of: [cut], try player.play([cut]))
+        }
+        let found = try violations("name: Annexe")
+        #expect(found.map(\.property) == [.apart])
+        #expect(found.first?.event == "gateways apart: [mg1, mg2], longest: [0s, 5s]")
+        #expect(try violations("name: Annexe, backup servers: [srs]").isEmpty)
+    }
+
     @Test("changes of controller are counted in a period")
     func pingPong() throws {
         var limits = PropertyLimits.none

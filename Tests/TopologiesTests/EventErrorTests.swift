@@ -176,6 +176,14 @@ struct EventErrorTests {
                 "region: 2, total splits: [0s, 2s]",
                 "31:5: this expects nothing of region 2 (did you mean 'total split'?)"
             ),
+            (
+                "gateways apart: [mg1], longest: [0s, 5s]",
+                "31:23: it takes two gateways to be apart (gateways apart: [mg1, mg4])"
+            ),
+            (
+                "gateways apart: [mg1, mg2], lasts: [0s, 5s]",
+                "31:5: this expects nothing of gateways apart (one of longest, total)"
+            ),
             ("gateway: mg1, evnt: link lost", "31:5: this expects nothing of 'mg1' (did you mean 'event'?)"),
             (
                 "entity link: [sm1, srs], qqqqqq: up",

@@ -103,6 +103,9 @@ struct StateTests {
             ("gateway: mg2, total outage: [1s, 140s]", "fail", "no outage"),
             ("region: 2, longest split: [1.5s, 1.5s]", "pass", "1.5 s from 165 s, the longest of 1"),
             ("region: 2, total split: [0s, 1s]", "fail", "1.5 s in once, the first from 165 s"),
+            ("gateways apart: [mg1, mg2], longest: [195s, 195s]", "pass", "195 s from 165 s, the longest of 1"),
+            ("gateways apart: [mg1, mg2], total: [0s, 5s]", "fail", "195 s in once, the first from 165 s"),
+            ("gateways apart: [mg1, mg2], longest: [0s, 5s], between: [0s, 170s]", "pass", nil),
             // An anchor of somebody else.
             (
                 "gateway: mg1, event: refused, after event: split begins, of: 2, within: [35s, 35s]", "pass",
