@@ -123,7 +123,9 @@ extension BinaryWriter {
             try writer.writeShared(
                 address: change.address, version: change.version, profile: change.profile)
             let reason = "\(change.reason.code)" + (change.reason.text.isEmpty ? "" : " " + change.reason.text)
-            try writer.write(reason: change.reason.code == 0 ? change.reason.text : reason)
+            // Words without a code stand alone, unless they would be read as one.
+            let isBare = change.reason.code == 0 && change.reason.text.utf8.first?.isDigit != true
+            try writer.write(reason: isBare ? change.reason.text : reason)
             if let delay = change.delay { writer.write(5, delay) }
             if let controller = change.controllerToTry {
                 try writer.element(BinaryTag.constructed(6)) { writer throws(MessageEncodeError) in
