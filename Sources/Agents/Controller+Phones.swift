@@ -96,7 +96,9 @@ extension Controller {
         let confirm = RegistrationConfirm(
             sequenceNumber: request.sequenceNumber, callSignalAddresses: [endpoint(1720)],
             gatekeeperIdentifier: settings.name, endpointIdentifier: phones.endpointIdentifier(of: number) ?? "",
-            alternateGatekeepers: alternateGatekeepers(ofRegion: phones.group(of: number).networkRegion),
+            // A phone is told of them when it registers, not with every keep-alive.
+            alternateGatekeepers: request.isKeepAlive
+                ? [] : alternateGatekeepers(ofRegion: phones.group(of: number).networkRegion),
             timeToLive: UInt32(clamping: max(1, settings.phoneTimeToLive.components.seconds)))
         return send(.registrationConfirm(confirm), datagram)
     }

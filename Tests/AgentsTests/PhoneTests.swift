@@ -200,6 +200,55 @@ struct PhoneTests {
         #expect(forgotten == lost + 3600)
     }
 
+    @Test("whatever is asked of a server, it keeps one registration an administered extension and few lines of journal")
+    func flood() throws {
+        var settings = ControllerSettings(name: "main", address: Lab.main.address, role: .main)
+        settings.networkRegions = [NetworkRegion(number: 2, name: "Branch")]
+        settings.phones = [AdministeredPhones(name: "ph", firstExtension: "5000", count: 100, networkRegion: 2)]
+        var controller = Controller(settings)
+        _ = controller.handle(.start, at: .start)
+        var generator = SeededGenerator(seed: 3)
+        var (answers, entries) = (0, 0)
+        for round in 0..<20_000 {
+            let now = Instant(nanoseconds: Int64(round) * 100_000)
+            let remote = Endpoint(
+                address: .v4(UInt32(truncatingIfNeeded: generator.next())), port: UInt16(generator.next() % 65_536))
+            var request = RegistrationRequest(
+                sequenceNumber: UInt16(1 + generator.next() % 65_535), callSignalAddresses: [], rasAddresses: [],
+                aliases: ["\(4990 + generator.next() % 120)"], terminalType: .terminal)
+            if generator.next() % 4 == 0 {
+                request.isKeepAlive = true
+                request.endpointIdentifier = "\(generator.next() % 120).\(generator.next() % 200)"
+            }
+            let message: RAS.Message =
+                generator.next() % 8 == 0
+                ? .unregistrationConfirm(UnregistrationConfirm(sequenceNumber: 1)) : .registrationRequest(request)
+            let datagram = Datagram(local: Self.ras(Lab.main), remote: remote, bytes: message.encoded())
+            let effects = controller.handle(.datagram(datagram), at: now)
+            #expect(effects.count <= 5)
+            for effect in effects {
+                switch effect {
+                case .send: answers += 1
+                case .journal: entries += 1
+                case .connect, .write, .close, .abort, .answer: Issue.record("does what nobody asked for")
+                }
+            }
+        }
+        #expect(controller.phones.stations.count == 100)
+        #expect(controller.phones.count(inRegion: 2) == 100)
+        // At most the answer and the farewell to whoever had the extension.
+        #expect(answers <= 40_000)
+        // Two seconds went by.
+        #expect(entries <= 20)
+    }
+
+    @Test("an RRQ of a survivable goes to the registrar of survivables, phones or not")
+    func survivables() throws {
+        var world = world(force: true)
+        world.run(until: .seconds(100))
+        #expect(world.lines(.survivableRegistered, "main").map { $0.entry.subject } == ["srs"])
+    }
+
     @Test("hostile bytes move no phone")
     func hostile() throws {
         var group = PhoneGroup(
