@@ -1,4 +1,5 @@
 import Megaco
+import SIP
 import Wire
 
 /// What a controller knows of the calls of a gateway that is not registered with it, and what it does with them once it
@@ -39,6 +40,44 @@ extension Controller {
         let (_, sent) = links[place].association.request(ActionRequest(context: .all, commands: [all]), at: now)
         noteDeadline(of: place)
         return sent + [.journal(JournalEntry(.callsCleared, name(of: gateway), detail: "\(calls), \(why)"))]
+    }
+
+    // MARK: Calls of session managers
+
+    /// The most calls whose ends are awaited; the oldest is forgotten for a new one.
+    static let dialogLimit = 4096
+
+    /// Answers INVITE as it answers OPTIONS where it has no media, else by the gateway of the extension: 200 where that
+    /// is registered here, 480 where it is not, 404 where there is none of that number.
+    mutating func take(
+        _ call: String, for called: String, _ transaction: ServerTransactionIdentifier, at now: Instant
+    ) -> [AgentEffect] {
+        var (status, reason) = optionsAnswer
+        var headers: [HeaderField] = []
+        if status == 200 {
+            let gateway = SessionManagerCalls.gateway(ofExtension: called)
+            if let gateway, registered[gateway] != nil {
+                dialogs.append(call)
+                if dialogs.count > Self.dialogLimit { dialogs.removeFirst() }
+                let host = OptionsExchange.host(settings.address)
+                headers = [HeaderField("Contact", "<sip:\(called)@\(host):\(settings.sipPort)>")]
+            } else if let gateway, gatewaysByNumber[gateway] != nil {
+                (status, reason) = (480, "Temporarily Unavailable")
+            } else {
+                (status, reason) = (404, "Not Found")
+            }
+        }
+        return options.respond(to: transaction, status: status, reason: reason, headers: headers, at: now).effects
+    }
+
+    /// Answers BYE: 481 for a call that is not known here, as after a restart.
+    mutating func end(_ call: String, _ transaction: ServerTransactionIdentifier, at now: Instant) -> [AgentEffect] {
+        guard let place = dialogs.firstIndex(of: call) else {
+            let reason = "Call/Transaction Does Not Exist"
+            return options.respond(to: transaction, status: 481, reason: reason, at: now).effects
+        }
+        dialogs.remove(at: place)
+        return options.respond(to: transaction, status: 200, reason: "OK", at: now).effects
     }
 }
 

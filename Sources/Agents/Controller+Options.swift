@@ -18,6 +18,11 @@ extension Controller {
             switch event {
             // A server sends calls by its routes, whatever a session manager answered here.
             case .answered, .timedOut, .transportFailed, .late: break
+            // It sends no calls.
+            case .callAnswered, .callTimedOut, .callFailed: break
+            case .invited(let transaction, let called, let call):
+                effects += take(call, for: called, transaction, at: now)
+            case .hungUp(let transaction, let call): effects += end(call, transaction, at: now)
             case .asked(let transaction, by: _):
                 let (status, reason) = optionsAnswer
                 effects += options.respond(to: transaction, status: status, reason: reason, at: now).effects
@@ -28,7 +33,7 @@ extension Controller {
         return effects
     }
 
-    private var optionsAnswer: (status: Int, reason: String) {
+    var optionsAnswer: (status: Int, reason: String) {
         guard !isActive else { return (200, "OK") }
         switch settings.role {
         // What a core answers is not documented; it is taken to be the same.

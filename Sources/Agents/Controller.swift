@@ -86,6 +86,8 @@ public struct Controller: Agent {
     var callRecords: [Int: CallRecords] = [:]
     /// Its last gateway has left, and it resets once its phones have, too.
     var isIdle = false
+    /// Call-IDs of the calls that session managers sent here and have not ended.
+    var dialogs: [String] = []
 
     var regions: [Int: RegionRegistration] = [:]
     /// `Enable Interface?` of PROCR: off, the server has no network; outlasts a restart, as the real form does.
@@ -141,7 +143,7 @@ public struct Controller: Agent {
         options = OptionsExchange(
             name: settings.name, local: Endpoint(address: settings.address, port: settings.sipPort),
             links: settings.entityLinks, timing: settings.sipTiming, connectionUse: settings.sipConnections,
-            seed: settings.seed)
+            seed: settings.seed, takesCalls: settings.takesCalls)
     }
 
     public var listeners: [Listener] {
@@ -244,6 +246,7 @@ public struct Controller: Agent {
         executingServed = []
         numbers = [:]
         callRecords = [:]
+        dialogs = []
         isActive = false
         isIdle = false
         registration = nil

@@ -140,6 +140,8 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var optionsInterval: Duration = .seconds(900)
     /// What a main without media resources answers to OPTIONS.
     public var mainWithoutMedia = MainWithoutMedia.noMediaResources
+    /// Whether it takes INVITE and BYE, for a session manager sends calls; else it answers them with 405.
+    public var takesCalls = false
     /// The base timers of its SIP transactions.
     public var sipTiming = Timing()
     /// What it does with its SIP connections beyond sending on them.

@@ -12,6 +12,8 @@ struct EntityLinkMonitor: Hashable, Sendable {
         case outcome(EntityLinkState, why: String, retryAfter: Duration? = nil)
         /// The peer sent OPTIONS of its own.
         case optionsFromPeer
+        /// A call on the link came to nothing, for reasons that are the peer's.
+        case callFailed
     }
 
     enum Effect: Hashable, Sendable {
@@ -63,6 +65,9 @@ struct EntityLinkMonitor: Hashable, Sendable {
             guard case .waiting(let until) = activity, now >= until else { return [] }
             return probe(at: now)
         case .optionsFromPeer: return heardFromPeer(at: now)
+        case .callFailed:
+            guard case .waiting = activity, state == .up, now >= silentUntil else { return [] }
+            return probe(at: now)
         case .outcome(let verdict, let why, let retryAfter):
             if let retryAfter { silentUntil = max(silentUntil, now + retryAfter) }
             return conclude(verdict, why, at: now)

@@ -1,9 +1,9 @@
 /// What an answer to OPTIONS says of an entity link: the first row that fits decides, up where none does.
-struct EntityLinkVerdicts: Hashable, Sendable {
-    let rows: [EntityAnswerRule]
+public struct EntityLinkVerdicts: Hashable, Sendable {
+    public let rows: [EntityAnswerRule]
 
     /// - Parameter own: the entity's own rows, which come before those of the preset.
-    init(_ preset: SessionManagerSettings.VerdictPreset, own: [EntityAnswerRule] = []) {
+    public init(_ preset: SessionManagerSettings.VerdictPreset, own: [EntityAnswerRule] = []) {
         rows = own + Self.table(preset)
     }
 

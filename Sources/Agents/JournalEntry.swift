@@ -62,6 +62,7 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         case sipEntity = "SIP entity"
         case lateAnswer = "late answer"
         case serviceState = "service state"
+        case callFailed = "call failed"
         // Everybody.
         case undecodable = "undecodable message"
         case limitReached = "limit reached"

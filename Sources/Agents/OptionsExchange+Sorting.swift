@@ -20,9 +20,15 @@ extension OptionsExchange {
         for effect in received {
             switch effect {
             case .transmit(let bytes, let flow): result.effects += carry(bytes, over: flow)
-            case .request(_, let transaction, let flow):
-                result.events.append(.asked(transaction, by: Self.remote(flow).address))
+            case .request(let request, let transaction, let flow):
+                result.events.append(event(for: request, transaction, from: Self.remote(flow)))
             case .response(let transaction, let status, let reason):
+                if let call = invited.removeValue(forKey: transaction)?.call {
+                    let reason = reason.shortened(120)
+                    result.events.append(
+                        .callAnswered(call: call, status: status, reason: reason, layer.dialog))
+                    continue
+                }
                 guard let question = asked.removeValue(forKey: transaction) else { continue }
                 statistics[question.link].answer(
                     first: question.firstSent, last: question.lastSent, copies: question.copies, at: now)
@@ -31,11 +37,20 @@ extension OptionsExchange {
                     .answered(
                         link: question.link, status: status, reason: reason.shortened(120), retryAfter: retryAfter))
             case .timedOut(let transaction):
+                if let (call, link) = invited.removeValue(forKey: transaction) {
+                    result += dropConnections(to: links[link], at: now)
+                    result.events.append(.callTimedOut(call: call))
+                    continue
+                }
                 guard let link = asked.removeValue(forKey: transaction)?.link else { continue }
                 statistics[link].timeOut()
                 result += dropConnections(to: links[link], at: now)
                 result.events.append(.timedOut(link: link))
             case .transportFailed(let transaction):
+                if let call = invited.removeValue(forKey: transaction)?.call {
+                    result.events.append(.callFailed(call: call))
+                    continue
+                }
                 if let link = asked.removeValue(forKey: transaction)?.link {
                     statistics[link].fail()
                     result.events.append(.transportFailed(link: link))

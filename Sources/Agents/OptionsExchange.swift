@@ -17,6 +17,14 @@ struct OptionsExchange: Sendable {
         case late(link: Int, status: Int)
         /// A peer asks; answer it.
         case asked(ServerTransactionIdentifier, by: IPAddress)
+        /// A peer sends a call for this user, or ends one; answer it. A call is told by its Call-ID.
+        case invited(ServerTransactionIdentifier, called: String, call: String)
+        case hungUp(ServerTransactionIdentifier, call: String)
+        /// A final answer to a call of ours, with the dialog where it was accepted.
+        case callAnswered(call: Int, status: Int, reason: String, Dialog?)
+        /// Nobody answered a call of ours until Timer B, or its way to the peer is gone.
+        case callTimedOut(call: Int)
+        case callFailed(call: Int)
         case undecodable(String, from: Endpoint)
         case limitReached(String, from: Endpoint)
     }
@@ -58,13 +66,16 @@ struct OptionsExchange: Sendable {
     }
 
     private let name: String
-    private let local: Endpoint
+    let local: Endpoint
     let links: [EntityLink]
     private let timing: Timing
     private let connectionUse: ConnectionUse
     private let seed: UInt64
+    private let takesCalls: Bool
     var layer: TransactionLayer
     var asked: [ClientTransactionIdentifier: Question] = [:]
+    /// Calls that wait for their answers.
+    var invited: [ClientTransactionIdentifier: (call: Int, link: Int)] = [:]
     /// One for each link.
     var statistics: [EntityLinkStatistics]
     var connections: [ConnectionIdentifier: Connection] = [:]
@@ -78,7 +89,8 @@ struct OptionsExchange: Sendable {
     private var lastConnection: Int32 = 0
 
     init(
-        name: String, local: Endpoint, links: [EntityLink], timing: Timing, connectionUse: ConnectionUse, seed: UInt64
+        name: String, local: Endpoint, links: [EntityLink], timing: Timing, connectionUse: ConnectionUse, seed: UInt64,
+        takesCalls: Bool = false
     ) {
         self.name = name
         self.local = local
@@ -86,10 +98,11 @@ struct OptionsExchange: Sendable {
         self.timing = timing
         self.connectionUse = connectionUse
         self.seed = seed
+        self.takesCalls = takesCalls
         statistics = links.map { _ in EntityLinkStatistics() }
         layer = TransactionLayer(
             timing: timing, userAgent: "rainyday", seed: seed, listeningPort: local.port,
-            saysAlias: connectionUse.saysAlias)
+            saysAlias: connectionUse.saysAlias, takesCalls: takesCalls)
     }
 
     var connectionCount: Int { connections.count }
@@ -101,7 +114,7 @@ struct OptionsExchange: Sendable {
     private(set) var wakeup: Wakeup?
 
     /// To be called after every change: the transactions need not be asked again and again in between.
-    private mutating func noteWakeup() { wakeup = Wakeup.earlier(layer.wakeup, deadlines.wakeup) }
+    mutating func noteWakeup() { wakeup = Wakeup.earlier(layer.wakeup, deadlines.wakeup) }
 
     // MARK: Asking
 
@@ -131,7 +144,7 @@ struct OptionsExchange: Sendable {
         return Result(effects: [.connect(identifier, to: peer)])
     }
 
-    private var ownURI: String { "sip:\(name)@\(Self.host(local.address))" }
+    var ownURI: String { "sip:\(name)@\(Self.host(local.address))" }
     private func uri(of link: Int) -> String { "sip:\(Self.host(links[link].endpoint.address))" }
 
     private mutating func ask(_ link: Int, over flow: Flow, at now: Instant) -> Result {
@@ -158,15 +171,17 @@ struct OptionsExchange: Sendable {
         }
     }
 
-    private static func host(_ address: IPAddress) -> String { address.isV4 ? "\(address)" : "[\(address)]" }
+    static func host(_ address: IPAddress) -> String { address.isV4 ? "\(address)" : "[\(address)]" }
 
     // MARK: Answering
 
     mutating func respond(
-        to transaction: ServerTransactionIdentifier, status: Int, reason: String, at now: Instant
+        to transaction: ServerTransactionIdentifier, status: Int, reason: String, headers: [HeaderField] = [],
+        at now: Instant
     ) -> Result {
         defer { noteWakeup() }
-        return sort(layer.respond(to: transaction, status: status, reason: reason, at: now), at: now)
+        let effects = layer.respond(to: transaction, status: status, reason: reason, headers: headers, at: now)
+        return sort(effects, at: now)
     }
 
     // MARK: Hearing
@@ -346,11 +361,12 @@ struct OptionsExchange: Sendable {
         connectionsByAddress = [:]
         bufferedBytes = 0
         asked = [:]
+        invited = [:]
         statistics = links.map { _ in EntityLinkStatistics() }
         deadlines = Deadlines()
         layer = TransactionLayer(
             timing: timing, userAgent: "rainyday", seed: now.bootSeed(seed, local), listeningPort: local.port,
-            saysAlias: connectionUse.saysAlias)
+            saysAlias: connectionUse.saysAlias, takesCalls: takesCalls)
         return effects
     }
 

@@ -3,21 +3,25 @@ public import Wire
 /// A Session Manager as far as link monitoring goes: it probes its entity links by SIP OPTIONS and answers OPTIONS.
 public struct SessionManager: Agent {
     /// Whose deadline it is.
-    private enum Timer: Hashable, Comparable {
+    enum Timer: Hashable, Comparable {
         case options
         case link(Int)
+        case calls
     }
 
-    private let settings: SessionManagerSettings
+    let settings: SessionManagerSettings
     /// One for each link.
     private let verdicts: [EntityLinkVerdicts]
     private var serviceState: SessionManagerSettings.ServiceState
     /// What was written down last of entities with several links.
     private var entityStates: [String: EntityLinkState] = [:]
     private var isRunning = false
-    private var options: OptionsExchange
-    private var monitors: [EntityLinkMonitor]
+    var options: OptionsExchange
+    var monitors: [EntityLinkMonitor]
     private var deadlines = Deadlines<Timer>()
+    /// Nil where it sends no calls.
+    var router: CallRouter?
+    var failedCalls = JournalLimiter(.callFailed, perSecond: 100)
     private var undecodable = JournalLimiter(.undecodable)
     private var limits = JournalLimiter(.limitReached)
     private var lateAnswers = JournalLimiter(.lateAnswer)
@@ -34,6 +38,9 @@ public struct SessionManager: Agent {
             links: settings.entityLinks, timing: settings.sipTiming, connectionUse: settings.sipConnections,
             seed: settings.seed)
         monitors = settings.entityLinks.map { EntityLinkMonitor(settings, $0.overrides) }
+        var peers: [String] = []
+        for link in settings.entityLinks where !peers.contains(link.peer) { peers.append(link.peer) }
+        router = settings.calls.map { CallRouter($0, peers: peers, seed: settings.seed) }
     }
 
     /// How many entity links have a state by now.
@@ -61,6 +68,7 @@ public struct SessionManager: Agent {
         case .command(let command): effects += answer(command, at: now)
         }
         deadlines.set(.options, options.wakeup)
+        deadlines.set(.calls, router?.wakeup)
         return effects
     }
 
@@ -71,6 +79,7 @@ public struct SessionManager: Agent {
         serviceState = settings.serviceState
         var effects: [AgentEffect] = [.journal(JournalEntry(.booted))]
         for link in monitors.indices { effects += monitor(link, .start, at: now) }
+        router?.start(at: now)
         return effects
     }
 
@@ -80,6 +89,7 @@ public struct SessionManager: Agent {
             switch timer {
             case .options: effects += done(options.wake(at: now), at: now)
             case .link(let link): effects += monitor(link, .wake, at: now)
+            case .calls: effects += wakeCalls(at: now)
             }
         }
         return effects
@@ -99,7 +109,7 @@ public struct SessionManager: Agent {
     }
 
     /// Hands an event to a link's monitor and carries out what it wants.
-    private mutating func monitor(
+    mutating func monitor(
         _ link: Int, _ event: EntityLinkMonitor.Event, at now: Instant
     ) -> [AgentEffect] {
         var effects: [AgentEffect] = []
@@ -135,11 +145,11 @@ public struct SessionManager: Agent {
         return up == links.count ? .up : up > 0 ? .partiallyUp : .down
     }
 
-    private func denies(_ link: EntityLink) -> Bool {
+    func denies(_ link: EntityLink) -> Bool {
         serviceState == .deny || link.overrides.deniesNewService
     }
 
-    private mutating func done(_ result: OptionsExchange.Result, at now: Instant) -> [AgentEffect] {
+    mutating func done(_ result: OptionsExchange.Result, at now: Instant) -> [AgentEffect] {
         var effects = result.effects
         for event in result.events {
             switch event {
@@ -161,6 +171,12 @@ public struct SessionManager: Agent {
                 for link in settings.entityLinks.indices where settings.entityLinks[link].endpoint.address == peer {
                     effects += monitor(link, .optionsFromPeer, at: now)
                 }
+            // It takes no calls.
+            case .invited, .hungUp: break
+            case .callAnswered(let call, let status, let reason, let dialog):
+                effects += conclude(call: call, status, reason, dialog, at: now)
+            case .callTimedOut(let call): effects += conclude(call: call, 408, "no answer", nil, at: now)
+            case .callFailed(let call): effects += conclude(call: call, 503, "transport failure", nil, at: now)
             case .undecodable(let why, let remote): effects += undecodable.report("\(remote)", why, at: now)
             case .limitReached(let what, let remote): effects += limits.report("\(remote)", what, at: now)
             }

@@ -21,6 +21,8 @@ public struct SessionManagerSettings: Hashable, Sendable, Codable {
     public var onOptionsFromPeer = OnOptionsFromPeer.probeNow
     /// Whether it takes new calls from the start; its console changes that.
     public var serviceState = ServiceState.accept
+    /// The calls that it sends; nil for none.
+    public var calls: SessionManagerCalls?
     /// SIP over UDP and TCP.
     public var sipPort: UInt16 = 5060
     /// The base timers of its SIP transactions.

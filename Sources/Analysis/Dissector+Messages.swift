@@ -55,13 +55,22 @@ extension Dissector {
             add(.unreadable("SIP"), at: place, from: source, to: destination, isStream: isStream)
             return
         }
-        guard let cSeq = message.cSeq, cSeq.method == "OPTIONS" else { return }
+        guard let cSeq = message.cSeq, ["OPTIONS", "INVITE"].contains(cSeq.method) else { return }
+        let isCall = cSeq.method == "INVITE"
         let key = "\(message.callIdentifier ?? "") \(cSeq.number)"
         switch message.startLine {
+        case .request(_, let uri) where isCall:
+            add(
+                .invite(key: key, called: (try? SIP.URI(decoding: uri.utf8))?.user ?? ""), at: place, from: source,
+                to: destination,
+                isStream: isStream)
         case .request: add(.options(key: key), at: place, from: source, to: destination, isStream: isStream)
         case .response(let status, let reason):
             guard status >= 200 else { return }
-            let signal = Signal.optionsAnswer(key: key, status: status, reason: reason)
+            let signal =
+                isCall
+                ? Signal.inviteAnswer(key: key, status: status, reason: reason)
+                : Signal.optionsAnswer(key: key, status: status, reason: reason)
             add(signal, at: place, from: source, to: destination, isStream: isStream)
         }
     }

@@ -1,15 +1,13 @@
 import Wire
 
-/// States of SIP entity links, by OPTIONS and their answers (preset `standard`: release 10.2's table with
-/// `LSP is inactive` taken as down).
+/// States of SIP entity links, by OPTIONS and their answers, and by the table that the topology gives a link.
 struct EntityLinkTrack {
-    /// An OPTIONS without an answer has failed after 64·T1 (Timer F, RFC 3261 §17.1.2.2).
-    static let timerF = Duration.seconds(32)
     static let silence = "no answer"
 
     private(set) var changes: [EntityLinkChange] = []
     /// Who says so after one failure; a session manager tries again before a link is down (retries: 1).
     private let controllers: Set<String>
+    private let tables: [String: [String: EntityLinkTable]]
     private var failures: [Pair: Int] = [:]
     private var states: [Pair: EntityLinkChange.State] = [:]
     private var waiting: [Request: (index: Int, sent: Instant)] = [:]
@@ -35,7 +33,12 @@ struct EntityLinkTrack {
 
     private var requests: [(request: Request, sent: Instant, frame: Int, isAnswered: Bool)] = []
 
-    init(controllers: [String]) { self.controllers = Set(controllers) }
+    init(controllers: [String], tables: [String: [String: EntityLinkTable]]) {
+        self.controllers = Set(controllers)
+        self.tables = tables
+    }
+
+    private func table(_ pair: Pair) -> EntityLinkTable { tables[pair.from]?[pair.to] ?? .standard }
 
     /// Takes OPTIONS and answers in the order of time.
     mutating func handle(_ happening: Happening) {
@@ -50,25 +53,26 @@ struct EntityLinkTrack {
             guard let delivered = happening.delivered else { return }
             let request = Request(pair: Pair(from: happening.to, to: happening.from), key: key)
             guard let (index, sent) = waiting[request], !requests[index].isAnswered,
-                delivered - sent <= Self.timerF
+                delivered - sent <= table(request.pair).timeout
             else { return }
             requests[index].isAnswered = true
             outcomes.append(
                 Outcome(
-                    pair: request.pair, time: delivered, state: Self.state(status, reason),
+                    pair: request.pair, time: delivered, state: table(request.pair).state(status, reason),
                     by: reason.isEmpty ? "\(status)" : "\(status) \(reason)", frame: happening.deliveredFrame))
         case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply, .pending,
             .megacoError,
             .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
-            .unregistrationConfirm, .unreadable:
+            .unregistrationConfirm, .invite, .inviteAnswer, .unreadable:
             return
         }
     }
 
     /// Judges what was never answered, and keeps the changes.
     mutating func finish(at end: Instant) {
-        for request in requests where !request.isAnswered && request.sent + Self.timerF <= end {
-            let failed = request.sent + Self.timerF
+        for request in requests where !request.isAnswered {
+            let failed = request.sent + table(request.request.pair).timeout
+            guard failed <= end else { continue }
             // Refused at once (ICMP) and asked again with success: nothing was waited for.
             let isOvertaken = outcomes.contains {
                 $0.pair == request.request.pair && $0.by != Self.silence && $0.time > request.sent && $0.time <= failed
@@ -81,7 +85,7 @@ struct EntityLinkTrack {
         for outcome in outcomes.sorted(by: { ($0.time, $0.frame) < ($1.time, $1.frame) }) {
             failures[outcome.pair] = outcome.state == .up ? 0 : failures[outcome.pair, default: 0] + 1
             guard states[outcome.pair] != outcome.state else { continue }
-            let wanted = controllers.contains(outcome.pair.from) ? 1 : 2
+            let wanted = controllers.contains(outcome.pair.from) ? 1 : table(outcome.pair).tries
             guard outcome.state == .up || failures[outcome.pair, default: 0] >= wanted else { continue }
             states[outcome.pair] = outcome.state
             changes.append(
@@ -90,18 +94,5 @@ struct EntityLinkTrack {
                     by: outcome.by, frame: outcome.frame))
         }
         outcomes = []
-    }
-
-    /// Down for 408, 504, `500 (Destination Unreachable)`, 503 without text, without media resources, or inactive.
-    static func state(_ status: Int, _ reason: String) -> EntityLinkChange.State {
-        let text = reason.lowercased()
-        switch status {
-        case 408, 504: return .down
-        case 500: return text.contains("destination unreachable") ? .down : .up
-        case 503:
-            let isPlain = text.isEmpty || text == "service unavailable"
-            return isPlain || text.contains("no media resources") || text.contains("lsp is inactive") ? .down : .up
-        case _: return .up
-        }
     }
 }

@@ -16,6 +16,8 @@ public struct Findings: Hashable, Sendable {
     public var active: [ActiveInterval] = []
     public var regions: [RegionStateChange] = []
     public var entityLinks: [EntityLinkChange] = []
+    /// Calls that SIP entities sent to each other.
+    public var calls: [RoutedCall] = []
     public var survivableRegistrations: [SurvivableRegistration] = []
     /// H.323 phones, by the node that they are on, in the order of names.
     public var phoneGroups: [PhoneGroupFinding] = []

@@ -83,7 +83,8 @@ struct GatewayTrack {
             if !isMine, moment.isArrival { answered(moment, transaction, note) }
             if isMine, moment.isArrival { exchange(moment, note) }
         case .request, .pending, .megacoError, .registrationRequest, .registrationConfirm, .registrationReject,
-            .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .unreadable:
+            .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer,
+            .unreadable:
             return
         }
     }

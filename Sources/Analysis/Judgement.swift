@@ -6,11 +6,12 @@ struct Judgement {
     private var tracks: [GatewayTrack] = []
     private var survivables = SurvivableTrack()
     private var entities: EntityLinkTrack
+    private var calls = CallTrack()
 
     @discardableResult
     init(_ scene: Scene, into findings: inout Findings) {
         self.scene = scene
-        entities = EntityLinkTrack(controllers: scene.controllers)
+        entities = EntityLinkTrack(controllers: scene.controllers, tables: scene.names.linkTables)
         followGateways()
         followOthers()
         findings.gateways = scene.gateways
@@ -75,6 +76,7 @@ struct Judgement {
         for index in order {
             survivables.handle(scene.happenings[index])
             entities.handle(scene.happenings[index])
+            calls.handle(scene.happenings[index])
         }
         entities.finish(at: scene.ended)
     }
@@ -106,6 +108,7 @@ struct Judgement {
         }.sorted { ($0.crossing, $0.gateway) < ($1.crossing, $1.gateway) }
         findings.survivableRegistrations = survivables.registrations
         findings.entityLinks = entities.changes
+        findings.calls = calls.calls
         SplitJudge(scene, history, findings).judge(into: &findings)
     }
 
@@ -115,7 +118,7 @@ struct Judgement {
         var names: Set<String> = []
         for happening in scene.happenings {
             switch happening.signal {
-            case .options, .optionsAnswer:
+            case .options, .optionsAnswer, .invite, .inviteAnswer:
                 for name in [happening.from, happening.to] where !controllers.contains(name) { names.insert(name) }
             case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply,
                 .pending, .megacoError,

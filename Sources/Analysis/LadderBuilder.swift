@@ -67,6 +67,8 @@ struct LadderBuilder {
         case .options: return ("OPTIONS", .keepAlive)
         case .optionsAnswer(_, let status, let reason):
             return (Self.answerText(status, reason), .keepAlive)
+        case .invite: return ("INVITE", .keepAlive)
+        case .inviteAnswer(_, let status, let reason): return (Self.answerText(status, reason), .keepAlive)
         case .unreadable(let name): return ("unreadable \(name)", .message)
         }
     }

@@ -27,6 +27,10 @@ public struct NameBook: Hashable, Sendable {
     /// The errors with which main refuses a gateway whose region is disabled (assumed: 503).
     public var regionDisabledErrors: [Int] = [503]
 
+    /// How SIP entities judge their links, by the names of both ends; ``EntityLinkTable/standard`` where nothing is
+    /// said.
+    public var linkTables: [String: [String: EntityLinkTable]] = [:]
+
     /// True where ``Findings/sendings`` shall be listed, which takes time and memory.
     public var listsSendings = false
 

@@ -223,7 +223,7 @@ extension Happening {
             .unregistrationConfirm:
             true
         case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply, .pending,
-            .megacoError, .options, .optionsAnswer, .unreadable:
+            .megacoError, .options, .optionsAnswer, .invite, .inviteAnswer, .unreadable:
             false
         }
     }

@@ -63,7 +63,8 @@ private struct Votes {
             tallies[happening.to, default: Tally()].asGateway += 0
         case .connected, .finished, .reset, .neighbourRequest, .request, .reply, .pending, .megacoError,
             .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
-            .unregistrationConfirm, .options, .optionsAnswer, .unreadable:
+            .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer,
+            .unreadable:
             return
         }
     }

@@ -20,6 +20,8 @@ public struct Sending: Hashable, Sendable {
         case unregistrationConfirm = "UCF"
         case options = "OPTIONS"
         case optionsAnswer = "OPTIONS answer"
+        case invite = "INVITE"
+        case inviteAnswer = "INVITE answer"
         case synchronize = "SYN"
         case finish = "FIN"
         case reset = "RST"
@@ -29,7 +31,8 @@ public struct Sending: Hashable, Sendable {
             switch self {
             case .serviceChange, .serviceChangeReply, .probe, .probeReply, .otherMegaco: true
             case .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
-                .unregistrationConfirm, .options, .optionsAnswer, .synchronize, .finish, .reset:
+                .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer, .synchronize, .finish,
+                .reset:
                 false
             }
         }

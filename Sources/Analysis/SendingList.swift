@@ -47,7 +47,7 @@ struct SendingList {
             return
         case .serviceChange, .serviceChangeReply, .probe, .probeReply, .otherMegaco, .registrationRequest,
             .registrationConfirm, .registrationReject, .unregistrationRequest, .unregistrationConfirm, .options,
-            .optionsAnswer, .synchronize:
+            .optionsAnswer, .invite, .inviteAnswer, .synchronize:
             break
         }
         let limit = sending.message == .synchronize ? Self.connectionTime : Self.transactionTime
@@ -85,6 +85,8 @@ struct SendingList {
         case .unregistrationConfirm: return (.unregistrationConfirm, nil)
         case .options: return (.options, nil)
         case .optionsAnswer(_, let status, _): return (.optionsAnswer, status)
+        case .invite: return (.invite, nil)
+        case .inviteAnswer(_, let status, _): return (.inviteAnswer, status)
         }
     }
 

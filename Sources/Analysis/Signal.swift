@@ -20,6 +20,9 @@ enum Signal: Hashable, Sendable {
     /// An OPTIONS; the key pairs it with its answer.
     case options(key: String)
     case optionsAnswer(key: String, status: Int, reason: String)
+    /// An INVITE for a user, and its final answer.
+    case invite(key: String, called: String)
+    case inviteAnswer(key: String, status: Int, reason: String)
     /// A message of that protocol that cannot be read.
     case unreadable(String)
 
@@ -34,7 +37,7 @@ enum Signal: Hashable, Sendable {
             .unregistrationConfirm(let sequence):
             UInt32(sequence)
         case .connecting, .connected, .finished, .reset, .neighbourRequest, .megacoError, .options, .optionsAnswer,
-            .unreadable:
+            .invite, .inviteAnswer, .unreadable:
             0
         }
     }

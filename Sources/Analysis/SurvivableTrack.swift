@@ -29,7 +29,8 @@ struct SurvivableTrack {
         case .registrationReject(let sequence, let reason): answer(happening, sequence, .rejected(reason))
         case .registrationRequest, .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange,
             .request, .reply,
-            .pending, .megacoError, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer,
+            .pending, .megacoError, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite,
+            .inviteAnswer,
             .unreadable:
             return
         }

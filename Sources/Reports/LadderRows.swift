@@ -205,7 +205,7 @@ struct LadderRows {
     private static func answerTopic(of topic: String) -> String {
         switch topic {
         case "RRQ": "RAS answer"
-        case "OPTIONS": "SIP answer"
+        case "OPTIONS", "INVITE": "SIP answer"
         case _: ""
         }
     }

@@ -24,6 +24,7 @@ public struct SummaryText: Sendable {
         Self.section("regions", Self.regions(findings), &lines)
         Self.section("survivables", Self.survivables(findings), &lines)
         Self.section("SIP entity links", Self.entityLinks(findings), &lines)
+        Self.section("calls by INVITE", Self.calls(findings), &lines)
         text = lines.map { PrintableText.of($0) + "\n" }.joined()
     }
 
@@ -211,6 +212,27 @@ public struct SummaryText: Sendable {
         ])
         for change in findings.entityLinks {
             table.add(change.from, change.to, SecondsText.of(change.time), change.state.rawValue, change.by)
+        }
+        return table
+    }
+
+    /// From whom to whom, and how they were answered.
+    private static func calls(_ findings: Findings) -> TextTable {
+        var table = TextTable([
+            ("from", .left), ("to", .left), ("sent", .right), ("answered", .left), ("unanswered", .right),
+        ])
+        var pairs: [(from: String, to: String)] = []
+        for call in findings.calls where !pairs.contains(where: { $0 == (call.from, call.to) }) {
+            pairs.append((call.from, call.to))
+        }
+        for pair in pairs {
+            let calls = findings.calls.filter { $0.from == pair.from && $0.to == pair.to }
+            let answers = Set(calls.compactMap(\.status)).sorted().map { status in
+                "\(status): \(calls.count { $0.status == status })"
+            }
+            table.add(
+                pair.from, pair.to, String(calls.count), answers.joined(separator: " | "),
+                String(calls.count { $0.status == nil }))
         }
         return table
     }

@@ -56,6 +56,7 @@ struct GatewayDraft {
     var serialBase: String
     var mgcList: [Element]
     var provides: [String]
+    var stations: Int
     var isAdministered: Bool
     /// The number of its recovery rule and where the file says so; nil for none.
     var recoveryRule: (number: Int, element: Element)?

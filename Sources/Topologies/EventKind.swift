@@ -60,7 +60,7 @@ public enum EventKind: Hashable, Sendable {
 
     private static let entityLink =
         [.up, .down, .partiallyUp, .denyNewService].map { EventKind.milestone($0) }
-        + passages([.options, .optionsAnswer])
+        + passages([.options, .optionsAnswer, .invite, .inviteAnswer])
 
     private static func passages(_ kinds: [MessageKind]) -> [EventKind] {
         kinds.flatMap { kind in

@@ -16,6 +16,8 @@ public enum MessageKind: String, Hashable, Sendable, CaseIterable {
     /// SIP, and the final answer to it.
     case options = "OPTIONS"
     case optionsAnswer = "OPTIONS answer"
+    case invite = "INVITE"
+    case inviteAnswer = "INVITE answer"
     /// TCP segments of connections that carry H.248 or SIP.
     case synchronize = "SYN"
     case finish = "FIN"
@@ -26,7 +28,7 @@ public enum MessageKind: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .serviceChange, .serviceChangeReply, .probe, .probeReply, .megaco, .registrationRequest,
             .registrationConfirm, .registrationReject, .unregistrationRequest, .unregistrationConfirm, .options,
-            .optionsAnswer, .synchronize:
+            .optionsAnswer, .invite, .inviteAnswer, .synchronize:
             true
         case .finish, .reset: false
         }

@@ -19,8 +19,32 @@ extension TopologyReader {
             node: node, line: word == "calls" ? "set active-calls \(count)" : "set calls-being-set-up \(count)")
     }
 
+    /// Of a session manager: `call load`, `routing`, `on failed call`.
+    mutating func sessionManagerCalls(_ fields: inout Fields) -> SessionManagerCalls? {
+        let element = fields.take("call load")
+        let routing = fields.take("routing")
+        let failed = fields.take("on failed call")
+        guard let load = callLoad(element, isSetUp: false) else {
+            for other in [routing, failed] where element == nil {
+                if let other { report(other, "a session manager without a 'call load' sends no calls") }
+            }
+            return nil
+        }
+        var calls = SessionManagerCalls(load: load)
+        Self.set(&calls.routing, choice(routing, what: "routing"))
+        Self.set(&calls.onFailedCall, choice(failed, what: "on failed call"))
+        return calls
+    }
+
+    /// Whom session managers call: the stations of every gateway that has a form.
+    func stations(of records: [AdministeredGateway]) -> [SessionManagerCalls.GatewayStations] {
+        records.compactMap { record in
+            gateways.first { $0.place.name == record.name }.map { .init(gateway: record.number, count: $0.stations) }
+        }
+    }
+
     /// `call load: { calls an hour: 120, mean holding time: 3min, set-up time: 5s }`.
-    mutating func callLoad(_ element: Element?) -> CallLoad? {
+    mutating func callLoad(_ element: Element?, isSetUp: Bool = true) -> CallLoad? {
         guard let element else { return nil }
         guard var fields = Fields(element) else {
             report(element, "a call load is a mapping, not \(element.kindName)", hint: "{ calls an hour: 120 }")
@@ -33,8 +57,10 @@ extension TopologyReader {
             &load.meanHoldingTime,
             duration(
                 fields.take("mean holding time"), what: "mean holding time", in: .seconds(1)...(.seconds(86_400))))
-        Self.set(
-            &load.setupTime, duration(fields.take("set-up time"), what: "set-up time", in: .zero...(.seconds(600))))
+        if isSetUp {
+            let setup = fields.take("set-up time")
+            Self.set(&load.setupTime, duration(setup, what: "set-up time", in: .zero...(.seconds(600))))
+        }
         finish(fields, of: "a call load")
         return rate == nil ? nil : load
     }

@@ -50,7 +50,7 @@ extension TopologyReader {
         if errorElement != nil, !kind.mayHaveError {
             report(
                 fields.place(of: "error"), "'\(kind.words)' has no error",
-                hint: "'error' goes with refused, gateway refused and ServiceChange reply")
+                hint: "'error' goes with refused, gateway refused and answers")
         }
         if let witness, !kind.witnesses.contains(witness) {
             let other = kind.witnesses.first?.rawValue ?? ""
@@ -226,7 +226,8 @@ extension EventKind {
     fileprivate var mayHaveError: Bool {
         switch self {
         case .milestone(.refused), .milestone(.gatewayRefused), .sent(.serviceChangeReply),
-            .repeated(.serviceChangeReply), .received(.serviceChangeReply):
+            .repeated(.serviceChangeReply), .received(.serviceChangeReply), .sent(.optionsAnswer),
+            .received(.optionsAnswer), .sent(.inviteAnswer), .received(.inviteAnswer):
             true
         case .milestone, .sent, .repeated, .received: false
         }

@@ -32,6 +32,7 @@ extension TopologyReader {
             let (rule, fallback) = readReturn(&fields, into: &settings)
             let provides = self.list(fields.take("provides"), what: "provides", limit: 8)
                 .compactMap { word($0, what: "provides", among: ["trunks", "voip", "analog", "digital"]) }
+            let stations = integer(fields.take("stations"), what: "stations", in: 0...999) ?? Node.defaultStations
             let isAdministered = flag(fields.take("administered"), what: "administered") ?? true
             finish(fields, of: "a gateway")
             likeBases[entry.key] = (Array(copied.prefix(Self.keyLimit)), serial ?? base?.serial ?? "12TG41070194")
@@ -40,7 +41,7 @@ extension TopologyReader {
                 GatewayDraft(
                     place: place, settings: settings, hasSerial: serial != nil,
                     serialBase: serial ?? base?.serial ?? "12TG41070194", mgcList: list, provides: provides,
-                    isAdministered: isAdministered, recoveryRule: rule, autoFallback: fallback,
+                    stations: stations, isAdministered: isAdministered, recoveryRule: rule, autoFallback: fallback,
                     callEngine: callEngine))
         }
         giveSerials()

@@ -16,7 +16,9 @@ extension TopologyReader {
             Node(draft.place, .agent(.sessionManager(sessionManagerSettings(draft))))
         }
         let gateways = gateways.map { draft -> Node in
-            var node = Node(draft.place, .agent(.gateway(gatewaySettings(draft))), provides: draft.provides)
+            var node = Node(
+                draft.place, .agent(.gateway(gatewaySettings(draft))), provides: draft.provides,
+                stations: draft.stations)
             node.callEngine = draft.callEngine
             return node
         }
@@ -105,9 +107,11 @@ extension TopologyReader {
                 checkFamily(of: draft.place, main.place)
             }
         }
-        settings.entityLinks = sessionManagers.filter { manager in
+        let managers = sessionManagers.filter { manager in
             manager.links.contains { $0.value == .text(draft.place.name) }
-        }.map {
+        }
+        settings.takesCalls = managers.contains { $0.settings.calls != nil }
+        settings.entityLinks = managers.map {
             EntityLink(
                 peer: $0.place.name, endpoint: Endpoint(address: $0.place.address, port: $0.settings.sipPort),
                 transport: $0.entities[draft.place.name]?.transports.first ?? $0.transport)
@@ -151,6 +155,7 @@ extension TopologyReader {
 
     private mutating func sessionManagerSettings(_ draft: SessionManagerDraft) -> SessionManagerSettings {
         var settings = draft.settings
+        settings.calls?.stations = stations(of: administeredGateways)
         for element in draft.links {
             guard let name = text(element, what: "entity links") else { continue }
             guard !settings.entityLinks.contains(where: { $0.peer == name }) else {
@@ -228,12 +233,12 @@ extension TopologyReader {
 }
 
 extension Node {
-    fileprivate init(_ place: Placement, _ kind: NodeKind, provides: [String] = []) {
+    fileprivate init(_ place: Placement, _ kind: NodeKind, provides: [String] = [], stations: Int = 0) {
         self.init(
             name: place.name, kind: kind,
             interface: Interface(
                 network: place.network, addresses: [place.address], prefixLengths: [place.prefixLength],
                 mac: MACAddress(0)),
-            region: place.region, provides: provides, line: place.line)
+            region: place.region, provides: provides, stations: stations, line: place.line)
     }
 }

@@ -181,6 +181,7 @@ extension TopologyReader {
                 &settings.onOptionsFromPeer, choice(fields.take("on options from peer"), what: "on options from peer"))
             Self.set(&settings.sipPort, port(fields.take("sip port"), what: "sip port"))
             Self.set(&settings.serviceState, choice(fields.take("service state"), what: "service state"))
+            settings.calls = sessionManagerCalls(&fields)
             let entities = readEntities(fields.take("entities"), links: links, cycle)
             readConnectionLimits(&fields, limit: &settings.connectionLimit, idle: &settings.idleConnectionLimit)
             readTiming(&fields, into: &settings.sipTiming)

@@ -92,8 +92,9 @@ struct Chronicle {
         case .gateway(let name), .controller(let name): indices = (isArrival ? sentTo : sentBy)[name] ?? []
         case .region: indices = []
         case .entityLink(let from, let to):
-            let asking = kind == .optionsAnswer ? to : from
-            let asked = kind == .optionsAnswer ? from : to
+            let isAnswer = kind == .optionsAnswer || kind == .inviteAnswer
+            let asking = isAnswer ? to : from
+            let asked = isAnswer ? from : to
             indices = (sentBy[asking] ?? []).filter { findings.sendings[$0].to == asked }
         }
         return indices.compactMap { index in

@@ -1,5 +1,6 @@
 public import Analysis
 import Agents
+import SIP
 public import Topologies
 
 extension Topology {
@@ -22,7 +23,10 @@ extension Topology {
                     book.regionDisabledErrors = [Int(settings.regionDisabledError)]
                 case .survivableRemote, .survivableCore: book.controllers[node.name] = .survivable
                 }
-            case .agent(.sessionManager): break
+            case .agent(.sessionManager(let settings)):
+                for link in settings.entityLinks {
+                    book.linkTables[node.name, default: [:]][link.peer] = EntityLinkTable(settings, link)
+                }
             case .agent(.phones): book.phones[node.name] = node.region
             case .program: book.regions[node.name] = node.region
             }
@@ -71,5 +75,28 @@ extension Claim.EventFilter {
         case .sent, .repeated, .received: true
         case .milestone: false
         }
+    }
+}
+
+extension EntityLinkTable {
+    /// The table, tries and timeout that a session manager has for one of its links.
+    fileprivate init(_ settings: SessionManagerSettings, _ link: EntityLink) {
+        let own = link.overrides
+        let verdicts = EntityLinkVerdicts(own.verdictPreset ?? settings.verdictPreset, own: own.answers)
+        self.init(
+            rows: verdicts.rows.map { AnswerRow($0) }, tries: (own.retries ?? settings.retries) + 1,
+            timeout: own.timeout ?? settings.sipTiming.t1 * 64)
+    }
+}
+
+extension AnswerRow {
+    fileprivate init(_ rule: EntityAnswerRule) {
+        let phrase: Phrase =
+            switch rule.phrase {
+            case .any: .any
+            case .bare: .bare(standard: rule.standardPhrase)
+            case .holds(let words): .holds(words)
+            }
+        self.init(rule.statuses, phrase, isUp: rule.isUp)
     }
 }

@@ -12,6 +12,8 @@ public struct Verdict: Sendable {
     /// What nodes said of their regions; shown beside what packets show.
     public var journal: [JournalRecord]
     public var results: [ExpectationResult]
+    /// Who can reach whom during each split.
+    public var reach: [Reach]
     /// Where journal and packets disagree; empty where nothing can be said of either.
     public var disagreements: [String]
     /// Why nothing can be said at all; nil where something can.
@@ -31,6 +33,7 @@ public struct Verdict: Sendable {
         self.findings = findings
         self.circumstances = circumstances
         self.journal = journal
+        reach = Reach.all(topology, findings)
         results = judge.judge(findings, journal: journal)
         doubt = judge.doubt(findings)
         let gateways = topology.nodes.compactMap { node in

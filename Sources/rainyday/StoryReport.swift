@@ -35,7 +35,10 @@ struct StoryReport {
     private func summary(_ paint: Paint) -> [String] {
         var lines = [paint.strong(topology.title)]
         let findings = verdict.findings
-        for split in findings.splits { lines.append("  " + sentence(split, paint)) }
+        for (index, split) in findings.splits.enumerated() {
+            lines.append("  " + sentence(split, paint))
+            if verdict.reach.indices.contains(index) { lines += verdict.reach[index].lines.map { "    " + $0 } }
+        }
         if findings.splits.isEmpty { lines.append("  " + paint.good("no split registration")) }
         let prevented = findings.prevented.filter { !$0.followsSplit }
         for one in prevented.prefix(3) {

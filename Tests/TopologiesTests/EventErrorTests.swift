@@ -87,7 +87,7 @@ struct EventErrorTests {
             ),
             (
                 "gateway: mg1, event: attempt, error: 503, count: 1",
-                "31:37: 'attempt' has no error ('error' goes with refused, gateway refused and ServiceChange reply)"
+                "31:37: 'attempt' has no error ('error' goes with refused, gateway refused and answers)"
             ),
             (
                 "gateway: mg1, event: reset, seen by: packets, count: 1",

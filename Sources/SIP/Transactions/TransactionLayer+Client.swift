@@ -17,15 +17,23 @@ extension TransactionLayer {
         lastClient += 1
         let identifier = ClientTransactionIdentifier(value: lastClient)
         guard waitingClients < clientLimit else { return (identifier, [.transportFailed(identifier)]) }
-        let (branch, tag, call) = (generator.next(), generator.next(), generator.next())
-        let request = optionsRequest(from: fromURI, to: uri, (branch, tag, call), over: flow)
-        clients[identifier] = Client(
-            transaction: ClientTransaction(timing: timing, isReliable: flow.isReliable, timeout: timeout),
-            branch: branch, request: request, flow: flow)
+        let drawn = Drawn(branch: generator.next(), tag: generator.next(), call: generator.next())
+        let outline = RequestOutline(
+            method: .options, fromURI: fromURI, uri: uri, drawn: drawn, number: Int(lastClient & 0x7FFF_FFFF))
+        let transaction = ClientTransaction(timing: timing, isReliable: flow.isReliable, timeout: timeout)
+        add(identifier, transaction, write(outline, over: flow), branch: drawn.branch, over: flow)
+        return (identifier, advance(identifier, .start, at: now))
+    }
+
+    /// Adds a request that is about to be sent.
+    mutating func add(
+        _ identifier: ClientTransactionIdentifier, _ transaction: ClientTransaction, _ request: [UInt8], branch: UInt64,
+        over flow: Flow
+    ) {
+        clients[identifier] = Client(transaction: transaction, branch: branch, request: request, flow: flow)
         clientIdentifiers[branch] = identifier
         waitingClients += 1
         statistics.sent += 1
-        return (identifier, advance(identifier, .start, at: now))
     }
 
     /// The largest request that may go in a datagram where the path's MTU is not known (RFC 3261 §18.1.1).
@@ -35,39 +43,45 @@ extension TransactionLayer {
     public func isTooLargeForDatagram(from fromURI: String, to uri: String, over flow: Flow) -> Bool {
         // Beside the URIs there are less than 500 bytes and the name of the product.
         guard fromURI.utf8.count + 2 * uri.utf8.count + userAgent.utf8.count > 800 else { return false }
-        return optionsRequest(from: fromURI, to: uri, (0, 0, 0), over: flow).count > Self.datagramLimit
+        let outline = RequestOutline(
+            method: .options, fromURI: fromURI, uri: uri, drawn: Drawn(branch: 0, tag: 0, call: 0),
+            number: Int(lastClient & 0x7FFF_FFFF))
+        return write(outline, over: flow).count > Self.datagramLimit
     }
 
-    private func optionsRequest(
-        from fromURI: String, to uri: String, _ drawn: (branch: UInt64, tag: UInt64, call: UInt64), over flow: Flow
-    ) -> [UInt8] {
+    func write(_ outline: RequestOutline, over flow: Flow) -> [UInt8] {
         let host = flow.local.address
         let port = Int(flow.isReliable ? listeningPort ?? flow.local.port : flow.local.port)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(512 + 2 * (fromURI.utf8.count + uri.utf8.count))
-        bytes.append("OPTIONS ")
-        bytes.append(line: uri)
+        bytes.reserveCapacity(512 + 2 * (outline.fromURI.utf8.count + outline.uri.utf8.count))
+        bytes.append(line: outline.method.name)
+        bytes.append(0x20)
+        bytes.append(line: outline.uri)
         bytes.append(" SIP/2.0\r\nVia: SIP/2.0/")
         bytes.append(flow.isReliable ? "TCP " : "UDP ")
         bytes.append(host: host)
         bytes.append(UInt8(ascii: ":"))
         bytes.append(decimal: port)
         bytes.append(";rport;branch=z9hG4bK")
-        bytes.append(hexadecimal: drawn.branch)
+        bytes.append(hexadecimal: outline.drawn.branch)
         if saysAlias, flow.isReliable { bytes.append(";alias") }
         bytes.append("\r\nMax-Forwards: 70\r\nFrom: <")
-        bytes.append(line: fromURI)
+        bytes.append(line: outline.fromURI)
         bytes.append(">;tag=")
-        bytes.append(hexadecimal: drawn.tag)
+        bytes.append(hexadecimal: outline.drawn.tag)
         bytes.append("\r\nTo: <")
-        bytes.append(line: uri)
-        bytes.append(">\r\nCall-ID: ")
-        bytes.append(hexadecimal: drawn.call)
+        bytes.append(line: outline.uri)
+        bytes.append(outline.toTag.isEmpty ? ">" : ">;tag=")
+        bytes.append(line: outline.toTag)
+        bytes.append("\r\nCall-ID: ")
+        bytes.append(hexadecimal: outline.drawn.call)
         bytes.append(UInt8(ascii: "@"))
         bytes.append(host)
         bytes.append("\r\nCSeq: ")
-        bytes.append(decimal: Int(lastClient & 0x7FFF_FFFF))
-        bytes.append(" OPTIONS\r\nContact: <sip:")
+        bytes.append(decimal: outline.number)
+        bytes.append(0x20)
+        bytes.append(line: outline.method.name)
+        bytes.append("\r\nContact: <sip:")
         bytes.append(host: host)
         bytes.append(UInt8(ascii: ":"))
         bytes.append(decimal: port)
@@ -87,9 +101,9 @@ extension TransactionLayer {
             let error = DecodeError(offset: 0, element: "Via", reason: .invalid("is not the only one of a response"))
             return [.undecodable(error, over: flow)]
         }
-        guard let cSeq = try? response.cSeq(), RequestMethod(response.bytes.span, cSeq.method) == .options,
-            let branch = Branch.digits(via.branch, response.bytes.span),
-            let identifier = clientIdentifiers[branch]
+        guard let cSeq = try? response.cSeq(), let branch = Branch.digits(via.branch, response.bytes.span),
+            let identifier = clientIdentifiers[branch],
+            RequestMethod(response.bytes.span, cSeq.method) == method(of: identifier)
         else {
             statistics.lateResponses += 1
             return [.late(status: response.status)]
@@ -98,7 +112,16 @@ extension TransactionLayer {
             UInt32(response.text(field.value).drop { $0 == " " }.prefix { $0.isASCII && $0.isNumber })
         }
         if clients[identifier]?.transaction.isOver == true { statistics.repeatedResponses += 1 }
-        return advance(
+        let acknowledgement = acknowledge(response, to: identifier)
+        let effects = advance(
             identifier, .response(status: response.status), reason: response.text(response.reason), at: now)
+        return acknowledgement + effects
+    }
+
+    /// The method of a request of ours that waits or absorbs copies of its answer.
+    private func method(of identifier: ClientTransactionIdentifier) -> RequestMethod {
+        guard let client = clients[identifier] else { return .other }
+        if client.invitation != nil { return .invite }
+        return client.isGoodbye ? .bye : .options
     }
 }

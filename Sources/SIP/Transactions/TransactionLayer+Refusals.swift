@@ -24,20 +24,22 @@ extension TransactionLayer {
         return reject(received, 400, "Bad Request - \(fault.element)", over: flow)
     }
 
-    /// The answer to a method that is not OPTIONS (RFC 3261 §8.2.1).
+    /// The answer to a method that is not handed on (RFC 3261 §8.2.1).
     mutating func answer(other request: ReceivedMessage, _ via: ViaParts, over flow: Flow) -> [Effect] {
         switch request.start.method {
         case .ack: return []
         case .cancel:
             // It ends nothing, for what it may name has been answered or soon will be; but it is answered (§9.2).
-            let isKnown = servers.identifier(of: ServerKey(request, via, method: .options)) != nil
+            let isKnown = [RequestMethod.options, .invite].contains {
+                servers.identifier(of: ServerKey(request, via, method: $0)) != nil
+            }
             return isKnown
                 ? reject(request, 200, "OK", over: flow)
                 : reject(request, 481, "Call/Transaction Does Not Exist", over: flow)
         case .bye where (try? request.to())?.tag.isEmpty == false:
             return reject(request, 481, "Call/Transaction Does Not Exist", over: flow)
-        case .other: return reject(request, 501, "Not Implemented", [Self.allow], over: flow)
-        case _: return reject(request, 405, "Method Not Allowed", [Self.allow], over: flow)
+        case .other: return reject(request, 501, "Not Implemented", [allow], over: flow)
+        case _: return reject(request, 405, "Method Not Allowed", [allow], over: flow)
         }
     }
 

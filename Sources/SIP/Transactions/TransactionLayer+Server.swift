@@ -2,9 +2,13 @@ public import Wire
 
 extension TransactionLayer {
     static let allow = HeaderField("Allow", "OPTIONS")
+    static let allowWithCalls = HeaderField("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS")
+    /// The methods that are taken here.
+    var allow: HeaderField { takesCalls ? Self.allowWithCalls : Self.allow }
     static let accept = HeaderField("Accept", "application/sdp")
     /// What a 200 carries beside what it copies (RFC 3261 §11.2).
     private static let abilities = lines([allow, accept, HeaderField("Supported", "")])
+    private static let abilitiesWithCalls = lines([allowWithCalls, accept, HeaderField("Supported", "")])
 
     /// Takes one datagram, or one message that ``StreamFramer`` cut from a connection.
     ///
@@ -45,11 +49,11 @@ extension TransactionLayer {
         guard let entry = servers[identifier], case .trying(let request) = entry.state,
             let via = try? request.via()
         else { return [] }
-        var lines = status == 200 ? Self.abilities : []
+        var lines = status == 200 ? (takesCalls ? Self.abilitiesWithCalls : Self.abilities) : []
         if !headers.isEmpty {
             var headers = headers.filter { !$0.isNamed("Content-Length") }
             if status == 200 {
-                for field in [Self.allow, Self.accept, HeaderField("Supported", "")]
+                for field in [allow, Self.accept, HeaderField("Supported", "")]
                 where !headers.contains(where: { $0.isNamed(field.name) }) {
                     headers.append(field)
                 }
@@ -66,7 +70,11 @@ extension TransactionLayer {
     /// The order of RFC 3261 §8.2: method, Request-URI, loop, Require, content.
     private mutating func receive(request: ReceivedMessage, over flow: Flow, at now: Instant) -> [Effect] {
         guard let via = try? request.via() else { return [] }
-        guard request.start.method == .options else { return answer(other: request, via, over: flow) }
+        switch request.start.method {
+        case .options: break
+        case .invite where takesCalls, .bye where takesCalls: break
+        case _: return answer(other: request, via, over: flow)
+        }
         guard request.uri.scheme == .sip || request.uri.scheme == .sips else {
             return reject(request, 416, "Unsupported URI Scheme", over: flow)
         }

@@ -1,11 +1,14 @@
 public import Wire
 
-/// The non-INVITE transactions of one SIP entity, over UDP and TCP, without sockets or a clock (RFC 3261 §17).
+/// The transactions of one SIP entity, over UDP and TCP, without sockets or a clock (RFC 3261 §17).
 ///
-/// It sends OPTIONS and receives OPTIONS. Whatever else comes is answered here: known methods with 405, others with
-/// 501, what is malformed with 400, and so on; these answers keep no state, for the same request always gets the
-/// same bytes. Hand it every datagram and every framed message, carry out the returned effects in order, and call
-/// ``wake(at:)`` once ``wakeup`` has come.
+/// It sends OPTIONS, INVITE and BYE, and receives OPTIONS, and INVITE and BYE where it takes calls. Whatever else comes
+/// is answered here: known methods with 405, others with 501, what is malformed with 400, and so on; these answers keep
+/// no state, for the same request always gets the same bytes. A final answer to INVITE is not repeated by itself but
+/// when its INVITE comes again, as it does until the answer arrives: no provisional answer is ever sent.
+///
+/// Hand it every datagram and every framed message, carry out the returned effects in order, and call ``wake(at:)``
+/// once ``wakeup`` has come.
 ///
 /// Bounds: 1,024 requests of ours that wait, above which a new one fails at once, and 4,096 that were answered and
 /// still absorb copies of their answers, above which the oldest is forgotten; 4,096 requests of peers and 4 MiB of
@@ -15,11 +18,12 @@ public struct TransactionLayer: Sendable {
     public enum Effect: Hashable, Sendable {
         /// Send these bytes: one datagram, or one message on the connection.
         case transmit([UInt8], over: Flow)
-        /// An OPTIONS request; answer it with ``TransactionLayer/respond(to:status:reason:headers:at:)``.
+        /// An OPTIONS request, or an INVITE or BYE; answer it with
+        /// ``TransactionLayer/respond(to:status:reason:headers:at:)``.
         case request(ReceivedMessage, ServerTransactionIdentifier, over: Flow)
         /// The final response to a request of ours.
         case response(ClientTransactionIdentifier, status: Int, reason: String)
-        /// Timer F: no final response within 64·T1.
+        /// Timer F, or Timer B of INVITE: no final response within 64·T1.
         case timedOut(ClientTransactionIdentifier)
         case transportFailed(ClientTransactionIdentifier)
         /// What came cannot be taken; a request has been answered where that was possible.
@@ -42,6 +46,8 @@ public struct TransactionLayer: Sendable {
     /// The most requests of ours that wait for an answer.
     let clientLimit: Int
     let saysAlias: Bool
+    /// Whether INVITE and BYE are handed on.
+    let takesCalls: Bool
     /// What every response ends with.
     let trailer: [UInt8]
     var generator: SeededGenerator
@@ -57,6 +63,8 @@ public struct TransactionLayer: Sendable {
     var lastClient: UInt64 = 0
     /// Of the response that was handed on last: for how many seconds its sender wants nothing new (RFC 3261 §20.33).
     public internal(set) var retryAfter: UInt32?
+    /// The dialog that the response which was handed on last has made; nil where it accepted no INVITE.
+    public internal(set) var dialog: Dialog?
 
     struct Client {
         var transaction: ClientTransaction
@@ -64,6 +72,10 @@ public struct TransactionLayer: Sendable {
         /// Empty once it was answered.
         var request: [UInt8]
         let flow: Flow
+        /// Of an INVITE.
+        var invitation: RequestOutline?
+        /// True for BYE.
+        var isGoodbye = false
     }
 
     /// - Parameters:
@@ -73,9 +85,10 @@ public struct TransactionLayer: Sendable {
     ///     port of the flow, which on an outgoing connection is a passing one.
     ///   - clientLimit: the most requests of ours that wait for an answer at the same time.
     ///   - saysAlias: whether requests on connections say `;alias` (RFC 5923 §5).
+    ///   - takesCalls: whether INVITE and BYE are handed on, and not answered with 405.
     public init(
         timing: Timing, userAgent: String, seed: UInt64, listeningPort: UInt16? = nil, clientLimit: Int = 1024,
-        saysAlias: Bool = false
+        saysAlias: Bool = false, takesCalls: Bool = false
     ) {
         self.timing = timing
         self.userAgent = userAgent
@@ -83,6 +96,7 @@ public struct TransactionLayer: Sendable {
         self.listeningPort = listeningPort
         self.clientLimit = clientLimit
         self.saysAlias = saysAlias
+        self.takesCalls = takesCalls
         var trailer: [UInt8] = []
         trailer.append("Server: ")
         trailer.append(line: userAgent)

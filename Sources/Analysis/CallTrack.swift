@@ -1,0 +1,40 @@
+import Wire
+
+/// Calls between SIP entities: INVITE and its final answer.
+struct CallTrack {
+    /// An INVITE waits for so long (Timer B, RFC 3261 §17.1.1.2).
+    private static let timerB = Duration.seconds(32)
+
+    private(set) var calls: [RoutedCall] = []
+    private var waiting: [Request: Int] = [:]
+
+    private struct Request: Hashable {
+        let from: String
+        let to: String
+        let key: String
+    }
+
+    /// Takes INVITEs and answers in the order of time.
+    mutating func handle(_ happening: Happening) {
+        switch happening.signal {
+        case .invite(let key, let called):
+            let request = Request(from: happening.from, to: happening.to, key: key)
+            guard let sent = happening.sent, waiting[request] == nil else { return }
+            waiting[request] = calls.count
+            calls.append(
+                RoutedCall(
+                    from: happening.from, to: happening.to, called: called, time: sent, frame: happening.sentFrame))
+        case .inviteAnswer(let key, let status, _):
+            let request = Request(from: happening.to, to: happening.from, key: key)
+            guard let delivered = happening.delivered, let index = waiting[request], calls[index].status == nil,
+                delivered - calls[index].time <= Self.timerB
+            else { return }
+            calls[index].status = status
+            calls[index].answered = delivered
+        case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply, .pending,
+            .megacoError, .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
+            .unregistrationConfirm, .options, .optionsAnswer, .unreadable:
+            return
+        }
+    }
+}
