@@ -3,6 +3,7 @@ public enum AgentSettings: Hashable, Sendable, Codable {
     case gateway(GatewaySettings)
     case controller(ControllerSettings)
     case sessionManager(SessionManagerSettings)
+    case mediaServer(MediaServerSettings)
     case phones(PhoneGroupSettings)
 
     /// A new agent, as it is before it boots.
@@ -11,6 +12,7 @@ public enum AgentSettings: Hashable, Sendable, Codable {
         case .gateway(let settings): Gateway(settings)
         case .controller(let settings): Controller(settings)
         case .sessionManager(let settings): SessionManager(settings)
+        case .mediaServer(let settings): MediaServer(settings)
         case .phones(let settings): PhoneGroup(settings)
         }
     }
@@ -21,6 +23,7 @@ public enum AgentSettings: Hashable, Sendable, Codable {
         case .gateway(let settings): settings.name
         case .controller(let settings): settings.name
         case .sessionManager(let settings): settings.name
+        case .mediaServer(let settings): settings.name
         case .phones(let settings): settings.name
         }
     }

@@ -7,6 +7,8 @@ public enum ConsoleScreen: String, Hashable, Sendable, CaseIterable {
         ipOptions, registeredStations, alarms, events
     // Phones.
     case phones
+    // Media server.
+    case mediaServer
     // Session manager.
     case entityLinks, entityStatistics
 }

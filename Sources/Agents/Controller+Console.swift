@@ -85,7 +85,9 @@ extension Controller {
         case .registeredStations: stationRows
         case .alarms: alarmRows
         case .events: eventRows
-        case .mgcList, .mgc, .recovery, .faults, .localSurvivability, .phones, .entityLinks, .entityStatistics: nil
+        case .mgcList, .mgc, .recovery, .faults, .localSurvivability, .phones, .mediaServer, .entityLinks,
+            .entityStatistics:
+            nil
         }
     }
 

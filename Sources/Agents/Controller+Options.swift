@@ -23,14 +23,30 @@ extension Controller {
             case .invited(let transaction, let called, let call):
                 effects += take(call, for: called, transaction, at: now)
             case .hungUp(let transaction, let call): effects += end(call, transaction, at: now)
-            case .asked(let transaction, by: _):
-                let (status, reason) = optionsAnswer
+            case .asked(let transaction, let peer):
+                let media = settings.mediaServers.firstIndex { $0.address == peer }
+                let (status, reason) = media == nil ? optionsAnswer : (200, "OK")
                 effects += options.respond(to: transaction, status: status, reason: reason, at: now).effects
+                if let media { effects += hearMediaServer(media, at: now) }
             case .undecodable(let why, let remote): effects += undecodable.report("\(remote)", why, at: now)
             case .limitReached(let what, let remote): effects += limits.report("\(remote)", what, at: now)
             }
         }
         return effects
+    }
+
+    /// A media server's OPTIONS registers it, and keeps it registered (assumed).
+    private mutating func hearMediaServer(_ index: Int, at now: Instant) -> [AgentEffect] {
+        deadlines.set(
+            .mediaServer(index), Wakeup(at: now + settings.mediaServerExpiry.floored, timer: "media server expiry"))
+        guard mediaServers.insert(index).inserted else { return [] }
+        return [.journal(JournalEntry(.mediaServerRegistered, settings.mediaServers[index].name))]
+    }
+
+    mutating func loseMediaServer(_ index: Int, _ why: String) -> [AgentEffect] {
+        deadlines.set(.mediaServer(index), nil)
+        guard mediaServers.remove(index) != nil else { return [] }
+        return [.journal(JournalEntry(.mediaServerLost, settings.mediaServers[index].name, detail: why))]
     }
 
     var optionsAnswer: (status: Int, reason: String) {

@@ -121,6 +121,7 @@ extension Controller {
         phones = PhoneRegistrar(settings.phones)
         var effects = options.reset(at: now)
         for link in links.identifiers { effects += loseLink(link, "PROCR is disabled", abort: true, at: now) }
+        for index in mediaServers.sorted() { effects += loseMediaServer(index, "PROCR is disabled") }
         return effects
     }
 }

@@ -30,6 +30,7 @@ public struct Controller: Agent {
         case windowEdge
         /// A gateway that said when it will go.
         case departure(gateway: Int)
+        case mediaServer(Int)
 
         func hash(into hasher: inout Hasher) {
             switch self {
@@ -43,6 +44,7 @@ public struct Controller: Agent {
             case .linkLossDelay(let gateway): hasher.combine(gateway &+ 1 << 33)
             case .execution: hasher.combine(4)
             case .departure(let gateway): hasher.combine(gateway &+ 1 << 34)
+            case .mediaServer(let index): hasher.combine(index &+ 1 << 35)
             case .manualReturn: hasher.combine(6)
             case .windowEdge: hasher.combine(5)
             }
@@ -81,6 +83,8 @@ public struct Controller: Agent {
     let gatewaysByName: [String: AdministeredGateway]
     let gatewaysByNumber: [Int: AdministeredGateway]
     let gatewaysByRegion: [Int: [AdministeredGateway]]
+    /// Media servers that are registered, by their index in the settings.
+    var mediaServers: Set<Int> = []
     var isActive = false
     /// What is left of the calls of gateways whose links were lost.
     var callRecords: [Int: CallRecords] = [:]
@@ -205,6 +209,7 @@ public struct Controller: Agent {
             case .optionsCycle: effects += sendOptions(at: now)
             case .options: effects += optionsDone(options.wake(at: now), at: now)
             case .linkLossDelay(let gateway): effects += clearCalls(of: gateway)
+            case .mediaServer(let index): effects += loseMediaServer(index, "no OPTIONS in time")
             case .manualReturn: effects += endManualReturn(at: now)
             case .windowEdge: effects += crossWindowEdge(at: now)
             }
@@ -214,9 +219,11 @@ public struct Controller: Agent {
 
     /// What follows from any event: active or not, and the deadlines of the machines that may have moved.
     private mutating func settle(at now: Instant, _ effects: inout [AgentEffect]) {
-        if isActive != !registered.isEmpty {
-            isActive = !registered.isEmpty
-            effects.append(.journal(JournalEntry(isActive ? .active : .inactive)))
+        let controlsMedia = !registered.isEmpty || !mediaServers.isEmpty
+        if isActive != controlsMedia {
+            isActive = controlsMedia
+            let why = registered.isEmpty && isActive ? "by a media server" : nil
+            effects.append(.journal(JournalEntry(isActive ? .active : .inactive, detail: why)))
             effects += register(.changed(isActive: isActive), at: now)
             if isActive { effects += sendOptions(at: now) } else { leavePhones(at: now) }
             isIdle = !isActive && settings.resetsWhenIdle
@@ -247,6 +254,7 @@ public struct Controller: Agent {
         numbers = [:]
         callRecords = [:]
         dialogs = []
+        mediaServers = []
         isActive = false
         isIdle = false
         registration = nil

@@ -41,6 +41,10 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var serverNames: [ControllerAddress] = []
     /// On main: the survivable processors that may register.
     public var survivableProcessors: [SurvivableProcessor] = []
+    /// The media servers (AAMS) that may register; one that does makes it active.
+    public var mediaServers: [AdministeredMediaServer] = []
+    /// A media server counts as registered for so long after its last OPTIONS (assumed).
+    public var mediaServerExpiry: Duration = .seconds(75)
     /// On a survivable: where main's RAS is.
     public var mainGatekeeper: Endpoint?
     /// The id that main administers it under, 1…65535.

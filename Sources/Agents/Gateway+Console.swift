@@ -122,7 +122,7 @@ extension Gateway {
                 ])
             ]
         case .statusRegionRegistration, .statusRegion, .statusMediaGateways, .listMediaGateway,
-            .listSurvivableProcessor, .ipOptions, .registeredStations, .phones, .alarms, .events,
+            .listSurvivableProcessor, .ipOptions, .registeredStations, .phones, .alarms, .events, .mediaServer,
             .entityLinks, .entityStatistics:
             nil
         }

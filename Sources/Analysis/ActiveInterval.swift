@@ -1,6 +1,6 @@
 public import Wire
 
-/// A time in which at least one gateway was registered with a controller.
+/// A time in which at least one gateway or media server was registered with a controller.
 public struct ActiveInterval: Hashable, Sendable {
     public var controller: String
     public var start: Instant

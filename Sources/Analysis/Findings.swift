@@ -32,6 +32,8 @@ public struct Findings: Hashable, Sendable {
     public var controllers: [String] = []
     /// SIP entities that are neither: session managers, in the order of their names.
     public var sessionManagers: [String] = []
+    /// Media servers that the book of names knows and that asked somebody, in the order of their names.
+    public var mediaServers: [String] = []
     /// The region of each gateway that the book of names knows.
     public var regionOfGateway: [String: Int] = [:]
 

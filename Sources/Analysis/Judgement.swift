@@ -11,7 +11,9 @@ struct Judgement {
     @discardableResult
     init(_ scene: Scene, into findings: inout Findings) {
         self.scene = scene
-        entities = EntityLinkTrack(controllers: scene.controllers, tables: scene.names.linkTables)
+        // A media server asks the next controller after one failure, as a controller has one verdict for each.
+        entities = EntityLinkTrack(
+            controllers: scene.controllers + scene.names.mediaServers.keys.sorted(), tables: scene.names.linkTables)
         followGateways()
         followOthers()
         findings.gateways = scene.gateways
@@ -28,6 +30,8 @@ struct Judgement {
         findings.ladder = ladder.events
         findings.leftOut += ladder.leftOut
         findings.sessionManagers = sessionManagers
+        let seen = Set(findings.entityLinks.flatMap { [$0.from, $0.to] })
+        findings.mediaServers = scene.names.mediaServers.keys.filter(seen.contains).sorted(by: NaturalOrder.precedes)
         if scene.names.listsSendings { findings.sendings = SendingList(scene.happenings).sendings }
     }
 
@@ -101,7 +105,8 @@ struct Judgement {
         findings.outages = tracks.flatMap { history.outages(of: $0.gateway) }.sorted {
             ($0.start, $0.gateway) < ($1.start, $1.gateway)
         }
-        findings.active = history.active(scene.controllers)
+        let media = MediaServerHistory(entities.changes, names: scene.names)
+        findings.active = media.joined(with: history.active(scene.controllers))
         findings.searches = tracks.flatMap { track in
             SearchMeter(gateway: track.gateway, primarySide: scene.names.primarySide[track.gateway])
                 .searches(links: track.links, attempts: track.attempts)
@@ -109,7 +114,7 @@ struct Judgement {
         findings.survivableRegistrations = survivables.registrations
         findings.entityLinks = entities.changes
         findings.calls = calls.calls
-        SplitJudge(scene, history, findings).judge(into: &findings)
+        SplitJudge(scene, history, findings, media).judge(into: &findings)
     }
 
     /// SIP entities that are no controllers.
@@ -119,7 +124,10 @@ struct Judgement {
         for happening in scene.happenings {
             switch happening.signal {
             case .options, .optionsAnswer, .invite, .inviteAnswer:
-                for name in [happening.from, happening.to] where !controllers.contains(name) { names.insert(name) }
+                for name in [happening.from, happening.to]
+                where !controllers.contains(name) && scene.names.mediaServers[name] == nil {
+                    names.insert(name)
+                }
             case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply,
                 .pending, .megacoError,
                 .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,

@@ -22,6 +22,8 @@ public struct NameBook: Hashable, Sendable {
     public var backupServers: [Int: [String]] = [:]
     /// The controllers of a gateway's list above its transition point, by name.
     public var primarySide: [String: [String]] = [:]
+    /// The controllers of each media server, the first one first, by its name.
+    public var mediaServers: [String: [String]] = [:]
     /// Survivables whose activity main does not act on, because their releases differ, by name.
     public var passedOver: Set<String> = []
     /// The errors with which main refuses a gateway whose region is disabled (assumed: 503).

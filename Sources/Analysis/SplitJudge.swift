@@ -6,16 +6,18 @@ struct SplitJudge {
     private let names: NameBook
     private let ended: Instant
     private let history: LinkHistory
+    private let media: MediaServerHistory
     private let registrations: [RegistrationAttempt]
     private let unregistrations: [Unregistration]
     private let survivable: [SurvivableRegistration]
     private let regions: [Int]
     private let mains: Set<String>
 
-    init(_ scene: Scene, _ history: LinkHistory, _ findings: Findings) {
+    init(_ scene: Scene, _ history: LinkHistory, _ findings: Findings, _ media: MediaServerHistory) {
         names = scene.names
         ended = scene.ended
         self.history = history
+        self.media = media
         registrations = findings.registrations
         unregistrations = findings.unregistrations
         survivable = findings.survivableRegistrations
@@ -184,10 +186,15 @@ struct SplitJudge {
             let backing = holding.filter {
                 !mains.contains($0.controller) && backs($0.controller, region, holder: $0.gateway)
             }
+            // A survivable that a media server alone makes active.
+            let byMedia = media.holding(at: attempt.time).filter {
+                !mains.contains($0) && names.backupServers[region]?.contains($0) == true
+            }
             let isSplit = splits.contains {
                 $0.region == region && $0.start <= attempt.time && ($0.end ?? .init(nanoseconds: .max)) > attempt.time
             }
-            guard !isSplit, let survivable = backing.map(\.controller).min(by: NaturalOrder.precedes) else { continue }
+            let all = backing.map(\.controller) + byMedia
+            guard !isSplit, let survivable = all.min(by: NaturalOrder.precedes) else { continue }
             // One entry for each search: the first refusal tells it all.
             let begun = history.active([survivable]).last { $0.start <= attempt.time }?.start ?? .start
             let lost = history.links.last { $0.gateway == attempt.gateway && $0.start < attempt.time }?.start

@@ -38,6 +38,7 @@ struct CommandForm: Sendable {
         case .gateway: gateway
         case .controller: controller
         case .sessionManager: sessionManager
+        case .mediaServer: mediaServer
         case .phones: phones
         }
     }
@@ -104,6 +105,11 @@ struct CommandForm: Sendable {
 
     private static let phones = [
         CommandForm("show phones", shows: .phones),
+        CommandForm("reset") { _ in .reset },
+    ]
+
+    private static let mediaServer = [
+        CommandForm("show controllers", shows: .mediaServer),
         CommandForm("reset") { _ in .reset },
     ]
 

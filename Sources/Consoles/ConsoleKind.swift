@@ -8,6 +8,8 @@ public enum ConsoleKind: String, Hashable, Sendable, Codable, CaseIterable {
     case controller
     /// A Session Manager, as far as its entity links go.
     case sessionManager = "session manager"
+    /// A media server, as far as its controllers go.
+    case mediaServer = "media server"
     /// A group of H.323 phones.
     case phones
 
@@ -17,6 +19,7 @@ public enum ConsoleKind: String, Hashable, Sendable, Codable, CaseIterable {
         case .gateway: self = .gateway
         case .controller: self = .controller
         case .sessionManager: self = .sessionManager
+        case .mediaServer: self = .mediaServer
         case .phones: self = .phones
         }
     }
@@ -27,6 +30,7 @@ public enum ConsoleKind: String, Hashable, Sendable, Codable, CaseIterable {
         case .gateway: "a media gateway"
         case .controller: "a Communication Manager server"
         case .sessionManager: "a session manager"
+        case .mediaServer: "a media server"
         case .phones: "a group of phones"
         }
     }

@@ -34,6 +34,7 @@ public enum ScreenText {
         case .ipOptions: ipOptions(rows)
         case .registeredStations: registeredStations(rows)
         case .phones: phones(rows)
+        case .mediaServer: mediaServer(rows)
         case .entityLinks: entityLinks(rows)
         case .entityStatistics: entityLinks(rows, title: "ENTITY LINK STATISTICS")
         }

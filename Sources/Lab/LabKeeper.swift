@@ -166,6 +166,7 @@ public final class LabKeeper {
         case .agent(.gateway)?: "gateway"
         case .agent(.controller)?: "controller"
         case .agent(.sessionManager)?: "session manager"
+        case .agent(.mediaServer)?: "media server"
         case .agent(.phones)?: "phones"
         case .program?: "program"
         case nil: "router"

@@ -138,7 +138,7 @@ extension LabSession {
     private func resetWords(_ name: String) -> String {
         guard case .agent(let settings)? = options.topology.node(name)?.kind else { return "reset" }
         switch settings {
-        case .gateway, .sessionManager, .phones: return "reset"
+        case .gateway, .sessionManager, .mediaServer, .phones: return "reset"
         case .controller: return "reset system 4"
         }
     }

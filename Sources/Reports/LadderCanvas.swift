@@ -19,7 +19,7 @@ struct LadderCanvas {
         let lane = width - Self.margin - 2
         let others =
             findings.phoneGroups.map(\.name) + findings.controllers.filter { Self.isSeen($0, findings) }
-            + findings.sessionManagers
+            + findings.mediaServers + findings.sessionManagers
         // Each column has room for a name; gateways beyond that share one.
         let most = max(lane / 9, 2)
         let room = max(most - min(others.count, most / 2), 1)

@@ -46,7 +46,7 @@ public struct SummaryText: Sendable {
         if findings.leftOut > 0 { lines.append("\(findings.leftOut) messages left out: more than an analysis keeps") }
         for (title, names) in [
             ("gateways", findings.gateways), ("controllers", findings.controllers),
-            ("session managers", findings.sessionManagers),
+            ("session managers", findings.sessionManagers), ("media servers", findings.mediaServers),
             ("phones", findings.phoneGroups.map { "\($0.name) (\($0.phones.count))" }),
         ] where !names.isEmpty {
             lines.append("\(title): \(list(names))")

@@ -47,6 +47,13 @@ struct SessionManagerDraft {
     var entities: [String: EntityDraft]
 }
 
+struct MediaServerDraft {
+    var place: Placement
+    var settings: MediaServerSettings
+    var controllers: [Element]
+    var transport: Transport
+}
+
 struct GatewayDraft {
     var place: Placement
     var settings: GatewaySettings

@@ -49,7 +49,8 @@ public enum EventKind: Hashable, Sendable {
         [
             .active, .inactive, .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost,
             .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain,
-            .refusedByMain, .mainLost, .denialEvent, .alarmRaised, .alarmCleared, .booted, .reset, .callsCleared,
+            .refusedByMain, .mainLost, .denialEvent, .mediaServerRegistered, .mediaServerLost, .alarmRaised,
+            .alarmCleared, .booted, .reset, .callsCleared,
         ].map { EventKind.milestone($0) } + passages(MessageKind.allCases)
 
     private static let region: [EventKind] =

@@ -52,6 +52,8 @@ public enum Milestone: String, Hashable, Sendable, CaseIterable {
     case refusedByMain = "refused by main"
     case mainLost = "main lost"
     case denialEvent = "denial event"
+    case mediaServerRegistered = "media server registered"
+    case mediaServerLost = "media server lost"
     // Gateway and controller.
     case alarmRaised = "alarm raised"
     case alarmCleared = "alarm cleared"
@@ -84,7 +86,8 @@ public enum Milestone: String, Hashable, Sendable, CaseIterable {
             .localTeardown, .localUnregistered, .searchStarted, .primarySearchExpired,
             .totalSearchExpired, .booted, .reset, .gatewayLost,
             .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain,
-            .refusedByMain, .mainLost, .denialEvent, .alarmRaised, .alarmCleared, .pendingDisable, .disabled,
+            .refusedByMain, .mainLost, .denialEvent, .mediaServerRegistered, .mediaServerLost, .alarmRaised,
+            .alarmCleared, .pendingDisable, .disabled,
             .pendingEnable, .pendingAutoEnable, .partiallyUp,
             .denyNewService:
             [.journal]

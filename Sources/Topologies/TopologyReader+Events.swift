@@ -78,7 +78,7 @@ extension TopologyReader {
     mutating func party(of subject: Claim.Subject, _ element: Element) -> String? {
         switch subject {
         case .gateway: return named(element, [.server, .program])
-        case .controller: return named(element, [.gateway, .server, .sessionManager, .program])
+        case .controller: return named(element, [.gateway, .server, .sessionManager, .mediaServer, .program])
         case .region, .entityLink:
             report(element, "'with' has no place in an expectation of \(subject.kindName)")
             return nil
@@ -202,7 +202,8 @@ extension EventKind {
             case .attempt, .connectionRefused, .registered, .refused, .unanswered, .linkLost, .unregistered, .crossing,
                 .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
                 .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain,
-                .mainLost, .denialEvent, .alarmRaised, .alarmCleared, .callsKept, .callsPreserved, .callsDropped,
+                .mainLost, .denialEvent, .mediaServerRegistered, .mediaServerLost, .alarmRaised, .alarmCleared,
+                .callsKept, .callsPreserved, .callsDropped,
                 .callsCleared:
                 true
             case .callBlocked, .localSetup, .localRegistered, .localTeardown, .localUnregistered, .searchStarted,

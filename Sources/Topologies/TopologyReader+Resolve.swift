@@ -15,6 +15,9 @@ extension TopologyReader {
         let managers = sessionManagers.map { draft in
             Node(draft.place, .agent(.sessionManager(sessionManagerSettings(draft))))
         }
+        let media = mediaServers.map { draft in
+            Node(draft.place, .agent(.mediaServer(mediaServerSettings(draft))))
+        }
         let gateways = gateways.map { draft -> Node in
             var node = Node(
                 draft.place, .agent(.gateway(gatewaySettings(draft))), provides: draft.provides,
@@ -32,7 +35,9 @@ extension TopologyReader {
         topology.regions = regions
         topology.regionLines = regionLines
         topology.forceToActiveSurvivable = forceToActiveSurvivable
-        topology.nodes = (controllers + managers + gateways + phones + programs).sorted { isEarlier($0.name, $1.name) }
+        topology.nodes = (controllers + managers + media + gateways + phones + programs).sorted {
+            isEarlier($0.name, $1.name)
+        }
         topology.routers = routers.map { draft in
             Router(
                 name: draft.name,
@@ -82,6 +87,7 @@ extension TopologyReader {
         settings.forceToActiveSurvivable = forceToActiveSurvivable
         Self.set(&settings.linkLossDelayTimer, linkLossDelayTimer)
         settings.mediaGateways = administeredGateways
+        settings.mediaServers = administeredMediaServers(of: draft.place.name)
         if !phones.isEmpty {
             settings.phones = administeredPhones
             settings.serverNames = servers.map(\.gatekeeper)

@@ -81,6 +81,7 @@ extension TopologyReader {
             ("unregistration timeout", \.unregistrationTimeout, .zero...(.seconds(600))),
             ("mg-return lasts", \.returnPeriod, .seconds(1)...(.seconds(86_400))),
             ("phone time to live", \.phoneTimeToLive, .seconds(1)...(.seconds(86_400))),
+            ("media server expiry", \.mediaServerExpiry, .seconds(1)...(.seconds(86_400))),
             ("unstable after", \.stabilityGap, .seconds(1)...(.seconds(3600))),
         ] as [(String, Path, ClosedRange<Duration>)] {
             Self.set(&settings[keyPath: path], duration(fields.take(key), what: key, in: range))

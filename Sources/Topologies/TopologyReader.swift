@@ -16,6 +16,7 @@ struct TopologyReader {
     var recoveryRules: [RecoveryRule] = []
     var servers: [ServerDraft] = []
     var sessionManagers: [SessionManagerDraft] = []
+    var mediaServers: [MediaServerDraft] = []
     var gateways: [GatewayDraft] = []
     var phones: [PhonesDraft] = []
     var programs: [ProgramDraft] = []
@@ -55,7 +56,8 @@ struct TopologyReader {
     /// A name's place in the file, its kind and its address.
     struct NodePlace {
         enum Kind: String {
-            case router, server, sessionManager = "session manager", gateway, phones, program
+            case router, server, sessionManager = "session manager", mediaServer = "media server", gateway, phones,
+                program
         }
         var kind: Kind
         var line: Int
@@ -81,6 +83,8 @@ struct TopologyReader {
         readRecoveryRules(fields.take("recovery rules"))
         readServers(fields.take("servers"))
         readSessionManagers(fields.take("session managers"))
+        readMediaServers(fields.take("media servers"))
+        refusePortNetworks(&fields)
         readGateways(fields.take("gateways"))
         readPhones(fields.take("phones"))
         readPrograms(fields.take("programs"))

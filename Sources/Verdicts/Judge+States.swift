@@ -239,7 +239,8 @@ extension Milestone {
             .searchStarted, .primarySearchExpired, .totalSearchExpired, .booted, .reset, .active, .inactive,
             .gatewayRegistered, .gatewayRefused, .gatewayUnregistered, .gatewayLost, .linkLossDelayExpired,
             .survivableRegistered, .survivableRefused, .survivableLost, .registeredWithMain, .refusedByMain, .mainLost,
-            .denialEvent, .alarmRaised, .alarmCleared, .localSetup, .localRegistered, .localTeardown,
+            .denialEvent, .mediaServerRegistered, .mediaServerLost, .alarmRaised, .alarmCleared, .localSetup,
+            .localRegistered, .localTeardown,
             .localUnregistered,
             .splitBegins, .splitEnds, .prevented, .callsKept, .callsPreserved, .callsDropped, .callBlocked,
             .callsCleared:

@@ -23,6 +23,8 @@ extension Topology {
                     book.regionDisabledErrors = [Int(settings.regionDisabledError)]
                 case .survivableRemote, .survivableCore: book.controllers[node.name] = .survivable
                 }
+            case .agent(.mediaServer(let settings)):
+                book.mediaServers[node.name] = settings.controllers.map(\.peer)
             case .agent(.sessionManager(let settings)):
                 for link in settings.entityLinks {
                     book.linkTables[node.name, default: [:]][link.peer] = EntityLinkTable(settings, link)

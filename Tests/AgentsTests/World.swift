@@ -93,6 +93,7 @@ struct World {
         case .gateway(let gateway): address = gateway.address
         case .controller(let controller): address = controller.address
         case .sessionManager(let manager): address = manager.address
+        case .mediaServer(let server): address = server.address
         case .phones(let phones): address = phones.address
         }
         nodes[settings.name] = Node(settings: settings, agent: settings.makeAgent(), address: address)

@@ -14,6 +14,7 @@ struct ConsoleParserTests {
             ("show sls", .gateway, .show(.localSurvivability)),
             ("set sls enable", .gateway, .setLocalSurvivability(true)),
             ("set sls disable", .gateway, .setLocalSurvivability(false)),
+            ("show controllers", .mediaServer, .show(.mediaServer)),
             ("display alarms", .controller, .show(.alarms)),
             ("display events", .controller, .show(.events)),
             ("set reset-times primary-search 1", .gateway, .setPrimarySearchTimer(.seconds(60))),

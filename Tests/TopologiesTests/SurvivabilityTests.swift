@@ -52,6 +52,25 @@ struct SurvivabilityTests {
         #expect(settings[0].localSetupTime == .seconds(gateway.contains("9s") ? 9 : 5))
     }
 
+    @Test("media servers reach the agents, and those whom they list know them")
+    func media() throws {
+        let text =
+            Self.file() + """
+
+                media servers:
+                  a: { network: lan, address: 10.0.0.9, controllers: [ess, main], sip: tcp, options interval: 5s,
+                   auto return: y }
+                  b: { network: lan, address: 10.0.0.10, controllers: [main] }
+                """
+        #expect(try Self.controllers(text).map { $0.mediaServers.map(\.name) } == [["a", "b"], ["a"]])
+        let settings = try Topology(yaml: text, file: "a.yaml").nodes.compactMap { node -> MediaServerSettings? in
+            if case .agent(.mediaServer(let settings)) = node.kind { settings } else { nil }
+        }
+        #expect(settings.map { $0.controllers.map(\.peer) } == [["ess", "main"], ["main"]])
+        #expect(settings[0].controllers[0].transport == .tcp && settings[0].returnsByItself)
+        #expect(settings[0].optionsInterval == .seconds(5) && settings[1].optionsInterval == .seconds(30))
+    }
+
     @Test(
         "says what is wrong and what is near",
         arguments: [
@@ -60,6 +79,13 @@ struct SurvivabilityTests {
             (file(server: ", sends id: 1000"), "1 to 999"),
             (file(gateway: "mgc list: [main, ess], sls: maybe"), "sls"),
             (file(gateway: "mgc list: [main], sls setup tme: 5s"), "sls setup time"),
+            (file() + "\nport networks: { pn1: {} }", "port networks are not emulated"),
+            (file() + "\nmedia servers: { a: { network: lan, address: 10.0.0.9, controllers: [man] } }", "'main'"),
+            (file() + "\nmedia servers: { a: { network: lan, address: 10.0.0.9 } }", "no controllers"),
+            (
+                file() + "\nmedia servers: { a: { network: lan, address: 10.0.0.9, controlers: [main] } }",
+                "'controllers'"
+            ),
             (file(gateway: "mgc list: [survivable-call-engine]"), "names no controller"),
             (file(gateway: "mgc list: [main, survivable-call-engine, survivable-call-engine]"), "twice"),
         ])
