@@ -15,6 +15,23 @@ extension CalendarTime {
         return TimeStamp(date: date, time: UInt32(truncatingIfNeeded: clock))
     }
 
+    /// The time of day at a moment of the story, `12:47:42`.
+    func clock(at now: Instant) -> String {
+        let time = timeStamp(at: now).time / 100
+        return [time / 10_000, time / 100 % 100, time % 100].map { $0 < 10 ? "0\($0)" : "\($0)" }
+            .joined(separator: ":")
+    }
+
+    /// The date at a moment of the story, `02 JUN 2021`.
+    func date(at now: Instant) -> String {
+        let date = timeStamp(at: now).date
+        let months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+        let month = Int(date / 100 % 100)
+        let day = date % 100
+        let name = (1...12).contains(month) ? months[month - 1] : ""
+        return "\(day < 10 ? "0" : "")\(day) \(name) \(date / 10_000)"
+    }
+
     /// 0 for Sunday, 6 for Saturday.
     var weekday: Int { Int((Self.daysSinceEpoch(year, month, day) + 4) % 7) }
 

@@ -1,10 +1,12 @@
 /// The screens that an agent can be asked for.
 public enum ConsoleScreen: String, Hashable, Sendable, CaseIterable {
     // Gateway.
-    case mgcList, mgc, recovery, faults, localSurvivability
+    case mgcList, mgc, recovery, faults, localSurvivability, system, runningConfiguration
     // Controller.
     case statusRegionRegistration, statusRegion, statusMediaGateways, listMediaGateway, listSurvivableProcessor,
-        ipOptions, registeredStations, alarms, events
+        listRecoveryRules, listNodeNames, traceRAS, registeredStations, alarms, events
+    // The forms of a controller.
+    case ipOptions, processorEthernet, networkRegion, mediaGateway, recoveryRule, survivableProcessor
     // Phones.
     case phones
     // Media server.

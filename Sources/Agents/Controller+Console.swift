@@ -1,30 +1,19 @@
 import Megaco
 import Wire
 
-/// Commands of a person or the timeline.
-///
-/// Rows: `statusRegionRegistration` one a region (`region`, `name`, `state` such as en or ad, `backup servers`,
-/// `gateways` as `1 y, 2 n`); `statusRegion` one a gateway of the region (`region`, `state`, `number`, `registered` y
-/// or n); `statusMediaGateways` one a gateway (`number`, `name`, `link` up or dn); `listMediaGateway` one a gateway
-/// (`number`, `name`, `serial`, `address`, `region`, `registered` y or n, `rule`, `controller`);
-/// `listSurvivableProcessor` one a record (`record`, `name`, `type`, `registered`, `active`, `region`, `address`);
-/// `alarms` one a standing alarm (`object` such as MED-GTWY, `alternate name`, `type`, `date`); `events` one a kind of
-/// denial and peer (`type` such as 3600, `description`, `endpoint`, `first`, `last`, `count`);
-/// `ipOptions` one row (`force phones and gateways to active survivable servers` y or n,
-/// `h.248 link loss delay timer (min)`).
+/// Commands of a person or the timeline; what the screens' rows hold stands in Docs/Consoles.md.
 extension Controller {
     mutating func answer(_ command: ConsoleCommand, at now: Instant) -> [AgentEffect] {
         switch command.action {
         case .reset:
             return [.journal(JournalEntry(.commanded, detail: "reset"))] + reset(at: now) + answer(command, .done)
-        case .setForceToActiveSurvivable(let isOn):
-            guard settings.role == .main else {
-                return answer(command, .refused("IP options are changed on the main server."))
-            }
-            settings.forceToActiveSurvivable = isOn
-            let detail = "force phones and gateways to active survivable servers: \(isOn ? "y" : "n")"
-            return [.journal(JournalEntry(.commanded, detail: detail))] + evaluateRegions(at: now)
-                + answer(command, .done)
+        case .restart(let level):
+            let entry = JournalEntry(.commanded, detail: "reset system \(level)")
+            // A warm restart keeps links and calls; a cold one drops them, and call processing serves again at once.
+            return [.journal(entry)] + (level == 1 ? [] : reset(for: .zero, at: now)) + answer(command, .done)
+        case .change, .add, .remove:
+            let (effects, refusal) = administer(command.action, at: now)
+            return effects + answer(command, refusal.map { .refused($0) } ?? .done)
         case .setRegionRegistration(let region, let isEnabled):
             let (effects, refusal) = setRegistration(of: region, enabled: isEnabled, at: now)
             return effects + answer(command, refusal.map { .refused($0) } ?? .done)
@@ -33,14 +22,15 @@ extension Controller {
                 return answer(command, .refused("enable mg-return runs on the main server."))
             }
             return beginManualReturn(at: now) + answer(command, .done)
-        case .setProcessorEthernet(let isOn):
-            let detail = "ip-interface procr, enable interface: \(isOn ? "y" : "n")"
-            return [.journal(JournalEntry(.commanded, detail: detail))] + setProcessorEthernet(isOn, at: now)
+        case .endReturn:
+            guard manualReturnEnd != nil else { return answer(command, .refused("No mg-return is in progress.")) }
+            deadlines.set(.manualReturn, nil)
+            return [.journal(JournalEntry(.commanded, detail: "disable mg-return"))] + endManualReturn(at: now)
                 + answer(command, .done)
         case .setServiceState: return answer(command, .refused("A server has no service state of this kind."))
         case .setLocalSurvivability: return answer(command, .refused("SLS is set on a media gateway."))
-        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint:
-            return answer(command, .refused("Search timers are set on a media gateway."))
+        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList, .clearMGCList:
+            return answer(command, .refused("This is set on a media gateway."))
         case .setActiveCalls, .setCallsBeingSetUp:
             return answer(command, .refused("Active calls are set on a media gateway."))
         case .showRegion(let number):
@@ -48,6 +38,12 @@ extension Controller {
                 return answer(command, .refused("Network region \(number) is not administered."))
             }
             return answer(command, .screen(.statusRegion, regionGatewayRows(number)))
+        case .traceRAS(let address): return answer(command, .screen(.traceRAS, traceRows(address)))
+        case .display(let form):
+            guard let (screen, rows) = rows(of: form) else {
+                return answer(command, .refused("\(form.journalText) is not administered."))
+            }
+            return answer(command, .screen(screen, rows))
         case .show(let screen):
             guard let rows = rows(of: screen) else {
                 return answer(command, .refused("A controller does not have this screen."))
@@ -73,19 +69,15 @@ extension Controller {
             }
         case .listMediaGateway: gateways.map(row)
         case .listSurvivableProcessor: survivableRows
-        case .ipOptions:
-            [
-                ConsoleRow([
-                    .init(
-                        "force phones and gateways to active survivable servers",
-                        settings.forceToActiveSurvivable ? "y" : "n"),
-                    .init("h.248 link loss delay timer (min)", minutes(settings.linkLossDelayTimer)),
-                ])
-            ]
         case .registeredStations: stationRows
         case .alarms: alarmRows
         case .events: eventRows
-        case .mgcList, .mgc, .recovery, .faults, .localSurvivability, .phones, .mediaServer, .entityLinks,
+        case .listRecoveryRules: settings.recoveryRules.sorted { $0.number < $1.number }.map(row)
+        case .listNodeNames: nodeNameRows
+        case .ipOptions: rows(of: .ipOptions)?.rows
+        case .processorEthernet: rows(of: .processorEthernet)?.rows
+        case .traceRAS, .networkRegion, .mediaGateway, .recoveryRule, .survivableProcessor, .mgcList, .mgc, .recovery,
+            .faults, .localSurvivability, .system, .runningConfiguration, .phones, .mediaServer, .entityLinks,
             .entityStatistics:
             nil
         }
@@ -116,7 +108,7 @@ extension Controller {
         }
     }
 
-    private func row(_ gateway: AdministeredGateway) -> ConsoleRow {
+    func row(_ gateway: AdministeredGateway) -> ConsoleRow {
         let link = registered[gateway.number].flatMap { links[$0] }
         return ConsoleRow([
             .init("number", "\(gateway.number)"), .init("name", gateway.name),
@@ -128,16 +120,16 @@ extension Controller {
         ])
     }
 
-    private var survivableRows: [ConsoleRow] {
-        registrar.records.map { record in
-            ConsoleRow([
-                .init("record", "\(record.processor.identifier)"), .init("name", record.processor.name),
-                .init("type", record.processor.typeCode), .init("registered", record.isRegistered ? "y" : "n"),
-                .init("active", record.isActive ? "y" : "n"),
-                .init("region", "\(record.processor.networkRegion)"),
-                .init("address", "\(record.processor.address)"),
-            ])
-        }
+    private var survivableRows: [ConsoleRow] { registrar.records.map(row) }
+
+    func row(_ record: SurvivableRegistrar.Record) -> ConsoleRow {
+        ConsoleRow([
+            .init("record", "\(record.processor.identifier)"), .init("name", record.processor.name),
+            .init("type", record.processor.typeCode), .init("registered", record.isRegistered ? "y" : "n"),
+            .init("active", record.isActive ? "y" : "n"),
+            .init("region", "\(record.processor.networkRegion)"),
+            .init("address", "\(record.processor.address)"),
+        ])
     }
 
     private var alarmRows: [ConsoleRow] {
@@ -166,6 +158,4 @@ extension Controller {
         let digits = parts.map { $0 < 10 ? "0\($0)" : "\($0)" }
         return "\(digits[0])/\(digits[1])/\(digits[2]):\(digits[3])"
     }
-
-    private func minutes(_ duration: Duration) -> String { (duration / 60).secondsText }
 }

@@ -10,9 +10,11 @@ extension Controller {
         } catch {
             return undecodable.report("\(datagram.remote)", "RAS: \(error)", at: now)
         }
-        switch message {
-        case .registrationRequest(let request) where isOfPhone(request):
+        if case .registrationRequest(let request) = message, isOfPhone(request) {
             return receivePhone(request, datagram, at: now)
+        }
+        note("rcv \(RASTrace.name(of: message))", datagram.remote, at: now)
+        switch message {
         case .registrationRequest(let request):
             return reply(registrar.receive(request, from: datagram.remote, at: now), to: datagram, at: now)
         case .unregistrationRequest(let request):
@@ -28,9 +30,18 @@ extension Controller {
         }
     }
 
+    /// Notes a message for `list trace ras`.
+    mutating func note(_ event: String, _ endpoint: Endpoint, at now: Instant) {
+        trace.note(RASTrace.Line(time: now, event: event, endpoint: endpoint))
+    }
+
     private mutating func reply(
         _ result: SurvivableRegistrar.Result, to datagram: Datagram, at now: Instant
     ) -> [AgentEffect] {
+        if let denial = result.refusal?.detail, denial.hasPrefix("denial event") {
+            trace.note(RASTrace.Line(time: now, event: denial, endpoint: datagram.remote, isDenial: true))
+        }
+        note("snd \(RASTrace.name(of: result.answer))", datagram.remote, at: now)
         var effects: [AgentEffect] = [
             .send(Datagram(local: datagram.local, remote: datagram.remote, bytes: result.answer.encoded()))
         ]
@@ -78,6 +89,7 @@ extension Controller {
         for wish in wishes {
             switch wish {
             case .send(let request):
+                note("snd RRQ", main, at: now)
                 let bytes = RAS.Message.registrationRequest(request).encoded()
                 effects.append(.send(Datagram(local: endpoint(settings.rasPort), remote: main, bytes: bytes)))
             case .registered:

@@ -77,12 +77,12 @@ public struct Controller: Agent {
     /// Where everybody is admitted: the numbers that gateways were given, by their message identifiers.
     var numbers: [MessageIdentifier: Int] = [:]
     /// Gateways by what identifies them.
-    let gatewaysBySerial: [String: AdministeredGateway]
-    let gatewaysByAddress: [IPAddress: AdministeredGateway]
+    private(set) var gatewaysBySerial: [String: AdministeredGateway] = [:]
+    private(set) var gatewaysByAddress: [IPAddress: AdministeredGateway] = [:]
     /// In small letters.
-    let gatewaysByName: [String: AdministeredGateway]
-    let gatewaysByNumber: [Int: AdministeredGateway]
-    let gatewaysByRegion: [Int: [AdministeredGateway]]
+    private(set) var gatewaysByName: [String: AdministeredGateway] = [:]
+    private(set) var gatewaysByNumber: [Int: AdministeredGateway] = [:]
+    private(set) var gatewaysByRegion: [Int: [AdministeredGateway]] = [:]
     /// Media servers that are registered, by their index in the settings.
     var mediaServers: Set<Int> = []
     var isActive = false
@@ -107,6 +107,8 @@ public struct Controller: Agent {
     /// A survivable's own registration with main.
     var registration: SurvivableRegistration?
     var options: OptionsExchange
+    /// What `list trace ras` shows.
+    var trace = RASTrace()
 
     var gatewayRefusals = JournalLimiter(.gatewayRefused, perSecond: 1000)
     var undecodable = JournalLimiter(.undecodable)
@@ -125,13 +127,6 @@ public struct Controller: Agent {
 
     public init(_ settings: ControllerSettings) {
         self.settings = settings
-        gatewaysBySerial = Dictionary(settings.mediaGateways.map { ($0.serialNumber, $0) }) { first, _ in first }
-        gatewaysByNumber = Dictionary(settings.mediaGateways.map { ($0.number, $0) }) { first, _ in first }
-        gatewaysByRegion = Dictionary(grouping: settings.mediaGateways, by: \.networkRegion)
-        gatewaysByAddress = Dictionary(
-            settings.mediaGateways.compactMap { gateway in gateway.address.map { ($0, gateway) } }
-        ) { first, _ in first }
-        gatewaysByName = Dictionary(settings.mediaGateways.map { ($0.name.lowercased(), $0) }) { first, _ in first }
         registrar = SurvivableRegistrar(settings)
         phones = PhoneRegistrar(settings.phones)
         replies = ReplyCache(settings.replyCache)
@@ -148,6 +143,18 @@ public struct Controller: Agent {
             name: settings.name, local: Endpoint(address: settings.address, port: settings.sipPort),
             links: settings.entityLinks, timing: settings.sipTiming, connectionUse: settings.sipConnections,
             seed: settings.seed, takesCalls: settings.takesCalls)
+        indexGateways()
+    }
+
+    /// Finds the administered gateways by what identifies them; to be called again where their forms change.
+    mutating func indexGateways() {
+        gatewaysBySerial = Dictionary(settings.mediaGateways.map { ($0.serialNumber, $0) }) { first, _ in first }
+        gatewaysByNumber = Dictionary(settings.mediaGateways.map { ($0.number, $0) }) { first, _ in first }
+        gatewaysByRegion = Dictionary(grouping: settings.mediaGateways, by: \.networkRegion)
+        gatewaysByAddress = Dictionary(
+            settings.mediaGateways.compactMap { gateway in gateway.address.map { ($0, gateway) } }
+        ) { first, _ in first }
+        gatewaysByName = Dictionary(settings.mediaGateways.map { ($0.name.lowercased(), $0) }) { first, _ in first }
     }
 
     public var listeners: [Listener] {
@@ -293,9 +300,10 @@ public struct Controller: Agent {
         return effects + sendOptions(at: now)
     }
 
-    /// Drops every link and boots.
-    mutating func reset(at now: Instant, _ why: String? = nil) -> [AgentEffect] {
-        let bootText = "boots for \(settings.bootTime.journalText)"
+    /// Drops every link and boots, for the boot time where nothing else is said.
+    mutating func reset(for time: Duration? = nil, at now: Instant, _ why: String? = nil) -> [AgentEffect] {
+        let bootTime = time ?? settings.bootTime
+        let bootText = "boots for \(bootTime.journalText)"
         var effects: [AgentEffect] = [
             .journal(JournalEntry(.reset, detail: why.map { "\($0); \(bootText)" } ?? bootText))
         ]
@@ -303,7 +311,7 @@ public struct Controller: Agent {
             if case .stream(let connection) = links[link]?.association.path { effects.append(.abort(connection)) }
         }
         effects += options.reset(at: now)
-        return effects + boot(after: settings.bootTime, at: now)
+        return effects + boot(after: bootTime, at: now)
     }
 
     /// A new association with a range of transaction identifiers of its own; the local port says how it is written.

@@ -1,13 +1,7 @@
 import Megaco
 import Wire
 
-/// Commands of a person or the timeline.
-///
-/// Rows: `mgcList` one an entry (`position`, `side` primary or secondary, `name`, `address`, `port`) after a first row
-/// with `primary search (s)` and `sls` enabled or disabled; `mgc` one row (`registered` YES or NO, `controller`,
-/// `address`, `link` UP or DOWN, `state`); `localSurvivability` one row (`enabled` y or n, `state` Unregistered, Setup,
-/// Registered or Teardown); `recovery` one row (`primary search (s)`, `total search (s)`, `transition point`); `faults`
-/// one a fault (`fault`, `since (s)`).
+/// Commands of a person or the timeline; what the screens' rows hold stands in Docs/Consoles.md.
 extension Gateway {
     mutating func answer(_ command: ConsoleCommand, at now: Instant) -> [AgentEffect] {
         switch command.action {
@@ -46,12 +40,23 @@ extension Gateway {
             return changed("calls being set up \(count)") + hurryReturnAttempt(after: before, at: now)
                 + answer(command, .done)
         case .setServiceState: return answer(command, .refused("A media gateway has no service state."))
-        case .setForceToActiveSurvivable:
-            return answer(command, .refused("A media gateway has no IP options."))
-        case .setRegionRegistration, .returnGateways, .setProcessorEthernet, .showRegion:
+        case .setMGCList(let addresses):
+            if let refusal = refusal(of: addresses) { return answer(command, .refused(refusal)) }
+            settings.mgcList = addresses.map(controller)
+            let list = addresses.map { "\($0)" }.joined(separator: ",")
+            return changed("mgc list \(list)") + answer(command, .done)
+        case .clearMGCList(let address):
+            let left = settings.mgcList.filter { address != nil && $0.endpoint.address != address }
+            guard let address, left.count == settings.mgcList.count else {
+                settings.mgcList = left
+                return changed("clear mgc list\(address.map { " \($0)" } ?? "")") + answer(command, .done)
+            }
+            return answer(command, .refused("\(address) is not in the MGC list."))
+        case .setRegionRegistration, .returnGateways, .endReturn, .restart, .showRegion, .traceRAS, .display, .change,
+            .add, .remove:
             return answer(command, .refused("This is a command of a Communication Manager server."))
         case .show(let screen):
-            guard let rows = rows(of: screen) else {
+            guard let rows = rows(of: screen, at: now) else {
                 return answer(command, .refused("A media gateway does not have this screen."))
             }
             return answer(command, .screen(screen, rows))
@@ -93,71 +98,5 @@ extension Gateway {
 
     private func answer(_ command: ConsoleCommand, _ body: ConsoleAnswer.Body) -> [AgentEffect] {
         [.answer(ConsoleAnswer(token: command.token, body: body))]
-    }
-
-    private func rows(of screen: ConsoleScreen) -> [ConsoleRow]? {
-        switch screen {
-        case .mgcList: listRows
-        case .mgc: [statusRow]
-        case .recovery:
-            [
-                ConsoleRow([
-                    .init("primary search (s)", settings.primarySearchTimer.secondsText),
-                    .init("total search (s)", settings.totalSearchTimer.secondsText),
-                    .init("transition point", "\(settings.transitionPoint)"),
-                ])
-            ]
-        case .faults:
-            GatewayFault.allCases.compactMap { fault in
-                faults[fault].map { since in
-                    ConsoleRow([
-                        .init("fault", fault.rawValue), .init("since (s)", (since - .start).secondsText),
-                    ])
-                }
-            }
-        case .localSurvivability:
-            [
-                ConsoleRow([
-                    .init("enabled", settings.localSurvivability ? "y" : "n"), .init("state", localState.rawValue),
-                ])
-            ]
-        case .statusRegionRegistration, .statusRegion, .statusMediaGateways, .listMediaGateway,
-            .listSurvivableProcessor, .ipOptions, .registeredStations, .phones, .alarms, .events, .mediaServer,
-            .entityLinks, .entityStatistics:
-            nil
-        }
-    }
-
-    private var listRows: [ConsoleRow] {
-        let entries = settings.mgcList.enumerated().map { index, entry in
-            ConsoleRow([
-                .init("position", "\(index + 1)"), .init("side", index == 0 ? "primary" : "secondary"),
-                .init("name", entry.name), .init("address", "\(entry.endpoint.address)"),
-                .init("port", "\(entry.endpoint.port)"),
-            ])
-        }
-        let head = ConsoleRow([
-            .init("primary search (s)", settings.primarySearchTimer.secondsText),
-            .init("sls", settings.localSurvivability ? "enabled" : "disabled"),
-        ])
-        return [head] + entries
-    }
-
-    private var statusRow: ConsoleRow {
-        let controller: ControllerAddress?
-        let words: String
-        switch state {
-        case .off: (controller, words) = (nil, "off")
-        case .waiting(_, let wait): (controller, words) = (nil, wait.rawValue)
-        case .searching(_, _, let attempt):
-            let search = attempt.map { "tries \($0.controller.name)" } ?? "searching"
-            (controller, words) = (nil, isLocal ? "local service (SLS \(localState.rawValue)), \(search)" : search)
-        case .registered(let registration): (controller, words) = (registration.controller, "registered")
-        }
-        return ConsoleRow([
-            .init("registered", controller == nil ? "NO" : "YES"), .init("controller", controller?.name ?? ""),
-            .init("address", controller.map { "\($0.endpoint.address)" } ?? "0.0.0.0"),
-            .init("link", controller == nil ? "DOWN" : "UP"), .init("state", words),
-        ])
     }
 }

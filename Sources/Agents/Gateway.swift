@@ -84,6 +84,8 @@ public struct Gateway: Agent {
     var faults: [GatewayFault: Instant] = [:]
     /// What it has sent traps of since a controller accepted it last, in order; each stands once.
     var traps: [String] = []
+    /// When it started or was reset last, for `show system`.
+    var upSince = Instant.start
     var undecodable = JournalLimiter(.undecodable)
     var limits = JournalLimiter(.limitReached)
     private var lastConnection: Int32 = 0
@@ -194,6 +196,7 @@ public struct Gateway: Agent {
         replies = ReplyCache(settings.replyCache)
         departure = nil
         faults = [:]
+        upSince = now + bootTime
         nextIdentifier = UInt32(truncatingIfNeeded: 1 + now.bootSeed(settings.seed, localEndpoint) % 1_000_000)
         let delay = generator.duration(below: settings.maximumWaitingDelay)
         var effects: [AgentEffect] = []

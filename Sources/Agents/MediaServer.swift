@@ -171,10 +171,9 @@ public struct MediaServer: Agent {
                 + start(at: now) + [answer(.done)]
         case .show(.mediaServer): return [answer(.screen(.mediaServer, rows))]
         case .show: return [answer(.refused("A media server does not have this screen."))]
-        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setLocalSurvivability, .setActiveCalls,
-            .setForceToActiveSurvivable, .setRegionRegistration, .returnGateways, .setProcessorEthernet,
-            .setServiceState,
-            .setCallsBeingSetUp, .showRegion:
+        case .restart, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setLocalSurvivability,
+            .setMGCList, .clearMGCList, .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls,
+            .setCallsBeingSetUp, .setServiceState, .showRegion, .traceRAS, .display, .change, .add, .remove:
             return [answer(.refused("A media server has no such setting."))]
         }
     }

@@ -157,10 +157,10 @@ public struct PhoneGroup: Agent {
             effects = [.journal(JournalEntry(.commanded, detail: "reset"))] + boot(at: now)
             body = .done
         case .show(.phones): body = .screen(.phones, rows)
-        case .show, .showRegion, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint,
-            .setLocalSurvivability,
-            .setForceToActiveSurvivable, .setRegionRegistration, .returnGateways, .setProcessorEthernet,
-            .setActiveCalls, .setCallsBeingSetUp, .setServiceState:
+        case .show, .showRegion, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList,
+            .clearMGCList, .restart, .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls,
+            .setCallsBeingSetUp, .setLocalSurvivability, .setServiceState, .traceRAS, .display, .change,
+            .add, .remove:
             body = .refused("Phones have no such command.")
         }
         return effects + [.answer(ConsoleAnswer(token: command.token, body: body))]

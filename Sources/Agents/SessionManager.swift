@@ -208,10 +208,9 @@ public struct SessionManager: Agent {
             serviceState = state
             let entry = JournalEntry(.serviceState, detail: state.rawValue)
             return (isNews ? [.journal(entry)] : []) + [answer(.done)]
-        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setLocalSurvivability,
-            .setForceToActiveSurvivable,
-            .setRegionRegistration, .returnGateways, .setProcessorEthernet, .setActiveCalls, .setCallsBeingSetUp,
-            .showRegion:
+        case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList, .clearMGCList, .restart,
+            .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls, .showRegion, .traceRAS, .display,
+            .setCallsBeingSetUp, .setLocalSurvivability, .change, .add, .remove:
             return [answer(.refused("A session manager has no such setting."))]
         }
     }

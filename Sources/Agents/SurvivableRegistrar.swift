@@ -33,6 +33,24 @@ struct SurvivableRegistrar: Sendable {
         records = settings.survivableProcessors.map { Record(processor: $0) }
     }
 
+    /// Takes over changed records: a registration holds on where it would be granted again.
+    mutating func administer(_ processors: [SurvivableProcessor]) {
+        records = processors.map { processor in
+            let former = records.first {
+                $0.processor.name == processor.name && $0.processor.identifier == processor.identifier
+                    && $0.processor.address == processor.address
+            }
+            return Record(
+                processor: processor, registeredUntil: former?.registeredUntil, isActive: former?.isActive ?? false,
+                objection: former?.objection)
+        }
+    }
+
+    /// True while a survivable of that name is registered and says that it is active: rule R9 protects it then.
+    func isRegisteredAndActive(_ name: String) -> Bool {
+        records.contains { $0.processor.name == name && $0.isRegistered && $0.isActive }
+    }
+
     /// True while a survivable of that name counts as active for split registration prevention.
     func isActive(_ name: String) -> Bool {
         records.contains { record in

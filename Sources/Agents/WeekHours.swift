@@ -20,6 +20,19 @@ public struct WeekHours: Hashable, Sendable, Codable {
         if !hours.contains(marked) { hours.append(marked) }
     }
 
+    /// The marked hours of a day, in order.
+    public func hours(of day: Day) -> [Int] {
+        let first = (Day.allCases.firstIndex(of: day) ?? 0) * 24
+        return hours.filter { (first..<first + 24).contains($0) }.map { $0 - first }.sorted()
+    }
+
+    /// Marks just these hours of a day, 0…23.
+    public mutating func set(_ day: Day, hours marked: [Int]) {
+        let first = (Day.allCases.firstIndex(of: day) ?? 0) * 24
+        hours.removeAll { (first..<first + 24).contains($0) }
+        for hour in marked { mark(day, hour: hour) }
+    }
+
     /// Whether the hour of the moment is marked, in a story that starts at `start`.
     public func contains(_ moment: Instant, from start: CalendarTime) -> Bool {
         hours.contains(Self.hour(at: moment, from: start))

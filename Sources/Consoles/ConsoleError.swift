@@ -7,8 +7,12 @@ public struct ConsoleError: Error, Hashable, Sendable {
         case tooLong(limit: Int)
         /// A byte that is no printable ASCII character.
         case unprintable(UInt8)
-        /// No command has this word here; the nearest one that would fit, if one is near, and all that would.
-        case unknownWord(String, nearest: String?, expected: [String])
+        /// A quote mark without its partner.
+        case openQuote
+        /// No command has this word here; the nearest ones that would fit, if any is near, and all that would.
+        case unknownWord(String, nearest: [String], expected: [String])
+        /// The beginning of several words.
+        case ambiguous(String, [String])
         /// The line ends before the command does; what could follow.
         case missing(expected: [String])
         /// The command has ended before this word.
@@ -18,6 +22,10 @@ public struct ConsoleError: Error, Hashable, Sendable {
         case outOfRange(String, ClosedRange<Int>, unit: String, source: String)
         /// Something other than `y` or `n`.
         case notYesOrNo(String)
+        /// Not what is wanted here, which the text says; where that is from, empty where it goes without saying.
+        case unfit(String, wanted: String, source: String)
+        /// A field that is there already.
+        case repeated(String)
         /// It is a command, but on the console of another kind of node.
         case belongsTo(ConsoleKind)
     }
@@ -42,22 +50,28 @@ extension ConsoleError: CustomStringConvertible {
         case .empty: "The line is empty."
         case .tooLong(let limit): "The line is longer than \(limit) characters."
         case .unprintable(let byte): "Character \(offset + 1) of the line (code \(byte)) cannot stand in a command."
+        case .openQuote: "The quote mark at character \(offset + 1) has no partner."
         case .unknownWord(let word, let nearest, let expected):
             "'\(word)' is unknown\(after); "
-                + (nearest.map { "did you mean '\($0)'?" } ?? "it takes \(Self.list(expected)).")
+                + (nearest.isEmpty
+                    ? "it takes \(Self.list(expected))." : "did you mean \(Self.list(nearest.map { "'\($0)'" }))?")
+        case .ambiguous(let word, let words): "'\(word)' can be \(Self.list(words))\(after)."
         case .missing(let expected): "'\(element)' wants \(Self.list(expected)) after it."
         case .unexpectedWord(let word): "'\(element)' is complete before '\(word)'."
         case .notANumber(let word): "'\(word)' is not a whole number for \(element)."
         case .outOfRange(let word, let range, let unit, let source):
             "\(element) takes \(Self.text(of: range))\(unit.isEmpty ? "" : " \(unit)"), not \(word) (\(source))."
         case .notYesOrNo(let word): "\(element) takes y or n, not '\(word)'."
+        case .unfit(let word, let wanted, let source):
+            "\(element) takes \(wanted), not '\(word)'\(source.isEmpty ? "" : " (\(source))")."
+        case .repeated(let word): "'\(word)' is there twice."
         case .belongsTo(let kind): "That is a command of \(kind.name)."
         }
     }
 
     private var after: String { element.isEmpty ? "" : " after '\(element)'" }
 
-    private static func list(_ words: [String]) -> String {
+    static func list(_ words: [String]) -> String {
         guard let last = words.last, words.count > 1 else { return words.first ?? "nothing" }
         return words.dropLast().joined(separator: ", ") + " or " + last
     }

@@ -2,7 +2,7 @@ internal import Agents
 
 // The screens of a SAT; the command stands in the first line.
 extension ScreenText {
-    private static let noRecords = "No records match the specified query options"
+    static let noRecords = "No records match the specified query options"
 
     /// `status nr-registration all-regions` (assumed: five regions a line).
     static func regionRegistration(_ rows: [ConsoleRow]) -> [String] {
@@ -96,19 +96,6 @@ extension ScreenText {
                     "    \(row["address"] ?? "")",
                 ]
             }
-    }
-
-    /// `display system-parameters ip-options` (assumed: of the four pages the fields that the emulator has).
-    static func ipOptions(_ rows: [ConsoleRow]) -> [String] {
-        let row = rows.first ?? ConsoleRow([])
-        let force = row["force phones and gateways to active survivable servers"] ?? ""
-        return [
-            "display system-parameters ip-options",
-            "                          IP-OPTIONS SYSTEM PARAMETERS", "",
-            " H.248 MEDIA GATEWAY",
-            "  Link Loss Delay Timer (min): \(row["h.248 link loss delay timer (min)"] ?? "")", "",
-            "                   Force Phones and Gateways to Active Survivable Servers? \(force)",
-        ]
     }
 
     /// `display alarms` (assumed).

@@ -71,6 +71,27 @@ extension ScreenText {
             + rows.map { "        + \($0["fault"] ?? ""), \(date(ofSecond: $0["since (s)"] ?? ""))" }
     }
 
+    /// `show system`: the fields in the order in which a real G450 has them; how they are aligned is assumed.
+    static func system(_ rows: [ConsoleRow]) -> [String] {
+        let row = rows.first ?? ConsoleRow([])
+        let time = [row["call controller time"] ?? "", row["call controller date"] ?? ""].joined(separator: " ")
+        let fields = [
+            ("System Name", row["system name"] ?? ""), ("System Location", ""), ("System Contact", ""),
+            ("Uptime (d,h:m:s)", uptime(row["uptime (s)"] ?? "")), ("Call Controller Time", time),
+            ("Serial No", row["serial no"] ?? ""), ("Model", row["model"] ?? ""), ("HW Ready for FIPS", ""),
+            ("Chassis HW Vintage", ""), ("Chassis HW Suffix", ""), ("Mainboard HW Vintage", ""),
+            ("Mainboard HW Suffix", ""), ("Mainboard FW Vintage", ""),
+        ]
+        return fields.map { padded($0.0, 21) + ": \($0.1)" }
+    }
+
+    /// `35,08:27:37` of a number of seconds.
+    private static func uptime(_ text: String) -> String {
+        let seconds = text.split(separator: ".").first.flatMap { Int($0) } ?? 0
+        let time = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map(twoDigits).joined(separator: ":")
+        return "\(twoDigits(seconds / 86_400)),\(time)"
+    }
+
     /// A number of seconds such as `90` or `90.5` in minutes where it is a whole number of them, else in seconds.
     private static func minutes(_ seconds: String, unit: String) -> String {
         guard let whole = Int(seconds) else { return "\(seconds) s" }

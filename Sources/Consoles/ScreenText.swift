@@ -2,18 +2,32 @@ public import Agents
 
 /// Lays an agent's answers out as the field knows them: a SAT's screens, and those of a gateway's command line.
 ///
-/// The layouts of `show mgc list`, `show faults`, `status media-gateways` and `list survivable-processor` are those of
-/// real systems; those of `show mgc`, `show recovery`, `list media-gateway`, `status nr-registration`,
-/// `display system-parameters ip-options`, `list registered-ip-stations`, `show phones` and `show entity links` are
-/// assumed. What an emulated node does not have
-/// shows as 0 or blank: alarms, busied-out trunks, logins, translations. A cell that is too long is cut.
+/// A screen whose layout was found is printed as it was found; under every other one stands a line that says so
+/// (``assumedMark``). What an emulated node does not have shows as 0 or blank: alarms, busied-out trunks, logins,
+/// translations. A cell that is too long is cut.
 public enum ScreenText {
+    /// The line under a screen whose layout is assumed.
+    public static let assumedMark = "[layout assumed]"
+
     /// The answer as lines, each without spaces at its end, parted by newlines, none at the end.
     public static func render(_ answer: ConsoleAnswer) -> String {
         switch answer.body {
         case .done: "Command successfully completed"
         case .refused(let reason): reason
-        case .screen(let screen, let rows): lines(of: screen, rows).map(trimmed).joined(separator: "\n")
+        case .screen(let screen, let rows):
+            (lines(of: screen, rows).map(trimmed) + (isFound(screen) ? [] : [assumedMark])).joined(separator: "\n")
+        }
+    }
+
+    /// Whether the text of a screen was found rather than its layout assumed.
+    static func isFound(_ screen: ConsoleScreen) -> Bool {
+        switch screen {
+        case .mgcList, .faults, .statusMediaGateways, .listSurvivableProcessor, .traceRAS: true
+        case .mgc, .recovery, .system, .runningConfiguration, .statusRegionRegistration, .statusRegion,
+            .listMediaGateway, .listRecoveryRules, .listNodeNames, .ipOptions, .processorEthernet, .networkRegion,
+            .mediaGateway, .recoveryRule, .survivableProcessor, .registeredStations, .phones, .localSurvivability,
+            .alarms, .events, .mediaServer, .entityLinks, .entityStatistics:
+            false
         }
     }
 
@@ -26,15 +40,25 @@ public enum ScreenText {
         case .localSurvivability: localSurvivability(rows)
         case .alarms: alarms(rows)
         case .events: events(rows)
+        case .system: system(rows)
+        case .runningConfiguration: ["! running configuration"] + rows.map { $0["command"] ?? "" }
         case .statusRegionRegistration: regionRegistration(rows)
         case .statusRegion: regionGateways(rows)
         case .statusMediaGateways: mediaGatewayStatus(rows)
         case .listMediaGateway: mediaGatewayReport(rows)
         case .listSurvivableProcessor: survivableProcessors(rows)
+        case .listRecoveryRules: recoveryRules(rows)
+        case .listNodeNames: nodeNames(rows)
+        case .traceRAS: trace(rows)
         case .ipOptions: ipOptions(rows)
         case .registeredStations: registeredStations(rows)
         case .phones: phones(rows)
         case .mediaServer: mediaServer(rows)
+        case .processorEthernet: processorEthernet(rows)
+        case .networkRegion: networkRegion(rows)
+        case .mediaGateway: mediaGateway(rows)
+        case .recoveryRule: recoveryRule(rows)
+        case .survivableProcessor: survivableProcessor(rows)
         case .entityLinks: entityLinks(rows)
         case .entityStatistics: entityLinks(rows, title: "ENTITY LINK STATISTICS")
         }

@@ -118,11 +118,11 @@ public final class LabKeeper {
         switch request {
         case .status: reply(.status(status()), to: visitor)
         case .down: isDown = true
-        case .console(let node, let line):
+        case .console(let node, let line, let form):
             guard options.topology.node(node) != nil else { return reply(.refused(unknown(node)), to: visitor) }
             let number = visitors[visitor]?.number
             do {
-                try session.command(node, line) { [weak self] text, isRefused in
+                try session.command(node, line, as: form) { [weak self] text, isRefused in
                     guard let self, visitors[visitor]?.number == number else { return }
                     reply(.answer(text: text, isRefused: isRefused), to: visitor)
                 }

@@ -3,7 +3,7 @@ import Fabric
 import Glibc
 import LiveCapture
 import Namespaces
-import Sockets
+public import Sockets
 import Topologies
 public import Wire
 
@@ -83,12 +83,12 @@ extension LabSession {
     ///
     /// - Parameter answer: the text, and whether the line was refused.
     public func command(
-        _ node: String, _ line: String, answer: @escaping (String, Bool) -> Void
+        _ node: String, _ line: String, as form: AnswerForm = .text, answer: @escaping (String, Bool) -> Void
     ) throws(LabFailure) {
         guard channels[node] != nil else { return answer("\(node) has no console now", true) }
         lastToken += 1
         askers[lastToken] = Asker(node: node, answer: answer)
-        try order(node, .console(token: lastToken, line: line))
+        try order(node, .console(token: lastToken, line: line, form: form))
     }
 
     private func take(from descriptor: Int32) throws(LabFailure) {

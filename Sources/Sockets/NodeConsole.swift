@@ -6,12 +6,16 @@ public struct NodeConsole: Sendable {
     public var parse: @Sendable (_ line: String) -> Result<ConsoleCommand.Action, ConsoleRefusal>
     /// Lays an answer out as text.
     public var render: @Sendable (_ answer: ConsoleAnswer) -> String
+    /// Writes an answer for scripts.
+    public var renderJSON: @Sendable (_ answer: ConsoleAnswer) -> String
 
     public init(
         parse: @escaping @Sendable (_ line: String) -> Result<ConsoleCommand.Action, ConsoleRefusal>,
-        render: @escaping @Sendable (_ answer: ConsoleAnswer) -> String
+        render: @escaping @Sendable (_ answer: ConsoleAnswer) -> String,
+        renderJSON: @escaping @Sendable (_ answer: ConsoleAnswer) -> String = { _ in "" }
     ) {
         self.parse = parse
         self.render = render
+        self.renderJSON = renderJSON
     }
 }

@@ -23,7 +23,9 @@ final class NodeDriver {
     private var phase = Phase.asleep
     private var hasClock = false
     /// Console lines that came between the order to start and the boot.
-    private var early: [(token: UInt64, line: String)] = []
+    private var early: [(token: UInt64, line: String, form: AnswerForm)] = []
+    /// Lines whose answers are wanted as JSON.
+    private var jsonTokens: Set<UInt64> = []
     private static let earlyLimit = 100
 
     /// What has happened and has not been handed over yet.
@@ -87,18 +89,22 @@ final class NodeDriver {
     }
 
     /// Reads a console line; the answer leaves as a report.
-    func command(token: UInt64, line: String) {
+    func command(token: UInt64, line: String, form: AnswerForm = .text) {
         guard case .awake = phase else {
             // Somebody who asks in the moment before the story begins gets the answer when it does.
             guard case .asleep = phase, hasClock, early.count < Self.earlyLimit else {
                 return report(.answer(token: token, text: "the node has not booted yet", isRefused: true))
             }
-            early.append((token, line))
+            early.append((token, line, form))
             return
         }
         switch console.parse(line) {
-        case .success(let action): feed(.command(ConsoleCommand(token: token, action: action)))
-        case .failure(let refusal): report(.answer(token: token, text: refusal.text, isRefused: true))
+        case .success(let action):
+            if form == .json { jsonTokens.insert(token) }
+            feed(.command(ConsoleCommand(token: token, action: action)))
+        case .failure(let refusal):
+            let text = form == .json ? refusal.json : refusal.text
+            report(.answer(token: token, text: text, isRefused: true))
         }
     }
 
@@ -122,7 +128,7 @@ final class NodeDriver {
         guard datagrams.start() else { return fail("the kernel gives no thread for the UDP sockets") }
         let waiting = early
         early = []
-        for (token, line) in waiting { command(token: token, line: line) }
+        for (token, line, form) in waiting { command(token: token, line: line, form: form) }
     }
 
     private func fail(_ text: String) {
@@ -205,7 +211,8 @@ final class NodeDriver {
         case .journal(let entry): journal(entry)
         case .answer(let answer):
             let isRefused = if case .refused = answer.body { true } else { false }
-            report(.answer(token: answer.token, text: console.render(answer), isRefused: isRefused))
+            let render = jsonTokens.remove(answer.token) == nil ? console.render : console.renderJSON
+            report(.answer(token: answer.token, text: render(answer), isRefused: isRefused))
         }
     }
 

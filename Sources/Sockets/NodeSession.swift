@@ -71,7 +71,7 @@ final class NodeSession {
     private func take(_ order: NodeOrder) {
         switch order {
         case .start(let clock): driver?.start(clock)
-        case .console(let token, let line): driver?.command(token: token, line: line)
+        case .console(let token, let line, let form): driver?.command(token: token, line: line, form: form)
         }
     }
 

@@ -1,17 +1,20 @@
 /// Finds the known word that was probably meant, for messages to people.
 public enum NearestWord {
     /// The nearest of `words` by edit distance, the first of several; nil where none is near.
-    public static func find(_ word: String, among words: [String]) -> String? {
+    public static func find(_ word: String, among words: [String]) -> String? { findAll(word, among: words).first }
+
+    /// Those of `words` that are near, the nearest first, at most so many.
+    public static func findAll(_ word: String, among words: [String], limit: Int = 3) -> [String] {
         let wanted = Array(word.lowercased().utf8)
-        guard wanted.count <= 64 else { return nil }
-        var best: (distance: Int, word: String)?
-        for candidate in words where abs(candidate.utf8.count - wanted.count) <= max(1, wanted.count) {
-            guard candidate.utf8.count <= 64 else { continue }
+        guard wanted.count <= 64 else { return [] }
+        var near: [(distance: Int, place: Int, word: String)] = []
+        for (place, candidate) in words.enumerated()
+        where abs(candidate.utf8.count - wanted.count) <= max(1, wanted.count) && candidate.utf8.count <= 64 {
             let distance = distance(wanted, Array(candidate.lowercased().utf8))
-            if distance < best?.distance ?? .max { best = (distance, candidate) }
+            guard distance <= max(1, max(wanted.count, candidate.utf8.count) * 2 / 5) else { continue }
+            near.append((distance, place, candidate))
         }
-        guard let best, best.distance <= max(1, max(wanted.count, best.word.utf8.count) * 2 / 5) else { return nil }
-        return best.word
+        return near.sorted { ($0.distance, $0.place) < ($1.distance, $1.place) }.prefix(limit).map(\.word)
     }
 
     /// A hint for an unknown word: the nearest known one, or all of them where they are few.

@@ -7,7 +7,9 @@ extension NodeConsole {
     init(_ settings: AgentSettings) {
         let kind = ConsoleKind(settings)
         self.init(
-            parse: { line in ConsoleParser.parse(line, for: kind).mapError { ConsoleRefusal("\($0)") } },
-            render: { ScreenText.render($0) })
+            parse: { line in
+                ConsoleParser.parse(line, for: kind).mapError { ConsoleRefusal("\($0)", json: ConsoleJSON.render($0)) }
+            },
+            render: { ScreenText.render($0) }, renderJSON: { ConsoleJSON.render($0) })
     }
 }

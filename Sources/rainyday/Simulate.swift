@@ -51,6 +51,9 @@ struct Simulate: ParsableCommand {
             try recording.finish(at: rehearsal.failure?.time ?? result.end)
             try OutputText.write(topology.text, to: "topology.yaml", in: folder)
             try OutputText.write(journal(result), to: "journal.jsonl", in: folder)
+            if !result.answers.isEmpty {
+                try OutputText.write(rehearsal.consoleTranscript, to: "consoles.txt", in: folder)
+            }
             let verdict = rehearsal.verdict
             try OutputText.write(verdict.json.prettyText, to: "verdict.json", in: folder)
             let faults = result.actions.map { LabFault(time: $0.time, text: $0.text) }

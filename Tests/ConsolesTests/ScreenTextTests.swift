@@ -8,8 +8,79 @@ struct ScreenTextTests {
         ConsoleRow(fields.map { ConsoleRow.Field($0.key, $0.value) })
     }
 
-    private func text(_ screen: ConsoleScreen, _ rows: [ConsoleRow]) -> String {
+    private static let mark = "\n[layout assumed]"
+
+    private func printed(_ screen: ConsoleScreen, _ rows: [ConsoleRow]) -> String {
         ScreenText.render(ConsoleAnswer(token: 1, body: .screen(screen, rows)))
+    }
+
+    /// Without the mark, which has a test of its own.
+    private func text(_ screen: ConsoleScreen, _ rows: [ConsoleRow]) -> String {
+        let text = printed(screen, rows)
+        return text.hasSuffix(Self.mark) ? String(text.dropLast(Self.mark.count)) : text
+    }
+
+    @Test("say that their layout is assumed, but for those whose text was found", arguments: ConsoleScreen.allCases)
+    func mark(_ screen: ConsoleScreen) {
+        let found: [ConsoleScreen] = [.mgcList, .faults, .statusMediaGateways, .listSurvivableProcessor, .traceRAS]
+        #expect(printed(screen, [Self.row(["command": "x"])]).hasSuffix(Self.mark) == !found.contains(screen))
+    }
+
+    @Test("list trace ras, as a real system prints it")
+    func trace() {
+        let endpoints = ["endpt": "135.9.78.143:1719", "switch": "135.9.72.168:1719"]
+        func row(_ event: String, _ more: [String: String]) -> ConsoleRow {
+            ConsoleRow(
+                [.init("address", "135.9.78.143"), .init("time", "12:47:42"), .init("event", event)]
+                    + more.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) })
+        }
+        let rows = [
+            row("rcv RRQ", endpoints),
+            row("denial event 3600: IP RRJ-ESS not admin", ["endpt": "135.9.78.143", "switch": ""]),
+            row("snd RRJ", endpoints),
+        ]
+        let expected = """
+            list trace ras ip-address 135.9.78.143                    Page 1
+                                          LIST TRACE
+            time         data
+            12:47:42   rcv RRQ  endpt 135.9.78.143:1719 switch 135.9.72.168:1719 ext
+            12:47:42   denial event 3600: IP RRJ-ESS not admin endpt 135.9.78.143 data0:0x0
+            12:47:42   snd RRJ  endpt 135.9.78.143:1719 switch 135.9.72.168:1719 ext
+            """
+        #expect(text(.traceRAS, rows) == expected)
+    }
+
+    @Test("show system has the fields of a real G450 in their order")
+    func system() {
+        let row = Self.row([
+            "system name": "mg1", "serial no": "12TG41070194", "model": "G450", "uptime (s)": "3054457.5",
+            "call controller time": "16:49:45", "call controller date": "02 JUN 2021",
+        ])
+        let lines = text(.system, [row]).split(separator: "\n")
+        #expect(lines[3] == "Uptime (d,h:m:s)     : 35,08:27:37")
+        #expect(lines[4] == "Call Controller Time : 16:49:45 02 JUN 2021")
+        #expect(lines[5] == "Serial No            : 12TG41070194")
+    }
+
+    @Test("the grid of a recovery rule marks an hour with an x")
+    func recoveryRule() {
+        let row = Self.row([
+            "rule": "3", "migrate h.248 mg to primary": "time-day-window",
+            "minimum time of network stability (min)": "5", "monday": "0 23",
+        ])
+        let lines = text(.recoveryRule, [row]).split(separator: "\n")
+        #expect(lines.contains(" Migrate H.248 MG to primary: time-day-window"))
+        #expect(lines.contains { $0.hasPrefix(" Monday      x  _  _") && $0.hasSuffix("_  _  x") })
+        #expect(lines.contains { $0.hasPrefix(" Sunday      _  _  _") && !$0.contains("x") })
+    }
+
+    @Test("a form has its backup servers and its gateway's fields")
+    func forms() {
+        let region = text(.networkRegion, [Self.row(["region": "2", "name": "Branch", "backup server 1": "srs"])])
+        #expect(region.contains("    Name: Branch\n") && region.contains("\n 1   srs\n 2\n"))
+        let gateway = text(
+            .mediaGateway, [Self.row(["number": "1", "name": "mg1", "registered": "y", "address": "10.20.1.11"])])
+        #expect(gateway.contains("\n             Registered? y\n       MGP IPV4 Address: 10.20.1.11\n"))
     }
 
     @Test("of a command that is done or refused")
@@ -234,11 +305,14 @@ struct ScreenTextTests {
             "force phones and gateways to active survivable servers": "n", "h.248 link loss delay timer (min)": "5",
         ])
         let expected = """
-            display system-parameters ip-options
+            display system-parameters ip-options                            Page   1 of   4
                                       IP-OPTIONS SYSTEM PARAMETERS
 
              H.248 MEDIA GATEWAY
               Link Loss Delay Timer (min): 5
+
+            display system-parameters ip-options                            Page   2 of   4
+                                    IP-OPTIONS SYSTEM PARAMETERS
 
                                Force Phones and Gateways to Active Survivable Servers? n
             """

@@ -24,7 +24,10 @@ final class Launch {
     /// - Parameters:
     ///   - program: its path; nil for the built `rainyday`.
     ///   - output: where its standard output goes; nil for a file.
-    init(_ arguments: [String], program: String? = nil, in scratch: Scratch, output: Int32? = nil) throws {
+    ///   - input: what it reads; nil for nothing.
+    init(
+        _ arguments: [String], program: String? = nil, in scratch: Scratch, output: Int32? = nil, input: Int32? = nil
+    ) throws {
         let program = try program ?? BuiltPrograms.rainyday()
         let number = Launch.count.add(1, ordering: .relaxed).newValue
         self.number = number
@@ -38,7 +41,7 @@ final class Launch {
             return Descriptor(owning: open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600))
         }
         let pairs = [
-            cl_descriptor_pair(from: null.number, to: 0),
+            cl_descriptor_pair(from: input ?? null.number, to: 0),
             cl_descriptor_pair(from: output ?? files[0].number, to: 1),
             cl_descriptor_pair(from: files[1].number, to: 2),
         ]

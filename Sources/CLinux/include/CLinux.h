@@ -13,5 +13,6 @@
 // Not spawn.h: on the include path that name would hide the one of libc.
 #include "processes.h"
 #include "sockets.h"
+#include "terminal.h"
 
 #endif
