@@ -30,10 +30,11 @@ soak:
 	$(MAKE) --no-print-directory build
 	Scripts/soak.sh
 
-## Writes Captures/*.txt anew from the captures beside them; look at the difference before you commit it.
+## Writes Captures/*.txt and Docs/ScenarioBook.md anew; look at the difference before you commit it.
 golden:
 	$(MAKE) --no-print-directory build
 	Scripts/golden.sh
+	Scripts/book.sh
 
 ## Writes Topologies/Timers anew from the tables of Docs/Timers.md.
 timers:
