@@ -10,33 +10,14 @@ extension TransactionLayer {
     public mutating func invite(
         from fromURI: String, to uri: String, over flow: Flow, at now: Instant
     ) -> (identifier: ClientTransactionIdentifier, effects: [Effect]) {
-        lastClient += 1
-        let identifier = ClientTransactionIdentifier(value: lastClient)
-        guard waitingClients < clientLimit else { return (identifier, [.transportFailed(identifier)]) }
-        let drawn = Drawn(branch: generator.next(), tag: generator.next(), call: generator.next())
-        let outline = RequestOutline(
-            method: .invite, fromURI: fromURI, uri: uri, drawn: drawn, number: Int(lastClient & 0x7FFF_FFFF))
-        let transaction = ClientTransaction(timing: timing, isReliable: flow.isReliable, isInvite: true)
-        add(identifier, transaction, write(outline, over: flow), branch: drawn.branch, over: flow)
-        clients[identifier]?.invitation = outline
-        return (identifier, advance(identifier, .start, at: now))
+        begin(.invite, from: fromURI, to: uri, over: flow, at: now)
     }
 
     /// Ends a call; the answer is absorbed, and nothing follows where none comes.
     public mutating func bye(
         _ dialog: Dialog, over flow: Flow, at now: Instant
     ) -> (identifier: ClientTransactionIdentifier, effects: [Effect]) {
-        lastClient += 1
-        let identifier = ClientTransactionIdentifier(value: lastClient)
-        guard waitingClients < clientLimit else { return (identifier, [.transportFailed(identifier)]) }
-        let drawn = Drawn(branch: generator.next(), tag: dialog.fromTag, call: dialog.call)
-        var outline = RequestOutline(
-            method: .bye, fromURI: dialog.fromURI, uri: dialog.uri, drawn: drawn, number: dialog.number + 1)
-        outline.toTag = dialog.toTag
-        let transaction = ClientTransaction(timing: timing, isReliable: flow.isReliable)
-        add(identifier, transaction, write(outline, over: flow), branch: drawn.branch, over: flow)
-        clients[identifier]?.isGoodbye = true
-        return (identifier, advance(identifier, .start, at: now))
+        begin(.bye, from: dialog.fromURI, to: dialog.uri, in: dialog, over: flow, at: now)
     }
 
     /// What a final answer to INVITE calls for, each time that it comes: ACK, in the same transaction where it refuses

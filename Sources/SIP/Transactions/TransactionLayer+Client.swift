@@ -14,26 +14,34 @@ extension TransactionLayer {
     public mutating func options(
         from fromURI: String, to uri: String, over flow: Flow, at now: Instant, timeout: Duration? = nil
     ) -> (identifier: ClientTransactionIdentifier, effects: [Effect]) {
+        begin(.options, from: fromURI, to: uri, over: flow, at: now, timeout: timeout)
+    }
+
+    /// Sends a request in a transaction of its own, in a dialog or out of any; where too many wait already it fails at
+    /// once.
+    mutating func begin(
+        _ method: RequestMethod, from fromURI: String, to uri: String, in dialog: Dialog? = nil, over flow: Flow,
+        at now: Instant, timeout: Duration? = nil
+    ) -> (identifier: ClientTransactionIdentifier, effects: [Effect]) {
         lastClient += 1
         let identifier = ClientTransactionIdentifier(value: lastClient)
         guard waitingClients < clientLimit else { return (identifier, [.transportFailed(identifier)]) }
-        let drawn = Drawn(branch: generator.next(), tag: generator.next(), call: generator.next())
+        let branch = generator.next()
+        let drawn =
+            dialog.map { Drawn(branch: branch, tag: $0.fromTag, call: $0.call) }
+            ?? Drawn(branch: branch, tag: generator.next(), call: generator.next())
         let outline = RequestOutline(
-            method: .options, fromURI: fromURI, uri: uri, drawn: drawn, number: Int(lastClient & 0x7FFF_FFFF))
-        let transaction = ClientTransaction(timing: timing, isReliable: flow.isReliable, timeout: timeout)
-        add(identifier, transaction, write(outline, over: flow), branch: drawn.branch, over: flow)
-        return (identifier, advance(identifier, .start, at: now))
-    }
-
-    /// Adds a request that is about to be sent.
-    mutating func add(
-        _ identifier: ClientTransactionIdentifier, _ transaction: ClientTransaction, _ request: [UInt8], branch: UInt64,
-        over flow: Flow
-    ) {
-        clients[identifier] = Client(transaction: transaction, branch: branch, request: request, flow: flow)
+            method: method, fromURI: fromURI, uri: uri, drawn: drawn,
+            number: dialog.map { $0.number + 1 } ?? Int(lastClient & 0x7FFF_FFFF), toTag: dialog?.toTag ?? "")
+        clients[identifier] = Client(
+            transaction: ClientTransaction(
+                timing: timing, isReliable: flow.isReliable, isInvite: method == .invite, timeout: timeout),
+            method: method, branch: branch, request: write(outline, over: flow), flow: flow,
+            invitation: method == .invite ? outline : nil)
         clientIdentifiers[branch] = identifier
         waitingClients += 1
         statistics.sent += 1
+        return (identifier, advance(identifier, .start, at: now))
     }
 
     /// The largest request that may go in a datagram where the path's MTU is not known (RFC 3261 §18.1.1).
@@ -120,8 +128,6 @@ extension TransactionLayer {
 
     /// The method of a request of ours that waits or absorbs copies of its answer.
     private func method(of identifier: ClientTransactionIdentifier) -> RequestMethod {
-        guard let client = clients[identifier] else { return .other }
-        if client.invitation != nil { return .invite }
-        return client.isGoodbye ? .bye : .options
+        clients[identifier]?.method ?? .other
     }
 }

@@ -68,14 +68,13 @@ public struct TransactionLayer: Sendable {
 
     struct Client {
         var transaction: ClientTransaction
+        let method: RequestMethod
         let branch: UInt64
         /// Empty once it was answered.
         var request: [UInt8]
         let flow: Flow
-        /// Of an INVITE.
-        var invitation: RequestOutline?
-        /// True for BYE.
-        var isGoodbye = false
+        /// Of an INVITE: what its ACK repeats.
+        let invitation: RequestOutline?
     }
 
     /// - Parameters:
