@@ -13,7 +13,7 @@ extension Controller {
         if case .registrationRequest(let request) = message, isOfPhone(request) {
             return receivePhone(request, datagram, at: now)
         }
-        note("rcv \(RASTrace.name(of: message))", datagram.remote, at: now)
+        note("rcv \(message.shortName)", datagram.remote, at: now)
         switch message {
         case .registrationRequest(let request):
             return reply(registrar.receive(request, from: datagram.remote, at: now), to: datagram, at: now)
@@ -38,10 +38,11 @@ extension Controller {
     private mutating func reply(
         _ result: SurvivableRegistrar.Result, to datagram: Datagram, at now: Instant
     ) -> [AgentEffect] {
-        if let denial = result.refusal?.detail, denial.hasPrefix("denial event") {
-            trace.note(RASTrace.Line(time: now, event: denial, endpoint: datagram.remote, isDenial: true))
+        if let denial = result.denial {
+            let event = "denial event \(denial.rawValue): \(denial.text)"
+            trace.note(RASTrace.Line(time: now, event: event, endpoint: datagram.remote, isDenial: true))
         }
-        note("snd \(RASTrace.name(of: result.answer))", datagram.remote, at: now)
+        note("snd \(result.answer.shortName)", datagram.remote, at: now)
         var effects: [AgentEffect] = [
             .send(Datagram(local: datagram.local, remote: datagram.remote, bytes: result.answer.encoded()))
         ]

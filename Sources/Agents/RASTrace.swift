@@ -35,15 +35,4 @@ struct RASTrace: Sendable {
     func lines(of address: IPAddress) -> [Line] {
         (lines[next...] + lines[..<next]).filter { $0.endpoint.address == address }
     }
-
-    /// The name of a message as the trace prints it.
-    static func name(of message: RAS.Message) -> String {
-        switch message {
-        case .registrationRequest: "RRQ"
-        case .registrationConfirm: "RCF"
-        case .registrationReject: "RRJ"
-        case .unregistrationRequest: "URQ"
-        case .unregistrationConfirm: "UCF"
-        }
-    }
 }

@@ -6,6 +6,17 @@ public enum Message: Hashable, Sendable {
     case unregistrationRequest(UnregistrationRequest)
     case unregistrationConfirm(UnregistrationConfirm)
 
+    /// What H.225.0 and everybody who reads a trace call it, such as `RRQ`.
+    public var shortName: String {
+        switch self {
+        case .registrationRequest: "RRQ"
+        case .registrationConfirm: "RCF"
+        case .registrationReject: "RRJ"
+        case .unregistrationRequest: "URQ"
+        case .unregistrationConfirm: "UCF"
+        }
+    }
+
     /// `requestSeqNum`, 1…65535: pairs a request with its answer.
     public var sequenceNumber: UInt16 {
         switch self {

@@ -58,9 +58,9 @@ public struct MessageText: Hashable, Sendable {
         guard case .object(let kinds) = json, let kind = kinds.first, case .object(let members) = kind.value else {
             throw DecodeError(offset: 0, element: "RasMessage", reason: .invalid("has no parts"))
         }
-        canonical = Self.shortName(message) + " " + ReadableText.line(kind.value)
+        canonical = message.shortName + " " + ReadableText.line(kind.value)
         let parts = ReadableText.parts(members).map { "  \($0)\n" }
-        pretty = "\(Self.shortName(message)) \(kind.name)\n" + parts.joined()
+        pretty = "\(message.shortName) \(kind.name)\n" + parts.joined()
     }
 
     // MARK: SIP
@@ -94,17 +94,5 @@ public struct MessageText: Hashable, Sendable {
             JSONValue.object([.init("name", .string(field.name)), .init("value", .string(field.value))])
         }
         return .object([start, .init("headers", .array(headers)), .init("body", JSONValue(reflecting: message.body))])
-    }
-
-    // MARK: RAS
-
-    private static func shortName(_ message: RAS.Message) -> String {
-        switch message {
-        case .registrationRequest: "RRQ"
-        case .registrationConfirm: "RCF"
-        case .registrationReject: "RRJ"
-        case .unregistrationRequest: "URQ"
-        case .unregistrationConfirm: "UCF"
-        }
     }
 }
