@@ -57,7 +57,7 @@ extension Controller {
         if status == 200 {
             let gateway = SessionManagerCalls.gateway(ofExtension: called)
             if let gateway, registered[gateway] != nil {
-                dialogs.append(call)
+                dialogs.append(mark(of: call))
                 if dialogs.count > Self.dialogLimit { dialogs.removeFirst() }
                 let host = OptionsExchange.host(settings.address)
                 headers = [HeaderField("Contact", "<sip:\(called)@\(host):\(settings.sipPort)>")]
@@ -72,13 +72,16 @@ extension Controller {
 
     /// Answers BYE: 481 for a call that is not known here, as after a restart.
     mutating func end(_ call: String, _ transaction: ServerTransactionIdentifier, at now: Instant) -> [AgentEffect] {
-        guard let place = dialogs.firstIndex(of: call) else {
+        guard let place = dialogs.firstIndex(of: mark(of: call)) else {
             let reason = "Call/Transaction Does Not Exist"
             return options.respond(to: transaction, status: 481, reason: reason, at: now).effects
         }
         dialogs.remove(at: place)
         return options.respond(to: transaction, status: 200, reason: "OK", at: now).effects
     }
+
+    /// What is remembered of a Call-ID, which a stranger may make as long as a message.
+    private func mark(of call: String) -> UInt64 { SeededGenerator.digest(call.utf8, seed: settings.seed) }
 }
 
 extension ServiceChangeRequest {

@@ -90,8 +90,8 @@ public struct Controller: Agent {
     var callRecords: [Int: CallRecords] = [:]
     /// Its last gateway has left, and it resets once its phones have, too.
     var isIdle = false
-    /// Call-IDs of the calls that session managers sent here and have not ended.
-    var dialogs: [String] = []
+    /// What stands for the Call-IDs of the calls that session managers sent here and have not ended.
+    var dialogs: [UInt64] = []
 
     var regions: [Int: RegionRegistration] = [:]
     /// `Enable Interface?` of PROCR: off, the server has no network; outlasts a restart, as the real form does.

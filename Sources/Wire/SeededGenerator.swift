@@ -27,6 +27,11 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
         return .nanoseconds(Int64(next() % UInt64(bound)))
     }
 
+    /// A number that stands for some bytes, in that order; no protection against somebody who knows the seed.
+    public static func digest(_ bytes: some Sequence<UInt8>, seed: UInt64) -> UInt64 {
+        bytes.reduce(seed) { draw($0, UInt64($1)) }
+    }
+
     @usableFromInline
     static func mix(_ value: UInt64) -> UInt64 {
         var mixed = value
