@@ -1,3 +1,5 @@
+public import SIP
+
 /// What is administered on one SIP entity otherwise than on its Session Manager; nil where nothing is.
 public struct EntityOverrides: Hashable, Sendable, Codable {
     /// Whether its links are probed at all.
@@ -11,7 +13,7 @@ public struct EntityOverrides: Hashable, Sendable, Codable {
     /// How often an OPTIONS that was not answered well is tried again before the link is down.
     public var retries: Int?
     /// Which answers mean down.
-    public var verdictPreset: SessionManagerSettings.VerdictPreset?
+    public var verdictPreset: EntityLinkVerdicts.Preset?
     /// Its own rows, which come before those of the preset.
     public var answers: [EntityAnswerRule] = []
     /// Timer F: how long an answer is waited for (RFC 3261 §17.1.2.2 has 64·T1).

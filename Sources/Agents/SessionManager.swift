@@ -1,3 +1,4 @@
+import SIP
 public import Wire
 
 /// A Session Manager as far as link monitoring goes: it probes its entity links by SIP OPTIONS and answers OPTIONS.
@@ -154,11 +155,11 @@ public struct SessionManager: Agent {
         for event in result.events {
             switch event {
             case .answered(let link, let status, let reason, let retryAfter):
-                let state = verdicts[link].state(status: status, reason: reason)
+                let isUp = verdicts[link].isUp(status: status, reason: reason)
                 // Only a 503 asks to be left alone (RFC 3261 §21.5.4); of others it is a hint for calls.
                 let pause = status == 503 ? retryAfter : nil
                 effects += monitor(
-                    link, .outcome(state, why: "\(status) \(reason)", retryAfter: pause), at: now)
+                    link, .outcome(isUp ? .up : .down, why: "\(status) \(reason)", retryAfter: pause), at: now)
             case .timedOut(let link):
                 effects += monitor(link, .outcome(.down, why: "408 no answer"), at: now)
             case .transportFailed(let link):

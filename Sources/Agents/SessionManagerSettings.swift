@@ -16,7 +16,7 @@ public struct SessionManagerSettings: Hashable, Sendable, Codable {
     /// How often an OPTIONS that was not answered well is tried again before the link is down.
     public var retries = 1
     /// Which answers mean down.
-    public var verdictPreset = VerdictPreset.standard
+    public var verdictPreset = EntityLinkVerdicts.Preset.standard
     /// What an OPTIONS from a peer whose link is down leads to (assumed).
     public var onOptionsFromPeer = OnOptionsFromPeer.probeNow
     /// Whether it takes new calls from the start; its console changes that.
@@ -40,18 +40,6 @@ public struct SessionManagerSettings: Hashable, Sendable, Codable {
         self.name = name
         self.address = address
         self.entityLinks = entityLinks
-    }
-
-    /// Which answers to OPTIONS mean that a link is down.
-    public enum VerdictPreset: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Release 10.2's table, and `LSP is inactive` is down as well.
-        case standard
-        case release61 = "6.1"
-        case release102 = "10.2"
-        /// As branch systems have it: 408, 500, 503 and 504 mean down, whatever their phrase.
-        case branch
-        /// Every answer is up.
-        case anyAnswer = "any answer"
     }
 
     /// Whether a Session Manager takes new calls; one that does not goes on monitoring and answering.

@@ -1,4 +1,5 @@
 import Agents
+import SIP
 import Wire
 
 /// What is administered on single SIP entities of a session manager.

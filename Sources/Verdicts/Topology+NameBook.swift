@@ -84,21 +84,8 @@ extension EntityLinkTable {
     /// The table, tries and timeout that a session manager has for one of its links.
     fileprivate init(_ settings: SessionManagerSettings, _ link: EntityLink) {
         let own = link.overrides
-        let verdicts = EntityLinkVerdicts(own.verdictPreset ?? settings.verdictPreset, own: own.answers)
         self.init(
-            rows: verdicts.rows.map { AnswerRow($0) }, tries: (own.retries ?? settings.retries) + 1,
-            timeout: own.timeout ?? settings.sipTiming.t1 * 64)
-    }
-}
-
-extension AnswerRow {
-    fileprivate init(_ rule: EntityAnswerRule) {
-        let phrase: Phrase =
-            switch rule.phrase {
-            case .any: .any
-            case .bare: .bare(standard: rule.standardPhrase)
-            case .holds(let words): .holds(words)
-            }
-        self.init(rule.statuses, phrase, isUp: rule.isUp)
+            EntityLinkVerdicts(own.verdictPreset ?? settings.verdictPreset, own: own.answers),
+            tries: (own.retries ?? settings.retries) + 1, timeout: own.timeout ?? settings.sipTiming.t1 * 64)
     }
 }

@@ -22,13 +22,13 @@ struct EntityMonitoringTests {
             (503, "System Busy", "uduu" + "u"), (504, "Server Time-out", "ddddu"), (603, "Decline", "uuuuu"),
         ] as [(Int, String, String)])
     func tables(status: Int, phrase: String, verdicts: String) {
-        let presets: [SessionManagerSettings.VerdictPreset] = [
+        let presets: [EntityLinkVerdicts.Preset] = [
             .standard, .release61, .release102, .branch, .anyAnswer,
         ]
         // A branch takes no phrase into account.
         let expected = status == 503 ? String(verdicts.prefix(3)) + "du" : verdicts
         let seen = presets.map {
-            EntityLinkVerdicts($0).state(status: status, reason: phrase) == .up ? "u" : "d"
+            EntityLinkVerdicts($0).isUp(status: status, reason: phrase) ? "u" : "d"
         }.joined()
         #expect(seen == expected)
     }
@@ -43,7 +43,7 @@ struct EntityMonitoringTests {
         ] as [(String, Bool, Int, String, String)])
     func ownRows(text: String, isUp: Bool, status: Int, phrase: String, state: String) throws {
         let rule = try #require(EntityAnswerRule(text, isUp: isUp))
-        #expect(EntityLinkVerdicts(.standard, own: [rule]).state(status: status, reason: phrase).rawValue == state)
+        #expect(EntityLinkVerdicts(.standard, own: [rule]).isUp(status: status, reason: phrase) == (state == "up"))
     }
 
     @Test("what is no row", arguments: ["", "50", "5031", "abc", "0xx", "7xx", "xxx", "5x3"])

@@ -1,5 +1,6 @@
 import Megaco
 import RAS
+import SIP
 import Testing
 import Wire
 
@@ -223,9 +224,9 @@ struct MachineTests {
         ] as [(Int, String, String)])
     func verdicts(status: Int, reason: String, expected: String) {
         // In the order standard, 6.1, 10.2, any answer.
-        let presets: [SessionManagerSettings.VerdictPreset] = [.standard, .release61, .release102, .anyAnswer]
+        let presets: [EntityLinkVerdicts.Preset] = [.standard, .release61, .release102, .anyAnswer]
         let letters = presets.map { preset in
-            EntityLinkVerdicts(preset).state(status: status, reason: reason) == .up ? "u" : "d"
+            EntityLinkVerdicts(preset).isUp(status: status, reason: reason) ? "u" : "d"
         }
         #expect(letters.joined() == expected)
     }

@@ -38,9 +38,6 @@ public struct EntityAnswerRule: Hashable, Sendable, Codable {
         self.isUp = isUp
     }
 
-    /// The standard's phrase for the first status that it takes, in small letters; empty where no table names it.
-    public var standardPhrase: String { Self.standardPhrases[statuses.lowerBound] ?? "" }
-
     func takes(status: Int, reason: String) -> Bool {
         guard statuses.contains(status) else { return false }
         let reason = reason.lowercased()

@@ -3,16 +3,29 @@ public struct EntityLinkVerdicts: Hashable, Sendable {
     public let rows: [EntityAnswerRule]
 
     /// - Parameter own: the entity's own rows, which come before those of the preset.
-    public init(_ preset: SessionManagerSettings.VerdictPreset, own: [EntityAnswerRule] = []) {
+    public init(_ preset: Preset, own: [EntityAnswerRule] = []) {
         rows = own + Self.table(preset)
     }
 
-    func state(status: Int, reason: String) -> EntityLinkState {
-        rows.first { $0.takes(status: status, reason: reason) }.map { $0.isUp ? .up : .down } ?? .up
+    /// Whether such an answer means up, rather than down.
+    public func isUp(status: Int, reason: String) -> Bool {
+        rows.first { $0.takes(status: status, reason: reason) }?.isUp ?? true
+    }
+
+    /// Which answers to OPTIONS mean that a link is down.
+    public enum Preset: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Release 10.2's table, and `LSP is inactive` is down as well.
+        case standard
+        case release61 = "6.1"
+        case release102 = "10.2"
+        /// As branch systems have it: 408, 500, 503 and 504 mean down, whatever their phrase.
+        case branch
+        /// Every answer is up.
+        case anyAnswer = "any answer"
     }
 
     /// The tables; what no row takes is up.
-    static func table(_ preset: SessionManagerSettings.VerdictPreset) -> [EntityAnswerRule] {
+    private static func table(_ preset: Preset) -> [EntityAnswerRule] {
         switch preset {
         case .standard: release102 + [EntityAnswerRule(503...503, .holds("LSP is inactive"))]
         case .release61: release61
