@@ -139,36 +139,12 @@ struct PhoneTrack {
     }
 
     private static func splits(in region: Int, _ stays: [PhoneStay]) -> [PhoneSplit] {
-        var edges: [(time: Instant, isStart: Bool, controller: String)] = []
-        for stay in stays where stay.end != stay.start {
-            edges.append((stay.start, true, stay.controller))
-            if let end = stay.end { edges.append((end, false, stay.controller)) }
-        }
-        // What ends comes before what begins, so that a hand-over is no split.
-        edges.sort { ($0.time, $0.isStart ? 1 : 0, $0.controller) < ($1.time, $1.isStart ? 1 : 0, $1.controller) }
-        var held: [String: Int] = [:]
-        var most: [String: Int] = [:]
-        var begun: Instant?
-        var splits: [PhoneSplit] = []
-        func close(_ start: Instant, _ end: Instant?) {
-            let sides = most.keys.sorted(by: NaturalOrder.precedes).map {
-                PhoneSplit.Side(controller: $0, phones: most[$0] ?? 0)
+        ControllerOverlap.all(of: stays.lazy.map { ($0.controller, $0.start, $0.end) }).map { period in
+            let sides = period.most.keys.sorted(by: NaturalOrder.precedes).map {
+                PhoneSplit.Side(controller: $0, phones: period.most[$0] ?? 0)
             }
-            splits.append(PhoneSplit(region: region, start: start, end: end, controllers: sides))
+            return PhoneSplit(region: region, start: period.start, end: period.end, controllers: sides)
         }
-        for edge in edges {
-            let count = held[edge.controller, default: 0] + (edge.isStart ? 1 : -1)
-            held[edge.controller] = count > 0 ? count : nil
-            if held.count >= 2 {
-                if begun == nil { (begun, most) = (edge.time, held) }
-                most.merge(held) { max($0, $1) }
-            } else if let start = begun {
-                begun = nil
-                if edge.time > start { close(start, edge.time) }
-            }
-        }
-        if let begun { close(begun, nil) }
-        return splits
     }
 }
 

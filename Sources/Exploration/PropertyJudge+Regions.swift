@@ -1,3 +1,4 @@
+import Analysis
 import Wire
 
 /// What goes wrong although each region by itself is as the feature wants it.
@@ -9,12 +10,12 @@ extension PropertyJudge {
         for survivable in player.landscape.survivables {
             let group = gateways.indices.filter { gateways[$0].controllers.contains(survivable) }
             guard Set(group.map { gateways[$0].region }).count > 1,
-                Overlap.first(of: group.flatMap { history.stays[$0] }, longerThan: limit) != nil
+                ControllerOverlap.first(of: group.flatMap { history.stays[$0] }, longerThan: limit) != nil
             else { continue }
             for (place, one) in group.enumerated() {
                 for other in group[(place + 1)...] where gateways[one].region != gateways[other].region {
                     let spans = history.stays[one] + history.stays[other]
-                    guard let period = Overlap.first(of: spans, longerThan: limit) else { continue }
+                    guard let period = ControllerOverlap.first(of: spans, longerThan: limit) else { continue }
                     return apart(gateways[one], gateways[other], period, limit)
                 }
             }
@@ -23,7 +24,8 @@ extension PropertyJudge {
     }
 
     private func apart(
-        _ one: Landscape.GatewayPlace, _ other: Landscape.GatewayPlace, _ period: Overlap, _ most: Duration
+        _ one: Landscape.GatewayPlace, _ other: Landscape.GatewayPlace, _ period: ControllerOverlap.Period,
+        _ most: Duration
     ) -> Violation {
         let length = period.end - period.start
         return Violation(

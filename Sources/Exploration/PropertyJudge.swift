@@ -1,3 +1,4 @@
+import Analysis
 public import Simulation
 import Topologies
 import Wire
@@ -62,7 +63,7 @@ public struct PropertyJudge: Sendable {
         for region in regions {
             let spans = player.landscape.gateways.indices.filter { player.landscape.gateways[$0].region == region }
                 .flatMap { history.stays[$0] }
-            guard let period = Overlap.first(of: spans, longerThan: limit) else { continue }
+            guard let period = ControllerOverlap.first(of: spans, longerThan: limit) else { continue }
             return violation(.split, region: region, period, limit, "counts for")
         }
         return nil
@@ -78,7 +79,7 @@ public struct PropertyJudge: Sendable {
             let holds = history.holds.filter { player.landscape.gateways[$0.gateway].region == region }
             let alive = holds.flatMap { hold in Self.less(hold.span, down.spans(of: hold.span.controller)) }
             guard alive.contains(where: { $0.controller == main }),
-                let period = Overlap.first(of: alive, longerThan: limit, including: main)
+                let period = ControllerOverlap.first(of: alive, longerThan: limit, including: main)
             else { continue }
             return violation(.bothHold, region: region, period, limit, "is held by")
         }
@@ -107,7 +108,8 @@ public struct PropertyJudge: Sendable {
     }
 
     private func violation(
-        _ property: Violation.Property, region: Int, _ period: Overlap, _ most: Duration, _ verb: String
+        _ property: Violation.Property, region: Int, _ period: ControllerOverlap.Period, _ most: Duration,
+        _ verb: String
     ) -> Violation {
         let length = period.end - period.start
         return Violation(
