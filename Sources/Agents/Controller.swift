@@ -134,7 +134,8 @@ public struct Controller: Agent {
         // A probe on a stream is given a whole interval by a timer of its own.
         transactions.applicationTimeout = max(transactions.applicationTimeout, settings.supervisionInterval)
         textParty = TransactionParty(
-            sender: .address(settings.address, port: settings.h248Port), encoding: .text(settings.tokens),
+            sender: .address(settings.address, port: settings.h248Port),
+            encoding: settings.tokens.encoding(seed: settings.seed),
             settings: transactions)
         binaryParty = TransactionParty(
             sender: .address(settings.address, port: settings.h248BinaryPort), encoding: .binary,

@@ -137,7 +137,7 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     /// SIP over UDP and TCP.
     public var sipPort: UInt16 = 5060
     /// How it writes H.248 text.
-    public var tokens = TokenLength.short
+    public var tokens = TextSpelling.short
     /// Session managers to which it sends OPTIONS.
     public var entityLinks: [EntityLink] = []
     /// From one round of OPTIONS to the next, where it did not become active in between (assumed).

@@ -47,8 +47,8 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
     public var transactions = TransactionSettings.ofAssociation
     /// How it writes H.248, and to which of a controller's two ports it goes.
     public var encoding = Encoding.text
-    /// In text: long tokens under `MEGACO/`, short ones under `!/`.
-    public var tokens = TokenLength.short
+    /// How it spells text.
+    public var tokens = TextSpelling.short
     /// The local port for UDP, and the port of the message identifier: 2944, in binary by custom 2945.
     public var port: UInt16 = 2944
     /// The name of the profile that it registers with (assumed).
@@ -85,7 +85,7 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
     /// How the gateway's messages are written.
     public var messageEncoding: MessageEncoding {
         switch encoding {
-        case .text: .text(tokens)
+        case .text: tokens.encoding(seed: seed)
         case .binary: .binary
         }
     }

@@ -156,8 +156,9 @@ extension TopologyReader {
         return ServiceChangeProfile(name: String(parts[0]), version: version)
     }
 
-    mutating func tokens(_ element: Element?) -> TokenLength? {
-        word(element, what: "tokens", among: TokenLength.allCases.map(\.rawValue)).flatMap(TokenLength.init(rawValue:))
+    mutating func tokens(_ element: Element?) -> TextSpelling? {
+        word(element, what: "tokens", among: TextSpelling.allCases.map(\.rawValue))
+            .flatMap(TextSpelling.init(rawValue:))
     }
 
     mutating func readSessionManagers(_ element: Element?) {

@@ -18,7 +18,7 @@ struct ServeController: ParsableCommand {
     @Option(name: .customLong("sip-port"), help: "Its SIP port; 0 for none.") var sipPort: UInt16 = 5060
     @Option(name: .customLong("binary-port"), help: "Its port for H.248 in binary (BER); 0 for none.")
     var binaryPort: UInt16 = 2945
-    @Option(help: "How it writes text: pretty (long tokens) or compact (short ones).")
+    @Option(help: "How it writes text: pretty (long tokens), compact (short ones), random (any legal way).")
     var encoding = EncodingWord.compact
     @Option(help: "The interval of its probes on each link.", transform: Words.duration)
     var supervision: Duration = .seconds(15)
@@ -28,7 +28,8 @@ struct ServeController: ParsableCommand {
 
     func validate() throws {
         guard encoding != .binary else {
-            throw ValidationError("binary has a port of its own, --binary-port; --encoding is pretty or compact.")
+            throw ValidationError(
+                "binary has a port of its own, --binary-port; --encoding is pretty, compact or random.")
         }
         guard (1...1_000_000).contains(capacity), (count ?? 1) >= 1 else {
             throw ValidationError("--capacity is 1…1000000, --count 1 or more.")
@@ -44,7 +45,7 @@ struct ServeController: ParsableCommand {
         settings.sipPort = sipPort
         settings.rasPort = 0
         settings.h248BinaryPort = binaryPort
-        settings.tokens = encoding == .pretty ? .long : .short
+        settings.tokens = encoding.spelling ?? .short
         settings.supervisionInterval = supervision
         settings.mainWithoutMedia = .ok
         settings.datagramLinkLimit = capacity

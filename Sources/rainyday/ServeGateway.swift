@@ -24,7 +24,7 @@ struct ServeGateway: ParsableCommand {
     var mgcList: String
     @Option(help: "Its own address and first port; port 12944 unless said.") var listen = "127.0.0.1"
     @Option(help: "udp, or tcp with TPKT.", transform: Address.transport) var transport = Transport.udp
-    @Option(help: "How it writes: pretty (long tokens), compact (short ones) or binary (BER, port 2945).")
+    @Option(help: "How it writes: pretty (long tokens), compact (short ones), random (any legal way) or binary (BER).")
     var encoding = EncodingWord.compact
     @Option(help: "How many gateways there are.") var gateways = 1
     @Option(help: "The profile that is offered, such as resgw/1.", transform: Self.profile)
@@ -65,7 +65,7 @@ struct ServeGateway: ParsableCommand {
     private func runLoad(from local: Endpoint, to controller: Endpoint) throws {
         var settings = RegistrationLoadSettings(local: local, controller: controller)
         settings.gatewayCount = gateways
-        settings.encoding = encoding.encoding
+        settings.encoding = encoding.encoding(seed: ServeAddress.seed())
         settings.version = version
         settings.profile = profile
         let first = UInt32(truncatingIfNeeded: ServeAddress.seed() % 4_000_000_000)
@@ -99,7 +99,7 @@ struct ServeGateway: ParsableCommand {
                 settings.port = UInt16(truncatingIfNeeded: Int(local.port) + index % (65_536 - Int(local.port)))
                 settings.transport = transport
                 settings.encoding = encoding == .binary ? .binary : .text
-                settings.tokens = encoding == .pretty ? .long : .short
+                settings.tokens = encoding.spelling ?? .short
                 settings.profileName = profile.name
                 settings.profileVersion = profile.version
                 settings.version = version

@@ -80,6 +80,17 @@ import Wire
         }
     }
 
+    @Test("is spelled at random as the seed and the message decide") func randomly() throws {
+        let messages = try Self.texts.map { try Message(decodingText: Array($0.utf8)) }
+        let encoding = TextSpelling.random.encoding(seed: 7)
+        let spelled = try messages.map { try $0.encoded(encoding) }
+        #expect(spelled == (try messages.map { try $0.encoded(encoding) }))
+        #expect(spelled != (try messages.map { try $0.encoded(TextSpelling.random.encoding(seed: 8)) }))
+        for (message, bytes) in zip(messages, spelled) { #expect(try Message(decoding: bytes, encoding) == message) }
+        let all = String(decoding: spelled.joined(), as: UTF8.self)
+        for word in ["MEGACO/", "!/", ";a comment", "\t", "\r\n"] { #expect(all.contains(word), "\(word)") }
+    }
+
     @Test("cut short never crashes, and says where it stopped", arguments: texts) func prefixes(_ text: String) {
         let bytes = Array(text.utf8)
         for count in 0..<bytes.count {

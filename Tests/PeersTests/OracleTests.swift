@@ -7,8 +7,8 @@ import Testing
 struct OracleTests {
     @Test(
         "Erlang/OTP takes every H.248 message of a story, and reads in it what we meant",
-        arguments: TokenLength.allCases)
-    func decodes(tokens: TokenLength) throws {
+        arguments: TextSpelling.allCases)
+    func decodes(tokens: TextSpelling) throws {
         guard Peer.areReady(.erlang, for: "the decoder of Erlang/OTP, \(tokens.rawValue) tokens") else { return }
         var messages = try SimulatedMessages.of("power-outage", tokens)
         messages += try SimulatedMessages.of("power-outage", tokens, over: .udp)

@@ -26,7 +26,7 @@ enum SimulatedMessages {
     ///   - transport: what carries it.
     ///   - change: a last change to the settings of every controller.
     static func of(
-        _ story: String, _ tokens: TokenLength = .short, encoding: GatewaySettings.Encoding = .text,
+        _ story: String, _ tokens: TextSpelling = .short, encoding: GatewaySettings.Encoding = .text,
         over transport: Agents.Transport = .tcp,
         change: (inout ControllerSettings) -> Void = { _ in }
     ) throws -> [[UInt8]] {

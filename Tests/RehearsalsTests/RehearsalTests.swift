@@ -35,6 +35,20 @@ import Wire
         #expect(rehearsal.result.frames.isEmpty && rehearsal.result.frameCount > 50)
     }
 
+    @Test func randomSpellingsTellTheSameStory() throws {
+        let spelled = text.replacing("type: main,", with: "type: main, tokens: random,")
+            .replacing("region: 1, mgc list", with: "region: 1, tokens: random, mgc list")
+        let rehearsals = try [text, spelled].map { text in
+            try Rehearsal(Topology(yaml: text, file: "story.yaml"), named: "story.yaml")
+        }
+        for rehearsal in rehearsals {
+            #expect(rehearsal.verdict.results.map(\.outcome) == [.pass, .pass])
+            #expect(rehearsal.verdict.disagreements.isEmpty)
+        }
+        let journals = rehearsals.map { $0.result.journal.map { "\($0.node) \($0.entry.kind.rawValue)" } }
+        #expect(journals[0] == journals[1])
+    }
+
     @Test func aCopyOfTheWorldGoesItsOwnWay() throws {
         let topology = try Topology(yaml: text, file: "story.yaml")
         var whole = Rehearsal.simulator(of: topology)
