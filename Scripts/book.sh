@@ -25,7 +25,7 @@ wire() { # whether, or why not
 }
 heart() { # a ladder: its first line, and what comes from the first fault on, or all of it where there is none
     local from
-    from=$(awk '/^ *[0-9.]* #* *== / { print NR; exit }' "$1")
+    from=$(awk '/^ *[0-9.]+ [ #] ([A-Z0-9*-]+ )?== / { print NR; exit }' "$1")
     awk -v most=$most -v from="${from:-2}" 'NR == 1 { print } NR >= from && NR > 1 && ++count <= most { print }
         END { if (count > most) print "     …  " count - most " lines more" }' "$1"
 }

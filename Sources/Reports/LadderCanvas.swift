@@ -3,144 +3,199 @@ import Wire
 
 /// Draws rows into columns of characters.
 struct LadderCanvas {
-    /// `12345.678 #` and a space.
-    private static let margin = 12
     private let width: Int
     private let usesColours: Bool
     private let splits: [(start: Instant, end: Instant?)]
-    /// Names of the columns, and the place of each node's line.
-    private let columns: [(name: String, position: Int)]
-    private let positions: [String: Int]
+    private let layout: LadderColumns
+    private let states: LadderStates
 
     init(_ findings: Findings, settings: Ladder.Settings) {
-        width = min(max(settings.width, 60), 400)
+        width = min(max(settings.width, 24), 400)
         usesColours = settings.usesColours
         splits = findings.splits.map { ($0.start, $0.end) }
-        let lane = width - Self.margin - 2
-        let others =
-            findings.phoneGroups.map(\.name) + findings.controllers.filter { Self.isSeen($0, findings) }
-            + findings.mediaServers + findings.sessionManagers
-        // Each column has room for a name; gateways beyond that share one.
-        let most = max(lane / 9, 2)
-        let room = max(most - min(others.count, most / 2), 1)
-        let gateways = findings.gateways
-        let shown = gateways.count <= room ? gateways : Array(gateways.prefix(max(room - 1, 0)))
-        let hidden = gateways.dropFirst(shown.count)
-        var names = shown
-        if !hidden.isEmpty { names.append("+\(hidden.count)") }
-        let kept = others.prefix(max(most - names.count, 1))
-        names += kept
-        let step = min(max(lane / max(names.count, 1), 4), 26)
-        columns = names.enumerated().map { ($1, Self.margin + 2 + $0 * step) }
-        var positions: [String: Int] = [:]
-        for column in columns { positions[column.name] = column.position }
-        for name in hidden { positions[name] = positions["+\(hidden.count)"] }
-        self.positions = positions
+        layout = LadderColumns(findings, settings: settings, width: width)
+        states = LadderStates(findings)
     }
 
-    /// A controller is worth a column where a gateway or a survivable reached for it.
-    private static func isSeen(_ controller: String, _ findings: Findings) -> Bool {
-        findings.ladder.contains { $0.from == controller || $0.to == controller }
-            || findings.phoneGroups.contains { $0.events.contains { $0.controller == controller } }
-    }
+    private var margin: Int { layout.margin }
 
     /// The names of the columns.
     var head: String {
-        var cells = [Character](repeating: " ", count: width)
-        put("t in s", at: 3, into: &cells)
-        for (index, column) in columns.enumerated() {
-            let limit = (index + 1 < columns.count ? columns[index + 1].position : width) - column.position
-            put(String(column.name.prefix(max(limit - 1, 1))), at: max(column.position - 1, 0), into: &cells)
+        var line = LadderLine(width: width)
+        line.put("t in s", at: 3)
+        for (index, column) in layout.columns.enumerated() {
+            let next = index + 1 < layout.columns.count ? layout.columns[index + 1].position : width + 1
+            line.put(column.name, at: max(column.position - 1, 0), before: next - 2, style: usesColours ? "1" : "")
         }
-        return trimmed(cells)
+        return line.text(usesColours: usesColours)
     }
 
-    func line(_ row: LadderRow) -> String {
-        var cells = [Character](repeating: " ", count: width)
-        let time = SecondsText.of(row.time)
-        put(time, at: max(0, 9 - time.count), into: &cells)
-        if isSplit(at: row.time) { put("#", at: 10, into: &cells) }
-        switch row.content {
-        case .band(let text): band(text, "=", into: &cells)
-        case .edge(let text): band(text, "#", into: &cells)
-        case .fold(let text):
-            lanes(into: &cells, with: ":")
-            put(" ~ \(text) ", at: Self.margin + 3, into: &cells)
-        case .arrow(let from, let to, let label, let isLost):
-            lanes(into: &cells, with: "|")
-            arrow(from: from, to: to, label: label, isLost: isLost, into: &cells)
+    /// What the letters at the edge stand for, and who has no column.
+    ///
+    /// - Parameter withAdvice: false where there is nobody who could ask for other columns.
+    func foot(withAdvice: Bool) -> [String] {
+        var lines: [String] = []
+        if layout.stateCount > 0 {
+            let gateways = layout.gateways.prefix(layout.stateCount)
+            let letters = states.controllers.map { "\(states.letter(of: $0)) \($0)" } + ["- without service"]
+            let text = "at the edge, \(gateways.joined(separator: " ")): \(letters.joined(separator: ", "))"
+            lines += wrapped(text, columns: width - 3)
         }
-        return coloured(trimmed(cells), row)
+        if !layout.leftOut.isEmpty {
+            let first = layout.leftOut.prefix(2).joined(separator: ",")
+            let advice = withAdvice ? ": a wider terminal or --node \(first) shows them" : ""
+            let more = layout.leftOut.count > 8 ? " and \(layout.leftOut.count - 8) more" : ""
+            let text = "no column for \(layout.leftOut.prefix(8).joined(separator: " "))\(more)\(advice)"
+            lines += wrapped(text, columns: width - 3)
+        }
+        return lines.map { "   " + $0 }
+    }
+
+    /// A row on as many lines as its words need: the first has the time and the arrow.
+    func lines(_ row: LadderRow) -> [String] {
+        let style = Self.style(row)
+        var lines: [LadderLine] = []
+        switch row.content {
+        case .band(let text), .edge(let text):
+            let mark: Character = if case .edge = row.content { "#" } else { "=" }
+            for piece in wrapped(text, columns: width - margin - 4) {
+                var line = LadderLine(width: width)
+                line.fill(margin..<width, with: mark, style: style)
+                line.put(" \(piece) ", at: margin + 2, style: style)
+                lines.append(line)
+            }
+        case .fold(let text):
+            for piece in wrapped(text, columns: width - margin - 7) {
+                var line = lanes(of: row, ":")
+                line.put(" ~ \(piece) ", at: margin + 3, style: style)
+                lines.append(line)
+            }
+        case .arrow(let from, let to, let label, let isLost):
+            lines = arrow(row, from: from, to: to, label: PrintableText.of(label), isLost: isLost, style)
+        }
+        for index in lines.indices { putEdge(row, isFirst: index == 0, into: &lines[index]) }
+        return lines.map { $0.text(usesColours: usesColours) } + row.details.flatMap(detail)
+    }
+
+    /// The time, the mark of a split and the state of each gateway.
+    private func putEdge(_ row: LadderRow, isFirst: Bool, into line: inout LadderLine) {
+        let time = SecondsText.of(row.time)
+        if isFirst { line.put(time, at: max(0, 9 - time.count)) }
+        if isSplit(at: row.time) { line.put("#", at: 10, style: "31") }
+        for (index, gateway) in layout.gateways.prefix(layout.stateCount).enumerated() {
+            let controller = states.controller(of: gateway, at: row.time)
+            line.put(String(states.letter(of: controller)), at: 12 + index, style: "1;\(states.colour(of: controller))")
+        }
     }
 
     /// A line in place of rows that are left out.
-    func gap(_ count: Int) -> String {
-        String(repeating: " ", count: Self.margin - 3) + "... \(count) \(count == 1 ? "row" : "rows")"
+    func gap(_ count: Int) -> String { "         ... \(count) \(count == 1 ? "row" : "rows")" }
+
+    // MARK: Parts of a line
+
+    private func detail(_ text: String) -> [String] {
+        let indentation = min(margin, 14)
+        let columns = width - indentation - 2
+        var lines: [String] = []
+        var rest = Substring(PrintableText.of(text))
+        while !rest.isEmpty {
+            var used = 0
+            let piece = rest.prefix { character in
+                used += CellWidth.of(character)
+                return used <= columns
+            }
+            rest = rest[piece.endIndex...]
+            var line = LadderLine(width: width)
+            line.put(String(piece), at: indentation + (lines.isEmpty ? 0 : 2), style: "2")
+            lines.append(line.text(usesColours: usesColours))
+        }
+        return lines
     }
 
     private func isSplit(at time: Instant) -> Bool {
         splits.contains { $0.start <= time && ($0.end.map { time <= $0 } ?? true) }
     }
 
-    private func band(_ text: String, _ mark: Character, into cells: inout [Character]) {
-        for index in Self.margin..<width { cells[index] = mark }
-        put(" \(text) ", at: Self.margin + 2, into: &cells)
+    /// A line with the nodes' lines: a gateway's has the colour of its controller.
+    private func lanes(of row: LadderRow, _ mark: Character) -> LadderLine {
+        var line = LadderLine(width: width)
+        let gateways = Set(usesColours ? layout.gateways : [])
+        for column in layout.columns where column.position < width {
+            let isGateway = gateways.contains(column.name)
+            let style = isGateway ? states.colour(of: states.controller(of: column.name, at: row.time)) : ""
+            line.fill(column.position..<column.position + 1, with: mark, style: style)
+        }
+        return line
     }
 
-    private func lanes(into cells: inout [Character], with mark: Character) {
-        for column in columns where column.position < width { cells[column.position] = mark }
-    }
-
+    /// The arrow, with its label on it or beside it; where there is no room for that, on the next line.
     private func arrow(
-        from: String, to: String, label: String, isLost: Bool, into cells: inout [Character]
-    ) {
-        guard let start = positions[from], let end = positions[to], start < width, end < width else {
-            return put("\(from) > \(to): \(label)", at: Self.margin + 1, into: &cells)
+        _ row: LadderRow, from: String, to: String, label: String, isLost: Bool, _ style: String
+    ) -> [LadderLine] {
+        var line = lanes(of: row, "|")
+        guard let start = layout.positions[from], let end = layout.positions[to], start < width, end < width,
+            start != end
+        else {
+            // One of them has no column, or both share one.
+            return beside([line], "\(from) > \(to): \(label)", at: layout.positions[from] ?? margin, row, style)
         }
-        guard start != end else { return put(" \(label)", at: start + 1, into: &cells, orLeft: true) }
         let (low, high) = (min(start, end), max(start, end))
-        for index in low + 1..<high { cells[index] = "-" }
-        cells[end > start ? high - 1 : low + 1] = isLost ? "x" : end > start ? ">" : "<"
+        line.fill(low + 1..<high, with: "-", style: style)
+        let place = end > start ? high - 1 : low + 1
+        line.put(isLost ? "x" : end > start ? ">" : "<", at: place, style: style)
         let text = " \(label) "
-        if text.count <= high - low - 3 {
-            put(text, at: low + 2, into: &cells)
-        } else if high + 1 + text.count <= width {
-            put(text, at: high + 1, into: &cells)
-        } else if low - text.count >= Self.margin {
-            put(text, at: low - text.count, into: &cells)
+        let length = CellWidth.of(text)
+        if length <= high - low - 3 {
+            line.put(text, at: low + 2, style: style)
+        } else if high + length <= width {
+            line.put(text, at: high + 1, style: style)
+        } else if low - length >= margin {
+            line.put(text, at: low - length, style: style)
         } else {
-            put(text, at: high + 1, into: &cells, orLeft: true)
+            return [line] + beside([], label, at: low, row, style)
+        }
+        return [line]
+    }
+
+    /// Text that begins beside a node's line or, where it is too long for that, further to the left; it goes on the
+    /// line that is given, or on one of its own, and on more where it needs them.
+    private func beside(
+        _ given: [LadderLine], _ label: String, at position: Int, _ row: LadderRow, _ style: String
+    ) -> [LadderLine] {
+        let pieces = wrapped(label, columns: width - margin - 3)
+        let longest = pieces.map { CellWidth.of($0) }.max() ?? 0
+        let start = max(margin + 1, min(position + 1, width - longest - 1))
+        return pieces.enumerated().map { index, piece in
+            var line = given.indices.contains(index) ? given[index] : lanes(of: row, "|")
+            line.put(" \(piece) ", at: start, style: style)
+            return line
         }
     }
 
-    /// Writes text; with `orLeft` text that does not fit moves to the left, at most to the margin.
-    private func put(_ text: String, at position: Int, into cells: inout [Character], orLeft: Bool = false) {
-        var start = position
-        if orLeft, start + text.count > width { start = max(Self.margin + 1, width - text.count) }
-        for (index, character) in text.enumerated() where start + index < width {
-            // Names and texts come from the network as well: nothing of them moves the cursor.
-            cells[start + index] = PrintableText.of(character)
+    /// Words on as many lines as they need; a word that is longer than a line is cut off.
+    private func wrapped(_ text: String, columns: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in PrintableText.of(text).split(separator: " ") {
+            if !line.isEmpty, CellWidth.of(line) + 1 + CellWidth.of(word) > columns {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
         }
+        return (lines + [line]).map { CellWidth.fitted($0, to: columns) }
     }
 
-    private func trimmed(_ cells: [Character]) -> String {
-        let end = cells.lastIndex { $0 != " " } ?? -1
-        return String(cells[...end])
-    }
-
-    private func coloured(_ line: String, _ row: LadderRow) -> String {
-        guard usesColours else { return line }
-        let code: String
+    private static func style(_ row: LadderRow) -> String {
         switch row.content {
-        case .band: code = "33"
-        case .fold: code = "2"
+        case .band: return "33"
+        case .fold: return "2"
         case .edge, .arrow:
             switch row.tone {
-            case .plain: return line
-            case .good: code = "32"
-            case .bad: code = "31"
+            case .plain: return ""
+            case .good: return "32"
+            case .bad: return "31"
             }
         }
-        return "\u{1B}[\(code)m\(line)\u{1B}[0m"
     }
 }

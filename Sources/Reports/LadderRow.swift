@@ -22,4 +22,6 @@ struct LadderRow {
     var frame: Int
     var content: Content
     var tone = Tone.plain
+    /// Lines below it, such as the message decoded.
+    var details: [String] = []
 }

@@ -3,35 +3,45 @@ import Wire
 
 /// Findings → rows of a ladder, in order, keep-alives and repetitions folded.
 struct LadderRows {
-    private(set) var rows: [LadderRow] = []
-    /// What was last seen of each keep-alive: a repetition is folded, a change is shown.
-    private var last: [Thread: Seen] = [:]
-    private var folded: [(text: String, count: Int)] = []
-    private var foldedUntil: Instant?
+    let rows: [LadderRow]
 
-    private struct Thread: Hashable {
-        let from: String
-        let to: String
-        let topic: String
-    }
-
-    private struct Seen: Equatable {
-        let text: String
-        let arrived: Bool
-    }
-
-    init(_ findings: Findings, annotations: [Ladder.Annotation]) {
+    init(_ findings: Findings, annotations: [Ladder.Annotation], settings: Ladder.Settings) {
+        let selection = LadderSelection(settings)
         var rows = annotations.map {
             LadderRow(time: $0.time, rank: 0, frame: 0, content: .band($0.text))
         }
-        rows += Self.registrations(findings)
-        rows += Self.connections(findings)
-        rows += Self.losses(findings)
-        rows += Self.unregistrations(findings)
+        if settings.isDetailed {
+            rows += findings.ladder.map { Self.row($0, details: settings.details[$0.frame] ?? []) }
+        } else {
+            rows += Self.registrations(findings)
+            rows += Self.connections(findings)
+            rows += Self.losses(findings)
+            rows += Self.unregistrations(findings)
+        }
         rows += Self.edges(findings)
         rows += PhoneRows.of(findings)
+        rows = rows.filter(selection.takes)
         rows.sort { ($0.time, $0.rank, $0.frame) < ($1.time, $1.rank, $1.frame) }
-        merge(rows, findings.ladder.filter { $0.kind == .keepAlive || $0.kind == .message })
+        if settings.isDetailed {
+            self.rows = rows
+        } else {
+            let events = findings.ladder.filter { $0.kind == .keepAlive || $0.kind == .message }
+            self.rows = LadderFolding(rows, events, selection).rows
+        }
+    }
+
+    /// A message as it is, on a line of its own.
+    private static func row(_ event: LadderEvent, details: [String]) -> LadderRow {
+        var row = LadderRow(
+            time: event.time, rank: 1, frame: event.frame,
+            content: .arrow(from: event.from, to: event.to, label: event.text, isLost: !event.arrived))
+        if event.text.hasPrefix("Error") || !event.arrived {
+            row.tone = .bad
+        } else if event.kind == .registration, event.text == "Reply ok" {
+            row.tone = .good
+        }
+        row.details = ["frame \(event.frame)"] + details
+        return row
     }
 
     // MARK: Registrations and connections
@@ -150,83 +160,5 @@ struct LadderRows {
             }
             return rows
         }
-    }
-
-    // MARK: Keep-alives
-
-    private mutating func merge(_ fixed: [LadderRow], _ events: [LadderEvent]) {
-        var next = 0
-        for event in events {
-            while next < fixed.count,
-                (fixed[next].time, fixed[next].rank, fixed[next].frame) <= (event.time, 1, event.frame)
-            {
-                append(fixed[next])
-                next += 1
-            }
-            take(event)
-        }
-        for row in fixed[next...] { append(row) }
-        flush()
-    }
-
-    private mutating func append(_ row: LadderRow) {
-        // A few keep-alives wait for more of them: rows of one or two would hide what matters.
-        if folded.reduce(0, { $0 + $1.count }) > Self.patience { flush() }
-        rows.append(row)
-    }
-
-    private static let patience = 6
-
-    private mutating func take(_ event: LadderEvent) {
-        let topic = Self.topic(event)
-        let thread = Thread(from: event.from, to: event.to, topic: topic)
-        let seen = Seen(text: event.text, arrived: event.arrived)
-        // Supervision that works is no news, not even the first time.
-        let isUsual = (topic == "AuditValue" || topic == "Reply") && event.arrived && last[thread] == nil
-        let isNew = last[thread] != seen && !isUsual
-        last[thread] = seen
-        // The answer to what is shown is shown as well.
-        if isNew { last[Thread(from: event.to, to: event.from, topic: Self.answerTopic(of: topic))] = nil }
-        guard isNew else { return fold(event) }
-        append(
-            LadderRow(
-                time: event.time, rank: 1, frame: event.frame,
-                content: .arrow(from: event.from, to: event.to, label: event.text, isLost: !event.arrived)))
-    }
-
-    private static func topic(_ event: LadderEvent) -> String {
-        let words = event.text.split(separator: " ").prefix(1).map(String.init)
-        let word = words.first ?? ""
-        if word == "RCF" || word == "RRJ" { return "RAS answer" }
-        if let first = word.utf8.first, (0x30...0x39).contains(first) { return "SIP answer" }
-        return word
-    }
-
-    private static func answerTopic(of topic: String) -> String {
-        switch topic {
-        case "RRQ": "RAS answer"
-        case "OPTIONS", "INVITE": "SIP answer"
-        case _: ""
-        }
-    }
-
-    private mutating func fold(_ event: LadderEvent) {
-        foldedUntil = event.time
-        let text = event.text + (event.arrived ? "" : " lost")
-        if let index = folded.firstIndex(where: { $0.text == text }) {
-            folded[index].count += 1
-        } else {
-            folded.append((text, 1))
-        }
-    }
-
-    /// What was folded up to now, at the time of its last message, but never above the row before.
-    private mutating func flush() {
-        guard let until = foldedUntil else { return }
-        let text = folded.map { "\($0.text) x\($0.count)" }.joined(separator: ", ")
-        let time = max(until, rows.last?.time ?? until)
-        rows.append(LadderRow(time: time, rank: 1, frame: 0, content: .fold(text)))
-        foldedUntil = nil
-        folded = []
     }
 }

@@ -22,7 +22,8 @@ struct Inspect: ParsableCommand {
     @Argument(help: "A pcap or pcapng file; - for standard input.") var capture: String
     @Option(help: "Topology file, for names and regions.") var topology: String?
     @Flag(help: "Print verdict.json instead of tables.") var json = false
-    @Flag(help: "Print the ladder after the tables.") var ladder = false
+    @Flag(help: "Print the ladder after the tables; so do --since, --until, --node and --detail.") var ladder = false
+    @OptionGroup(title: "The ladder") var ladderOptions: LadderOptions
     @Option(
         name: .customLong("fail-on"), help: "Exit with 1 where one of these is found: split, rejected, outage.",
         transform: Finding.list)
@@ -45,6 +46,8 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         let story = try topology.map { try StoryOptions.topology($0) }
+        // Whoever asks for messages in full reads the recording twice.
+        let capture = try ladderOptions.detail ? RecordingPass.repeatable(capture) : capture
         let recording: RecordingAnalysis
         do {
             recording = try RecordingAnalysis(path: capture, names: story?.nameBook ?? .init())
@@ -56,10 +59,8 @@ struct Inspect: ParsableCommand {
             Terminal.put(Verdict(named: capture, findings, Circumstances(mode: .capture)).json.prettyText)
         } else {
             Terminal.put(SummaryText(findings).text)
-            if ladder {
-                let settings = Ladder.Settings(
-                    width: min(max(Terminal.width, 60), 160), usesColours: Terminal.wantsColour())
-                Terminal.put("\n" + Ladder(findings, settings: settings).text)
+            if ladder || ladderOptions.areGiven {
+                Terminal.put("\n" + (try ladderOptions.ladder(findings, capture: capture)))
             }
         }
         if let damage = recording.damage {

@@ -21,6 +21,7 @@ struct Run: ParsableCommand {
 
     @OptionGroup var story: StoryOptions
     @Flag(name: .shortAndLong, help: "Say nothing but errors; the exit code tells.") var quiet = false
+    @OptionGroup(title: "The ladder") var ladder: LadderOptions
 
     func run() throws {
         let topology = try story.topology()
@@ -35,7 +36,8 @@ struct Run: ParsableCommand {
         }
         dashboard.end()
         let report = StoryReport(
-            topology: topology, verdict: result.verdict, faults: result.faults, folder: result.outputFolder)
+            topology: topology, verdict: result.verdict, faults: result.faults, folder: result.outputFolder,
+            options: ladder)
         var unwritten: ExitStatus?
         do { try report.finish(isQuiet: quiet) } catch let status as ExitStatus { unwritten = status }
         // What went wrong first says more than that the disk is full at the end.

@@ -28,6 +28,7 @@ struct Simulate: ParsableCommand {
     @Option(help: "Seed of every random choice. (default: the file's own, else 1)") var seed: UInt64?
     @Option(name: .shortAndLong, help: "Output folder. (default: out/NAME, after the file)") var out: String?
     @Flag(name: .shortAndLong, help: "Say nothing but errors; the exit code tells.") var quiet = false
+    @OptionGroup(title: "The ladder") var ladder: LadderOptions
 
     func validate() throws {
         guard (1...1000).contains(speed) else {
@@ -57,7 +58,9 @@ struct Simulate: ParsableCommand {
             let verdict = rehearsal.verdict
             try OutputText.write(verdict.json.prettyText, to: "verdict.json", in: folder)
             let faults = result.actions.map { LabFault(time: $0.time, text: $0.text) }
-            try StoryReport(topology: topology, verdict: verdict, faults: faults, folder: folder).finish(isQuiet: quiet)
+            let report = StoryReport(
+                topology: topology, verdict: verdict, faults: faults, folder: folder, options: ladder)
+            try report.finish(isQuiet: quiet)
             if let failure = rehearsal.failure { throw ExitStatus(code: 3, text: "\(failure)") }
             guard verdict.exitCode == 0 else { throw ExitStatus(code: verdict.exitCode, text: nil) }
         } catch let failure as LabFailure {

@@ -11,26 +11,25 @@ struct StoryReport {
     let verdict: Verdict
     let faults: [LabFault]
     let folder: String
+    /// What the ladder on the screen shows; nil where nothing is printed.
+    var options: LadderOptions?
 
-    /// Writes `ladder.txt` and prints everything.
+    /// Writes `ladder.txt`, which is always whole, and prints everything.
     func finish(isQuiet: Bool) throws {
         do {
-            try OutputText.write(ladder(width: 120, colours: false), to: "ladder.txt", in: folder)
+            let ladder = Ladder(verdict.findings, annotations: annotations, settings: Ladder.Settings(width: 120))
+            try OutputText.write(ladder.text, to: "ladder.txt", in: folder)
         } catch {
             throw ExitStatus(error)
         }
-        guard !isQuiet else { return }
-        Terminal.put(ladder(width: min(max(Terminal.width, 60), 160), colours: Terminal.wantsColour()))
+        guard !isQuiet, let options else { return }
+        Terminal.put(
+            try options.ladder(verdict.findings, annotations: annotations, capture: folder + "/capture.pcapng"))
         Terminal.write("")
-        for line in summary(Paint(isOn: Terminal.wantsColour())) { Terminal.write(line) }
+        for line in summary(Paint(isOn: options.usesColours)) { Terminal.write(line) }
     }
 
-    private func ladder(width: Int, colours: Bool) -> String {
-        Ladder(
-            verdict.findings, annotations: faults.map { Ladder.Annotation($0.time, $0.text) },
-            settings: Ladder.Settings(width: width, usesColours: colours)
-        ).text
-    }
+    private var annotations: [Ladder.Annotation] { faults.map { Ladder.Annotation($0.time, $0.text) } }
 
     private func summary(_ paint: Paint) -> [String] {
         var lines = [paint.strong(topology.title)]

@@ -29,18 +29,33 @@ enum Terminal {
 
     static func isInteractive(_ descriptor: Int32 = STDOUT_FILENO) -> Bool { isatty(descriptor) == 1 }
 
-    /// True where colours are wanted: on a terminal that knows them, or where they are forced; `NO_COLOR` wins.
-    static func wantsColour(_ descriptor: Int32 = STDOUT_FILENO) -> Bool {
-        if environment("NO_COLOR") != nil { return false }
+    /// True where colours are wanted: on a terminal that knows them, or where they are forced; `NO_COLOR` wins over the
+    /// environment, what the command line says over both.
+    static func wantsColour(_ descriptor: Int32 = STDOUT_FILENO, _ choice: ColourChoice = .auto) -> Bool {
+        switch choice {
+        case .always: return true
+        case .never: return false
+        case .auto: break
+        }
+        // no-color.org: "when present and not an empty string".
+        if environment("NO_COLOR")?.isEmpty == false { return false }
         if environment("CLICOLOR_FORCE") != nil || environment("FORCE_COLOR") != nil { return true }
         return isInteractive(descriptor) && environment("TERM") != "dumb"
     }
 
     /// Columns of the terminal, or 100 where there is none.
-    static var width: Int {
+    static var width: Int { width(of: STDOUT_FILENO) }
+
+    static func width(of descriptor: Int32) -> Int {
+        if let size = size(of: descriptor) { return size.columns }
+        return environment("COLUMNS").flatMap { Int($0) }.map { min(max($0, 1), 1000) } ?? 100
+    }
+
+    /// Columns and rows; nil where it is no terminal, or one that does not say.
+    static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
-        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-        return environment("COLUMNS").flatMap { Int($0) } ?? 100
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 
     static func environment(_ name: String) -> String? {

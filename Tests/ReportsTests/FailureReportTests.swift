@@ -31,21 +31,22 @@ struct FailureReportTests {
                   not met in simulation, line 44: gateway: mg1, registered with: srs, within: [101s, 105s]
                     measured: srs at 168.085 s (Failover 909)
                     window:   161.000 s to 165.000 s
-                       t in s    mg1             mg2             main            srs             sm1
+                       t in s       mg1            mg2            main           srs            sm1
                              ... 9 rows
-                       60.000   == cut between mg1 and main ========================================================
-                       61.000     |x AuditValue ------------------|               |               |
-                      108.000     |- RST ------------------------x|               |               |
-                      108.000     |------------------------------x| SYN x6 unanswered, to 158.000 |
-                      161.000   == the window of line 44 opens =====================================================
-                      165.000   == the window of line 44 closes ====================================================
-                      168.030     |- ServiceChange Failover 909 ----------------->|               |
-                      168.085 #   |< Reply ok ------------------------------------|               |
-                      168.085 # ## SPLIT in region 2 begins, partial-network-failure (main: mg2 | srs: mg1) ########
-                      168.090 #   |               |               |< RRQ active --|               |
-                      168.120 #   |               |               |- RCF -------->|               |
-                      168.500 #   |               |<--------------| ServiceChange Forced 909      |
+                       60.000   -M == cut between mg1 and main =====================================================
+                       61.000   -M   |x AuditValue ----------------|              |              |
+                      108.000   -M   |- RST ----------------------x|              |              |
+                      108.000   -M   |----------------------------x| SYN x6 unanswered, to 158.000
+                      161.000   -M == the window of line 44 opens ==================================================
+                      165.000   -M == the window of line 44 closes =================================================
+                      168.030   -M   |- ServiceChange Failover 909 -------------->|              |
+                      168.085 # SM   |< Reply ok ---------------------------------|              |
+                      168.085 # SM ## SPLIT in region 2 begins, partial-network-failure (main: mg2 | srs: mg1) #####
+                      168.090 # SM   |              |              |< RRQ active -|              |
+                      168.120 # SM   |              |              |- RCF ------->|              |
+                      168.500 # SM   |              |<-------------| ServiceChange Forced 909    |
                              ... 7 rows
+                       at the edge, mg1 mg2: M main, S srs, - without service
                   replay: rainyday simulate story.yaml --seed 7
 
                 """)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+/// What `--color` says.
+enum ColourChoice: String, CaseIterable, ExpressibleByArgument {
+    case always, auto, never
+}

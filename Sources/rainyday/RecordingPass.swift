@@ -1,0 +1,64 @@
+import Glibc
+import Packets
+import Reports
+import Wire
+
+/// Reads a recording once more, for what an analysis does not keep.
+enum RecordingPass {
+    /// Hands over each item in the order of the file, with ``Packets/CaptureReader/origin`` as it is known then; ends
+    /// where the recording stops to be readable, which the analysis has said before.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2 where the file cannot be read.
+    static func read(_ path: String, _ body: (CaptureReader.Item, Int64?) throws -> Void) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(Files.reason())") }
+        defer { close(descriptor) }
+        var reader = CaptureReader()
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(Files.reason())") }
+            guard count > 0, let items = try? reader.append(buffer[..<count]) else { return }
+            for item in items { try body(item, reader.origin) }
+        }
+    }
+
+    /// What some frames say, decoded, by their numbers.
+    static func details(of frames: Set<Int>, in path: String) throws -> [Int: [String]] {
+        var details = FrameDetails(of: frames)
+        try read(path) { item, _ in details.take(item) }
+        return details.lines
+    }
+
+    /// A path that can be read more than once: standard input is copied to a file without a name first, in `TMPDIR` or
+    /// `/tmp`.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2 where there is no room for it.
+    static func repeatable(_ path: String) throws -> String {
+        guard path == "-" else { return path }
+        let folder = Terminal.environment("TMPDIR") ?? "/tmp"
+        // O_TMPFILE of open(2), which the header keeps back.
+        let copy = open(folder, O_RDWR | 0o20000000 | O_DIRECTORY | O_CLOEXEC, 0o600)
+        guard copy >= 0 else {
+            throw ExitStatus.unreadable("cannot keep standard input in \(folder): \(Files.reason()); name a file")
+        }
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            var rest = buffer[..<count]
+            while !rest.isEmpty {
+                let written = rest.withUnsafeBytes { Glibc.write(copy, $0.baseAddress, $0.count) }
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else {
+                    throw ExitStatus.unreadable("cannot keep standard input in \(folder): \(Files.reason())")
+                }
+                rest = rest.dropFirst(written)
+            }
+        }
+        // The file lives as long as this descriptor, which is until the program ends.
+        return "/proc/self/fd/\(copy)"
+    }
+}
