@@ -23,6 +23,7 @@ struct Inspect: ParsableCommand {
     @Option(help: "Topology file, for names and regions.") var topology: String?
     @Flag(help: "Print verdict.json instead of tables.") var json = false
     @Flag(help: "Print the ladder after the tables; so do --since, --until, --node and --detail.") var ladder = false
+    @Option(help: "Write a copy as pcapng with comments on what happened, for Wireshark.") var annotate: String?
     @OptionGroup(title: "The ladder") var ladderOptions: LadderOptions
     @Option(
         name: .customLong("fail-on"), help: "Exit with 1 where one of these is found: split, rejected, outage.",
@@ -46,8 +47,8 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         let story = try topology.map { try StoryOptions.topology($0) }
-        // Whoever asks for messages in full reads the recording twice.
-        let capture = try ladderOptions.detail ? RecordingPass.repeatable(capture) : capture
+        // Whoever asks for messages in full, or for a copy, reads the recording twice.
+        let capture = try ladderOptions.detail || annotate != nil ? RecordingPass.repeatable(capture) : capture
         let recording: RecordingAnalysis
         do {
             recording = try RecordingAnalysis(path: capture, names: story?.nameBook ?? .init())
@@ -55,6 +56,12 @@ struct Inspect: ParsableCommand {
             throw ExitStatus(error)
         }
         let findings = recording.findings
+        if let annotate {
+            let unplaced = try AnnotatedCopy.write(of: capture, to: annotate, findings, story: story)
+            if unplaced > 0 {
+                Terminal.write("rainyday: \(unplaced) comments found no packet in \(annotate)", to: STDERR_FILENO)
+            }
+        }
         if json {
             Terminal.put(Verdict(named: capture, findings, Circumstances(mode: .capture)).json.prettyText)
         } else {

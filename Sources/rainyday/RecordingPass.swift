@@ -5,29 +5,32 @@ import Wire
 
 /// Reads a recording once more, for what an analysis does not keep.
 enum RecordingPass {
-    /// Hands over each item in the order of the file, with ``Packets/CaptureReader/origin`` as it is known then; ends
-    /// where the recording stops to be readable, which the analysis has said before.
+    /// Hands over the bytes of a file in pieces, until it ends or `body` returns false.
     ///
     /// - Throws: ``ExitStatus`` with code 2 where the file cannot be read.
-    static func read(_ path: String, _ body: (CaptureReader.Item, Int64?) throws -> Void) throws {
+    static func read(_ path: String, _ body: (ArraySlice<UInt8>) throws -> Bool) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(Files.reason())") }
         defer { close(descriptor) }
-        var reader = CaptureReader()
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(Files.reason())") }
-            guard count > 0, let items = try? reader.append(buffer[..<count]) else { return }
-            for item in items { try body(item, reader.origin) }
+            guard count > 0, try body(buffer[..<count]) else { return }
         }
     }
 
     /// What some frames say, decoded, by their numbers.
     static func details(of frames: Set<Int>, in path: String) throws -> [Int: [String]] {
         var details = FrameDetails(of: frames)
-        try read(path) { item, _ in details.take(item) }
+        var reader = CaptureReader()
+        try read(path) { bytes in
+            // Where it stops to be readable, the analysis has said.
+            guard let items = try? reader.append(bytes) else { return false }
+            for item in items { details.take(item) }
+            return true
+        }
         return details.lines
     }
 
