@@ -23,8 +23,10 @@ let seesC: Set = [
 func settings(of name: String) -> [SwiftSetting] { seesC.contains(name) ? common : settings }
 
 /// A module of ours: what it may import is what it lists, and the build's import check holds it to that.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: once(dependencies), swiftSettings: settings(of: name))
+///
+/// - Parameter resources: files whose bytes are put into the program.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: once(dependencies), resources: resources, swiftSettings: settings(of: name))
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -93,7 +95,7 @@ let package = Package(
         module("Simulation", topologies + ["Packets"]),
         // Layer 5
         module("Lab", verdicts + ["Namespaces", "LiveCapture", "Sockets", "Channels", "CLinux"]),
-        module("Reports", verdicts),
+        module("Reports", verdicts, resources: [.embedInCode("Resources")]),
         module("Rehearsals", verdicts + ["Simulation", "Consoles"]),
         // Layer 6
         module("Exploration", verdicts + ["Rehearsals", "Simulation"]),

@@ -27,6 +27,7 @@ if [ "${1:-build}" != build ]; then
     need iproute2 command -v ip
     need python3 command -v python3
     need rsync command -v rsync
+    need chromium command -v chromium
     if [ -d "${RAINYDAY_PEERS:-../shared}/peers" ]; then
         need erlang-base command -v escript
         need erlang-dev sh -c 'ls /usr/lib/erlang/lib/megaco-*/include/megaco.hrl'

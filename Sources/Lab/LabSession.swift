@@ -59,7 +59,7 @@ public final class LabSession {
         layout = LabLayout(options.topology)
         folder = try OutputFolder(options.outputFolder)
         let logs = options.topology.nodes.map { "\($0.name).log" }
-        folder.remove(["capture.pcapng", "sent.pcapng", "verdict.json", "ladder.txt"] + logs)
+        folder.remove(["capture.pcapng", "sent.pcapng", "verdict.json", "ladder.txt", "report.html"] + logs)
         journal = LabJournal(try LineWriter(folder.file("journal.jsonl")))
         // Before the first clone, so that every thread of the launcher leaves the signals to the inbox.
         signals = SignalInbox()

@@ -25,6 +25,8 @@ struct Inspect: ParsableCommand {
     @Flag(help: "Print the ladder after the tables; so do --since, --until, --node and --detail.") var ladder = false
     @Option(help: "Write a copy as pcapng with comments on what happened, for Wireshark.") var annotate: String?
     @OptionGroup(title: "The ladder") var ladderOptions: LadderOptions
+    @Option(help: "Write a page that explains the recording: lanes, messages, tables; see Docs/Reports.md.")
+    var report: String?
     @Option(
         name: .customLong("fail-on"), help: "Exit with 1 where one of these is found: split, rejected, outage.",
         transform: Finding.list)
@@ -47,8 +49,9 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         let story = try topology.map { try StoryOptions.topology($0) }
-        // Whoever asks for messages in full, or for a copy, reads the recording twice.
-        let capture = try ladderOptions.detail || annotate != nil ? RecordingPass.repeatable(capture) : capture
+        // Whoever asks for messages in full, for a copy or for a page reads the recording twice.
+        let isReadTwice = ladderOptions.detail || annotate != nil || report != nil
+        let capture = try isReadTwice ? RecordingPass.repeatable(capture) : capture
         let recording: RecordingAnalysis
         do {
             recording = try RecordingAnalysis(path: capture, names: story?.nameBook ?? .init())
@@ -69,6 +72,10 @@ struct Inspect: ParsableCommand {
             if ladder || ladderOptions.areGiven {
                 Terminal.put("\n" + (try ladderOptions.ladder(findings, capture: capture)))
             }
+        }
+        if let report {
+            let verdict = Verdict(named: self.capture, findings, Circumstances(mode: .capture))
+            try ReportFile.write(HTMLReport(verdict, topology: story), capture: capture, to: report)
         }
         if let damage = recording.damage {
             Terminal.write("rainyday: the recording stops at \(damage); what came before is above", to: STDERR_FILENO)

@@ -13,7 +13,7 @@ struct Run: ParsableCommand {
             expectations from the packets. Needs no root where user namespaces are allowed.
 
             The output folder gets capture.pcapng (one interface a link, scenario time), journal.jsonl, verdict.json,
-            ladder.txt and topology.yaml as run.
+            ladder.txt, report.html and topology.yaml as run.
 
               rainyday run Topologies/split-partial-wan.yaml              # in real time
               rainyday run Topologies/split-partial-wan.yaml --speed 30   # thirty times as fast

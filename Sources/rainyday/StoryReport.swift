@@ -14,7 +14,7 @@ struct StoryReport {
     /// What the ladder on the screen shows; nil where nothing is printed.
     var options: LadderOptions?
 
-    /// Writes `ladder.txt`, which is always whole, and prints everything.
+    /// Writes `ladder.txt`, which is always whole, and `report.html`, and prints everything.
     func finish(isQuiet: Bool) throws {
         do {
             let ladder = Ladder(verdict.findings, annotations: annotations, settings: Ladder.Settings(width: 120))
@@ -22,6 +22,9 @@ struct StoryReport {
         } catch {
             throw ExitStatus(error)
         }
+        try ReportFile.write(
+            HTMLReport(verdict, topology: topology, faults: annotations), capture: folder + "/capture.pcapng",
+            to: folder + "/report.html")
         guard !isQuiet, let options else { return }
         Terminal.put(
             try options.ladder(verdict.findings, annotations: annotations, capture: folder + "/capture.pcapng"))
@@ -65,7 +68,7 @@ struct StoryReport {
             "",
             "\(verdict.count(.pass)) passed, \(verdict.count(.fail)) failed, "
                 + "\(verdict.count(.inconclusive)) inconclusive",
-            "\(folder)/capture.pcapng · sent.pcapng · journal.jsonl · verdict.json · ladder.txt",
+            "\(folder)/capture.pcapng · sent.pcapng · journal.jsonl · verdict.json · ladder.txt · report.html",
         ]
         return lines
     }

@@ -1,0 +1,32 @@
+public import Packets
+
+/// The texts of those frames of a recording that somebody wants to read; all others pass by.
+public struct FrameTexts: Sendable {
+    /// Most characters of one frame's text.
+    private static let limit = 16_384
+
+    private let wanted: Set<Int>
+    private var interfaces: [Int: CaptureInterface] = [:]
+    private var number = 0
+    private var texts: [Int: String] = [:]
+
+    /// - Parameter wanted: numbers of frames, from 1.
+    public init(of wanted: Set<Int> = []) { self.wanted = wanted }
+
+    /// Takes the next item of the recording, as ``Packets/CaptureReader`` gives it.
+    public mutating func take(_ item: CaptureReader.Item) {
+        switch item {
+        case .interface(let interface, let number): interfaces[number] = interface
+        case .packet(let packet):
+            number += 1
+            guard wanted.contains(number) else { return }
+            let text = FrameText(packet, number: number, interface: interfaces[packet.interface]).text
+            let isLong = text.utf8.count > Self.limit
+            texts[number] = isLong ? String(text.unicodeScalars.prefix(Self.limit)) + " …" : text
+        case .section, .statistics, .name: break
+        }
+    }
+
+    /// The text of a frame; nil where it was not wanted or not there.
+    subscript(frame: Int) -> String? { texts[frame] }
+}

@@ -1,0 +1,22 @@
+import Packets
+import Reports
+
+/// `report.html` on its way to the disk, with the texts of messages read from the recording.
+enum ReportFile {
+    /// Writes the page; an older one is replaced.
+    ///
+    /// - Parameters:
+    ///   - capture: the recording that the verdict is about, which is read once more for the texts of messages.
+    /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.
+    static func write(_ report: HTMLReport, capture: String, to path: String) throws {
+        var frames = FrameTexts(of: report.wantedFrames)
+        var reader = CaptureReader()
+        try RecordingPass.read(capture) { bytes in
+            // Where it stops to be readable, the analysis has said.
+            guard let items = try? reader.append(bytes) else { return false }
+            for item in items { frames.take(item) }
+            return true
+        }
+        try Files.write(report.text(frames: frames), to: path)
+    }
+}
