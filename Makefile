@@ -49,6 +49,7 @@ benchmarks:
 	Benchmarks/registrations.sh
 	Benchmarks/controller.sh
 	Benchmarks/options.sh
+	Benchmarks/report.sh
 
 format:
 	swift format -i -r --configuration .swift-format Sources Tests Fuzz Package.swift
