@@ -9,6 +9,18 @@ public struct KeeperStatus: Hashable, Sendable, Codable {
         public var processes: [String]
         /// What it last wrote into its journal, such as `registered srs`.
         public var lastWord: String
+        /// Where it was registered, by its journal; empty for whoever registers with nobody.
+        public var stays: [Stay]
+        /// The network region of a gateway; 0 where the topology names none.
+        public var region: Int
+    }
+
+    /// Where a gateway is registered from a moment on.
+    public struct Stay: Hashable, Sendable, Codable {
+        /// Scenario seconds.
+        public var seconds: Double
+        /// Nil while it is without service.
+        public var controller: String?
     }
 
     public var title: String
@@ -22,4 +34,7 @@ public struct KeeperStatus: Hashable, Sendable, Codable {
     public var nodes: [Node]
     /// The worst host lateness so far, in wall milliseconds.
     public var latenessMilliseconds: Double
+    /// Frames in the recording, and those that the capture lost.
+    public var packets: Int
+    public var dropped: Int
 }

@@ -150,6 +150,7 @@ public final class LabKeeper {
 
     private func status() -> KeeperStatus {
         let known = (try? session.host?.nodes()) ?? []
+        let book = options.topology.nameBook
         return KeeperStatus(
             title: options.topology.title, speed: options.speed, seconds: session.now.seconds,
             outputFolder: options.outputFolder, keeper: getpid(), initProcess: session.host?.initProcess ?? 0,
@@ -157,8 +158,11 @@ public final class LabKeeper {
                 KeeperStatus.Node(
                     name: node.name, kind: kind(of: node.name),
                     addresses: options.topology.addresses(of: node.name).map(\.description), isPowered: node.isPowered,
-                    processes: node.processes, lastWord: lastWords.words[node.name] ?? "")
-            }, latenessMilliseconds: Double(session.outcome.latenessMaximum) / 1e6)
+                    processes: node.processes, lastWord: lastWords.words[node.name] ?? "",
+                    stays: kind(of: node.name) == "gateway" ? lastWords.stays[node.name] ?? [] : [],
+                    region: book.region(of: node.name))
+            }, latenessMilliseconds: Double(session.outcome.latenessMaximum) / 1e6,
+            packets: session.outcome.capture.packets, dropped: session.outcome.capture.dropped)
     }
 
     private func kind(of name: String) -> String {

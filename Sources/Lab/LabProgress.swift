@@ -17,6 +17,8 @@ public enum LabProgress: Hashable, Sendable {
     case crashed(node: String, how: String)
     /// The host was late by so many wall nanoseconds, the worst so far.
     case late(nanoseconds: Int64)
+    /// What the capture has counted so far, asked for once a wall second.
+    case recorded(packets: Int, dropped: Int)
     /// SIGINT or SIGTERM came; the lab ends in order.
     case interrupted(signal: Int32)
 }

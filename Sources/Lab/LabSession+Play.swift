@@ -42,7 +42,16 @@ extension LabSession {
         _ = poll(&watched, nfds_t(watched.count), Int32(clamping: max(0, min(200, (wall + 999_999) / 1_000_000))))
         for entry in watched.prefix(own.count) where entry.revents != 0 { try take(from: entry.fd) }
         watch(.clock(clock.now()))
+        askForCounts()
         return watched.dropFirst(own.count).filter { $0.revents != 0 }.map(\.fd)
+    }
+
+    /// What the capture has lost is worth knowing before the end; that it does not answer shows soon enough.
+    private func askForCounts() {
+        let now = ScenarioClock.monotonicNanoseconds()
+        guard now - lastCount >= 1_000_000_000 else { return }
+        lastCount = now
+        try? captureClient?.send(.statistics)
     }
 
     private func descriptors() -> [Int32] {

@@ -131,7 +131,9 @@ extension LabSession {
     func take(_ report: CaptureReport) throws(LabFailure) {
         switch report {
         case .failed(let reason): throw LabFailure(.broken, "the capture: \(reason)")
-        case .statistics(let totals), .finished(let totals): outcome.capture = totals
+        case .statistics(let totals), .finished(let totals):
+            outcome.capture = totals
+            watch(.recorded(packets: totals.packets, dropped: totals.dropped))
         case .clockStep(let nanoseconds):
             journal.note("the wall clock was set by \(nanoseconds) ns", at: clock.now())
         case .lostMirror(let interface, let reason):

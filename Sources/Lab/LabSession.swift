@@ -40,6 +40,8 @@ public final class LabSession {
     var standstills: [String: Standstill] = [:]
     var reopened: Set<PortIdentifier> = []
     var applied: Set<UInt64> = []
+    /// When the capture was last asked what it has counted, in monotonic nanoseconds.
+    var lastCount: Int64 = 0
 
     /// Somebody who typed a line at a node's console.
     struct Asker {

@@ -2,37 +2,48 @@ import Agents
 import Analysis
 import Glibc
 import Lab
+import Reports
 import Topologies
 import Wire
 
-/// Live progress of a run: on a terminal one line that changes, with a line above it for each thing that happens;
-/// piped, only the lines.
+/// Live progress of a run on standard error: on a terminal lanes that grow in place, with a line above them for each
+/// thing that happens; piped, only the lines, for people or as JSON.
 final class Dashboard {
+    /// How progress is told.
+    private enum Form { case silent, lanes, lines, json }
+
     private let topology: Topology
     private let speed: Int
-    private let isQuiet: Bool
-    private let isInteractive: Bool
+    private let form: Form
     private let paint: Paint
-    private let gateways: [String]
-    /// Where each gateway is registered now; nil while it has no service.
-    private var controller: [String: String] = [:]
-    private var latenessMilliseconds = 0.0
-    private var lastDrawn = Instant.start
-    private var hasLine = false
+    private let screen = LiveScreen(STDERR_FILENO)
+    private var story: LiveStory
+    /// Nodes that lines of the timeline take out of service, by their words.
+    private let outages: [String: [String]]
+    private var lastDrawn: ContinuousClock.Instant?
+    private var hasBegun = false
 
-    init(topology: Topology, speed: Int, isQuiet: Bool) {
+    init(topology: Topology, speed: Int, isQuiet: Bool, format: LogFormat, color: ColourChoice) {
         self.topology = topology
         self.speed = speed
-        self.isQuiet = isQuiet
-        isInteractive = Terminal.isInteractive(STDERR_FILENO)
-        paint = Paint(isOn: Terminal.wantsColour(STDERR_FILENO))
-        gateways = topology.nodes.compactMap { node in
-            if case .agent(.gateway) = node.kind { node.name } else { nil }
+        let isTerminal = Terminal.isInteractive(STDERR_FILENO) && Terminal.environment("TERM") != "dumb"
+        form = isQuiet ? .silent : format == .json ? .json : isTerminal ? .lanes : .lines
+        paint = Paint(isOn: form != .json && Terminal.wantsColour(STDERR_FILENO, color))
+        story = LiveStory(topology, speed: speed)
+        var outages: [String: [String]] = [:]
+        for scheduled in topology.schedule() {
+            guard case .node(let action, let names) = scheduled.action, [.powerOff, .kill].contains(action) else {
+                continue
+            }
+            outages[scheduled.text] = names
         }
+        self.outages = outages
     }
 
     func show(_ progress: LabProgress) {
-        guard !isQuiet else { return }
+        guard form != .silent else { return }
+        note(progress)
+        if form == .json { return RunLog.line(progress, story).map(screen.say) ?? () }
         switch progress {
         case .stage(let name): stage(name)
         case .began:
@@ -41,25 +52,57 @@ final class Dashboard {
                 "\(topology.title): \(Self.text(topology.duration.inSeconds)) s at speed \(speed),"
                     + " \(Self.text(wall)) s to wait"
             )
-        case .clock(let now): if now - lastDrawn >= .milliseconds(200 * speed) { draw(now) }
         case .fault(let moment, let text): event(moment, paint.doubtful("⚡ \(text)"))
         case .journal(let moment, let node, let entry): journal(moment, node, entry)
         case .crashed(let node, let how): say(paint.bad("\(node) \(how)"))
-        case .late(let nanoseconds): latenessMilliseconds = Double(nanoseconds) / 1e6
         case .interrupted: say("interrupted: writing what there is")
+        case .clock, .late, .recorded: break
+        }
+        if hasBegun { draw() }
+    }
+
+    /// Keeps what is known of the story.
+    private func note(_ progress: LabProgress) {
+        switch progress {
+        case .began: hasBegun = true
+        case .clock(let now): story.now = max(story.now, now)
+        case .fault(let moment, let text):
+            story.strike(at: moment)
+            for name in outages[text] ?? [] { story.register(name, with: nil, at: moment) }
+        case .journal(let moment, let node, let entry):
+            if let controller = entry.registration { story.register(node, with: controller, at: moment) }
+        case .late(let nanoseconds): story.lateness = .nanoseconds(nanoseconds)
+        case .recorded(let packets, let dropped): (story.packets, story.dropped) = (packets, dropped)
+        case .stage, .crashed, .interrupted: break
         }
     }
 
-    /// Takes the changing line away.
+    /// Draws the lanes as they are at the end, which stay, and waits until all is written.
     func end() {
-        if hasLine { Terminal.put("\r\u{1B}[K", to: STDERR_FILENO) }
-        hasLine = false
+        if form == .lanes, hasBegun {
+            lastDrawn = nil
+            draw()
+        } else if form == .lanes {
+            screen.show([])
+        }
+        screen.end()
     }
 
+    /// Something that is said at the end, as a line or an object.
+    func tell(_ kind: String, _ text: String) {
+        switch form {
+        case .silent: break
+        case .json: screen.say(RunLog.note(kind, text, story))
+        case .lanes, .lines: Terminal.write("\(kind): \(text)", to: STDERR_FILENO)
+        }
+    }
+
+    /// True where standard error holds objects of JSON and nothing else.
+    var isJSON: Bool { form == .json }
+
     private func stage(_ name: String) {
-        guard isInteractive else { return }
-        Terminal.put("\r\u{1B}[K\(paint.faint("… \(name)"))", to: STDERR_FILENO)
-        hasLine = true
+        guard form == .lanes, !hasBegun else { return }
+        screen.show([paint.faint("… \(name)")])
     }
 
     /// What a person wants to see as it happens; the rest is in the journal.
@@ -67,10 +110,8 @@ final class Dashboard {
         let subject = entry.subject.map { " \($0)" } ?? ""
         switch entry.kind {
         case .registered:
-            controller[node] = entry.subject
             event(moment, "\(node) \(paint.good("registered with"))\(subject)  \(entry.detail ?? "")")
         case .linkLost, .unregistered, .reset, .totalSearchExpired:
-            controller[node] = nil
             event(moment, "\(node) \(paint.bad(entry.kind.rawValue))\(subject)")
         case .primarySearchExpired: event(moment, "\(node) \(entry.kind.rawValue)")
         case .callsKept, .callsPreserved, .callsDropped, .callsCleared:
@@ -94,25 +135,16 @@ final class Dashboard {
 
     private func event(_ moment: Instant, _ text: String) { say("\(Self.column(moment.seconds)) s  \(text)") }
 
-    private func say(_ line: String) {
-        end()
-        Terminal.write(line, to: STDERR_FILENO)
-    }
+    private func say(_ line: String) { screen.say(line) }
 
-    private func draw(_ now: Instant) {
+    /// At most ten times a wall second.
+    private func draw() {
+        let now = ContinuousClock.now
+        guard form == .lanes, lastDrawn.map({ now - $0 >= .milliseconds(100) }) ?? true else { return }
         lastDrawn = now
-        guard isInteractive else { return }
-        let share = min(1, max(0, now.seconds / max(1, topology.duration.inSeconds)))
-        let filled = Int(share * 20)
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
-        let states = gateways.prefix(8).map { gateway in
-            controller[gateway].map { "\(gateway) \(paint.good($0))" } ?? "\(gateway) \(paint.bad("–"))"
-        }
-        let more = gateways.count > 8 ? "  +\(gateways.count - 8)" : ""
-        Terminal.put(
-            "\r\u{1B}[K\(bar) \(Self.text(now.seconds)) s  \(states.joined(separator: "  "))\(more)"
-                + paint.faint("  late \(Self.text(latenessMilliseconds)) ms"), to: STDERR_FILENO)
-        hasLine = true
+        let size = Terminal.size(of: STDERR_FILENO) ?? (columns: 80, rows: 24)
+        screen.show(
+            LiveLanes(story, columns: size.columns, rows: size.rows, usesColours: paint.isOn).lines)
     }
 
     private static func text(_ value: Double) -> String { JSONValue.decimal(value, places: 1).text }

@@ -21,20 +21,35 @@ struct Run: ParsableCommand {
 
     @OptionGroup var story: StoryOptions
     @Flag(name: .shortAndLong, help: "Say nothing but errors; the exit code tells.") var quiet = false
+    @Option(
+        name: .customLong("log-format"),
+        help: "Progress on standard error: text, or json, an object a line. (--quiet: none)")
+    var logFormat = LogFormat.text
     @OptionGroup(title: "The ladder") var ladder: LadderOptions
 
     func run() throws {
         let topology = try story.topology()
         let options = try story.options(topology)
-        let dashboard = Dashboard(topology: topology, speed: options.speed, isQuiet: quiet)
+        let dashboard = Dashboard(
+            topology: topology, speed: options.speed, isQuiet: quiet, format: logFormat, color: ladder.color)
+        do {
+            try play(topology, options, dashboard)
+        } catch let status as ExitStatus where dashboard.isJSON {
+            if let text = status.text { dashboard.tell("error", text) }
+            dashboard.end()
+            throw ExitStatus(code: status.code, text: nil)
+        }
+    }
+
+    private func play(_ topology: Topology, _ options: LabOptions, _ dashboard: Dashboard) throws {
         let result: LabResult
         do {
             result = try LabRun.run(options, named: story.file) { dashboard.show($0) }
         } catch {
-            dashboard.end()
+            if !dashboard.isJSON { dashboard.end() }
             throw ExitStatus(error)
         }
-        dashboard.end()
+        if !dashboard.isJSON { dashboard.end() }
         let report = StoryReport(
             topology: topology, verdict: result.verdict, faults: result.faults, folder: result.outputFolder,
             options: ladder)
@@ -44,7 +59,8 @@ struct Run: ParsableCommand {
         if let failure = result.failure { throw ExitStatus(failure) }
         if let signal = result.outcome.signal { throw ExitStatus.signalled(signal) }
         if let unwritten { throw unwritten }
-        for doubt in result.outcome.doubts where !quiet { Terminal.write("note: \(doubt)", to: STDERR_FILENO) }
+        for doubt in result.outcome.doubts { dashboard.tell("note", doubt) }
+        dashboard.end()
         guard result.verdict.exitCode == 0 else { throw ExitStatus(code: result.verdict.exitCode, text: nil) }
     }
 }

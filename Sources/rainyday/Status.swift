@@ -6,8 +6,11 @@ struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show a topology that is up: its nodes and their state.")
 
     @OptionGroup var lab: LabName
+    @Flag(help: "Go on showing it, with a lane a gateway; ctrl-c ends the watching, not the lab.") var watch = false
+    @Option(help: "Colours of --watch: always, auto (on a terminal), never.") var color = ColourChoice.auto
 
     func run() throws {
+        guard !watch else { return try StatusWatch(lab, color).run() }
         guard case .status(let status) = try lab.ask(.status) else { return }
         Terminal.write("\(status.title): up for \(Int(status.seconds)) scenario seconds at speed \(status.speed)")
         Terminal.write("recording into \(status.outputFolder)/capture.pcapng, kept by process \(status.keeper)")
