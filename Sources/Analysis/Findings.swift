@@ -23,6 +23,8 @@ public struct Findings: Hashable, Sendable {
     public var phoneGroups: [PhoneGroupFinding] = []
     public var phoneSplits: [PhoneSplit] = []
     public var searches: [MeasuredSearch] = []
+    /// Timers as they were seen to run; a timer that was not seen is not in it.
+    public var timers: [MeasuredTimer] = []
     public var ladder: [LadderEvent] = []
     /// Every message each time that it was sent; empty where ``NameBook/listsSendings`` does not ask for it.
     public var sendings: [Sending] = []
@@ -53,11 +55,4 @@ public struct Findings: Hashable, Sendable {
     public var showsBothEnds = false
 
     public init() {}
-
-    /// The measured Primary Search Times, summed up for each gateway.
-    public var searchSummaries: [SearchSummary] {
-        gateways.compactMap { gateway in
-            SearchSummary(gateway: gateway, searches.filter { $0.gateway == gateway }.map(\.primarySearch))
-        }
-    }
 }

@@ -7,13 +7,15 @@ struct Judgement {
     private var survivables = SurvivableTrack()
     private var entities: EntityLinkTrack
     private var calls = CallTrack()
+    private var timers: TimerTrack
 
     @discardableResult
     init(_ scene: Scene, into findings: inout Findings) {
         self.scene = scene
         // A media server asks the next controller after one failure, as a controller has one verdict for each.
-        entities = EntityLinkTrack(
-            controllers: scene.controllers + scene.names.mediaServers.keys.sorted(), tables: scene.names.linkTables)
+        let hasty = scene.controllers + scene.names.mediaServers.keys.sorted()
+        entities = EntityLinkTrack(controllers: hasty, tables: scene.names.linkTables)
+        timers = TimerTrack(scene, options: OptionsClock(others: hasty, tables: scene.names.linkTables))
         followGateways()
         followOthers()
         findings.gateways = scene.gateways
@@ -81,11 +83,12 @@ struct Judgement {
             survivables.handle(scene.happenings[index])
             entities.handle(scene.happenings[index])
             calls.handle(scene.happenings[index])
+            timers.handle(scene.happenings[index])
         }
         entities.finish(at: scene.ended)
     }
 
-    private func gather(into findings: inout Findings) {
+    private mutating func gather(into findings: inout Findings) {
         findings.registrations = tracks.flatMap(\.registrations).sorted {
             ($0.time, $0.frame, $0.gateway) < ($1.time, $1.frame, $1.gateway)
         }
@@ -111,6 +114,8 @@ struct Judgement {
             SearchMeter(gateway: track.gateway, primarySide: scene.names.primarySide[track.gateway])
                 .searches(links: track.links, attempts: track.attempts)
         }.sorted { ($0.crossing, $0.gateway) < ($1.crossing, $1.gateway) }
+        for search in findings.searches { timers.add(search) }
+        findings.timers = timers.table.timers
         findings.survivableRegistrations = survivables.registrations
         findings.entityLinks = entities.changes
         findings.calls = calls.calls

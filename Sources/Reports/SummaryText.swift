@@ -17,7 +17,7 @@ public struct SummaryText: Sendable {
         Self.section("registrations", Self.registrations(findings), &lines)
         Self.section("links", Self.links(findings), &lines)
         Self.section("outages", Self.outages(findings), &lines)
-        Self.section("primary search as measured", Self.searches(findings), &lines)
+        Self.section("timers as measured", TimerTables.timers(findings), &lines)
         Self.section("phones", PhoneTables.phones(findings), &lines)
         Self.section("phones of one region with several controllers", PhoneTables.splits(findings), &lines)
         Self.section("active", Self.active(findings), &lines)
@@ -142,18 +142,6 @@ public struct SummaryText: Sendable {
             let lasts = SecondsText.of((outage.end ?? findings.ended) - outage.start)
             table.add(
                 outage.gateway, SecondsText.of(outage.start), SecondsText.of(outage.end), lasts, outage.why)
-        }
-        return table
-    }
-
-    private static func searches(_ findings: Findings) -> TextTable {
-        var table = TextTable([
-            ("gateway", .left), ("n", .right), ("min", .right), ("median", .right), ("max", .right),
-        ])
-        for summary in findings.searchSummaries {
-            table.add(
-                summary.gateway, "\(summary.count)", SecondsText.of(summary.minimum), SecondsText.of(summary.median),
-                SecondsText.of(summary.maximum))
         }
         return table
     }

@@ -23,6 +23,7 @@ extension Verdict {
             .init("calls", .array(calls)),
             .init("routed_calls", .array(routedCalls)),
             .init("searches", .array(findings.searches.map(Self.json))),
+            .init("timers", .array(findings.timers.map(Self.json))),
             .init("phones", .array(findings.phoneGroups.map { Self.json($0, ended: findings.ended) })),
             .init("phone_splits", .array(findings.phoneSplits.map(Self.json))),
             .init("expectations", .array(results.map(Self.json))),

@@ -46,7 +46,6 @@ struct AnalyzerTests {
         #expect(split.endedBy == nil)
         #expect(split.gateway == "mg1")
         #expect(findings.searches.map(\.primarySearch) == [.seconds(60), .seconds(60)])
-        #expect(findings.searchSummaries.map(\.gateway) == ["mg1", "mg2"])
         // The loss goes back to the last answered exchange.
         #expect(findings.outages.map { Self.seconds($0.start) } == (isDirected ? [46.035, 46.135] : [46.02, 46.12]))
         #expect(findings.outages.map(\.why) == ["main silent", "main silent"])

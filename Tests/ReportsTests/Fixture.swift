@@ -92,6 +92,16 @@ enum Fixture {
                 gateway: "mg2", lossAt: at(168_515), firstAttempt: at(169_000), crossing: at(229_000),
                 controller: "srs", attempts: 6),
         ]
+        findings.timers = [nil, "mg1", "mg2"].map { node in
+            MeasuredTimer(
+                kind: .primarySearch, node: node, count: node == nil ? 2 : 1, minimum: .seconds(60),
+                median: .seconds(60), maximum: .seconds(60))
+        }
+        findings.timers += [nil, "srs"].map { node in
+            MeasuredTimer(
+                kind: .registrationKeepAlive, node: node, count: 9, minimum: .milliseconds(29_990),
+                median: .seconds(30), maximum: .milliseconds(30_010))
+        }
     }
 
     private static func attempt(

@@ -56,10 +56,12 @@ struct SummaryTextTests {
           mg1       46.035  168.085  122.050  main silent
           mg2      168.515  229.085   60.570  unregistered by main
 
-        primary search as measured
-          gateway  n     min  median     max
-          mg1      1  60.000  60.000  60.000
-          mg2      1  60.000  60.000  60.000
+        timers as measured
+          timer           of   n     min  median     max
+          primary search  all  2  60.000  60.000  60.000
+                          mg1  1  60.000  60.000  60.000
+                          mg2  1  60.000  60.000  60.000
+          RAS keep-alive  srs  9  29.990  30.000  30.010
 
         active
           controller    start      end

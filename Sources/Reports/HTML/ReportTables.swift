@@ -37,13 +37,14 @@ struct ReportTables {
         var table = ReportTable(
             "Timers as measured", "timer", ["gateway", "timer", "configured", "n", "min", "median", "max"],
             numbers: [2, 3, 4, 5, 6])
-        for summary in findings.searchSummaries {
+        for summary in findings.timers where summary.kind == .primarySearch {
+            guard let gateway = summary.node else { continue }
             var configured = "–"
-            if case .agent(.gateway(let settings))? = topology?.node(summary.gateway)?.kind {
+            if case .agent(.gateway(let settings))? = topology?.node(gateway)?.kind {
                 configured = SecondsText.of(settings.primarySearchTimer)
             }
             table.add(
-                HTMLText.name(summary.gateway), "Primary Search Timer", configured, "\(summary.count)",
+                HTMLText.name(gateway), "Primary Search Timer", configured, "\(summary.count)",
                 SecondsText.of(summary.minimum), SecondsText.of(summary.median), SecondsText.of(summary.maximum))
         }
         return table
