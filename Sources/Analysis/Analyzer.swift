@@ -22,6 +22,7 @@ public struct Analyzer: Sendable {
         findings.packets = dissector.packets
         findings.dropped = dissector.dropped
         findings.malformed = dissector.malformed
+        findings.unreadable = dissector.unreadable
         findings.leftOut = dissector.leftOut
         findings.missingBytes = dissector.missingBytes
         findings.ended = dissector.ended

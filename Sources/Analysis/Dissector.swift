@@ -24,7 +24,16 @@ struct Dissector: Sendable {
     private var showsNodes = false
     /// The addresses that each interface sent from, at most five of them.
     private(set) var sources: [Int: [IPAddress]] = [:]
-    var malformed = 0
+    var malformed = 0 {
+        didSet {
+            if unreadable == nil { unreadable = Unreadable(at: latest) }
+            unreadable?.add(packets, at: latest)
+        }
+    }
+    /// The first of what is malformed, and how often.
+    private(set) var unreadable: Unreadable?
+    /// The time of the frame that is looked at.
+    private var latest = Instant.start
     var leftOut = 0
     var missingBytes = 0
     var streams: [StreamKey: StreamState] = [:]
@@ -51,6 +60,7 @@ struct Dissector: Sendable {
     private mutating func ingest(_ packet: CapturedPacket) {
         packets += 1
         ended = max(ended, packet.time)
+        latest = packet.time
         // What a virtual router sends on is no news, and is well formed: two thirds of a recording need not be read.
         if showsNodes, packet.direction != .unknown, packet.interface < routerLinks.count, packet.interface >= 0,
             routerLinks[packet.interface], story?.mode == "simulation"

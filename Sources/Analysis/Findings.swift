@@ -25,6 +25,13 @@ public struct Findings: Hashable, Sendable {
     public var searches: [MeasuredSearch] = []
     /// Timers as they were seen to run; a timer that was not seen is not in it.
     public var timers: [MeasuredTimer] = []
+    public var halfOpen: [HalfOpenLink] = []
+    public var missingReplies: [MissingReply] = []
+    public var lateAnswers: [LateAnswer] = []
+    public var wrongCodes: [WrongCode] = []
+    public var storms: [RetransmissionStorm] = []
+    /// Frames and messages that could not be read; nil where there are none.
+    public var unreadable: Unreadable?
     public var ladder: [LadderEvent] = []
     /// Every message each time that it was sent; empty where ``NameBook/listsSendings`` does not ask for it.
     public var sendings: [Sending] = []

@@ -8,6 +8,9 @@ struct Judgement {
     private var entities: EntityLinkTrack
     private var calls = CallTrack()
     private var timers: TimerTrack
+    private var answers = AnswerTrack()
+    private var storms = StormTrack()
+    private var halfOpen: HalfOpenTrack
 
     @discardableResult
     init(_ scene: Scene, into findings: inout Findings) {
@@ -15,6 +18,7 @@ struct Judgement {
         // A media server asks the next controller after one failure, as a controller has one verdict for each.
         let hasty = scene.controllers + scene.names.mediaServers.keys.sorted()
         entities = EntityLinkTrack(controllers: hasty, tables: scene.names.linkTables)
+        halfOpen = HalfOpenTrack(scene)
         timers = TimerTrack(scene, options: OptionsClock(others: hasty, tables: scene.names.linkTables))
         followGateways()
         followOthers()
@@ -84,8 +88,12 @@ struct Judgement {
             entities.handle(scene.happenings[index])
             calls.handle(scene.happenings[index])
             timers.handle(scene.happenings[index])
+            answers.handle(scene.happenings[index])
+            storms.handle(scene.happenings[index])
+            halfOpen.handle(scene.happenings[index])
         }
         entities.finish(at: scene.ended)
+        timers.finish()
     }
 
     private mutating func gather(into findings: inout Findings) {
@@ -116,6 +124,9 @@ struct Judgement {
         }.sorted { ($0.crossing, $0.gateway) < ($1.crossing, $1.gateway) }
         for search in findings.searches { timers.add(search) }
         findings.timers = timers.table.timers
+        answers.finish(at: scene.ended, into: &findings)
+        storms.finish(into: &findings)
+        halfOpen.finish(into: &findings)
         findings.survivableRegistrations = survivables.registrations
         findings.entityLinks = entities.changes
         findings.calls = calls.calls

@@ -39,6 +39,8 @@ struct TimerTrack {
         /// Since the last service: the last attempt, and who has been tried.
         var last: (at: Instant, controller: String)?
         var tried: Set<String> = []
+        /// What the gateway needed to find its loss out, if it has not started anew.
+        var detection: Duration?
     }
 
     init(_ scene: Scene, options: OptionsClock) {
@@ -72,12 +74,16 @@ struct TimerTrack {
             heard(happening, isMine: isMine)
             guard isMine, note.isRoot, note.method != "Forced", note.method != "Graceful", let sent = happening.sent
             else { return }
-            asked(gateway, happening, transaction, at: sent)
+            asked(gateway, happening, transaction, isRestart: note.method == "Restart", at: sent)
         case .request(let transaction, _, let isProbe):
             heard(happening, isMine: isMine)
             if isProbe, !isMine, let sent = happening.sent { probed(gateway, flow, transaction, at: sent) }
         case .reply(_, let note):
             heard(happening, isMine: isMine)
+            // The recording begins while the link is up.
+            if isMine, searches[gateway] == nil, note.command == "AuditValue", note.error == nil {
+                searches[gateway] = Search(serving: flow)
+            }
             let isAccepted = !isMine && note.command == "ServiceChange" && note.error == nil && !note.redirects
             guard isAccepted, happening.delivered != nil else { return }
             searches[gateway] = Search(serving: flow)
@@ -117,6 +123,15 @@ struct TimerTrack {
     }
 }
 
+extension TimerTrack {
+    /// Counts what is left at the end of the recording: losses after which no gateway came to ask anybody.
+    mutating func finish() {
+        for (gateway, search) in searches {
+            if let detection = search.detection { table.add(.gatewayDetection, gateway, detection) }
+        }
+    }
+}
+
 // MARK: Attempts
 
 extension TimerTrack {
@@ -131,7 +146,7 @@ extension TimerTrack {
     }
 
     private mutating func asked(
-        _ gateway: String, _ happening: Happening, _ transaction: UInt32, at time: Instant
+        _ gateway: String, _ happening: Happening, _ transaction: UInt32, isRestart: Bool, at time: Instant
     ) {
         // The same transaction again is a repetition over UDP.
         guard makeRoom(for: happening.flow), flows[happening.flow]?.request != transaction else { return }
@@ -140,6 +155,11 @@ extension TimerTrack {
             flows[happening.flow]?.isFresh = false
         } else {
             attempt(gateway, happening, at: time)
+        }
+        if let detection = searches[gateway]?.detection {
+            // Who starts anew was off, and has not noticed anything.
+            if !isRestart { table.add(.gatewayDetection, gateway, detection) }
+            searches[gateway]?.detection = nil
         }
     }
 
@@ -162,13 +182,15 @@ extension TimerTrack {
 
     /// A gateway does what it does once it has given up on a way, or asks somebody else although it has one.
     private mutating func gaveUp(_ gateway: String, _ flow: FlowKey, at time: Instant) {
+        guard searches[gateway]?.serving == flow else { return }
+        var search = Search()
         if let way = flows[flow], !way.isGivenUp {
-            let isSilent = way.heardByGateway.map { isSilence(time - $0, way) } ?? false
-            if isSilent, let heard = way.heardByGateway { table.add(.gatewayDetection, gateway, time - heard) }
-            guard isSilent || way.isClosed else { return }
+            let silence = way.heardByGateway.map { time - $0 } ?? .zero
+            guard isSilence(silence, way) || way.isClosed else { return }
+            if isSilence(silence, way) { search.detection = silence }
             flows[flow]?.isGivenUp = true
         }
-        if searches[gateway]?.serving == flow { searches[gateway] = Search() }
+        searches[gateway] = search
     }
 
     private mutating func closed(_ gateway: String, _ flow: FlowKey, at time: Instant) {

@@ -12,6 +12,7 @@ public struct SummaryText: Sendable {
 
     public init(_ findings: Findings) {
         var lines = Self.head(findings)
+        lines += FoundLines.of(findings)
         Self.section("splits", Self.splits(findings), &lines)
         Self.section("prevented", Self.prevented(findings), &lines)
         Self.section("registrations", Self.registrations(findings), &lines)

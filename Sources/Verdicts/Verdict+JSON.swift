@@ -12,6 +12,7 @@ extension Verdict {
             .init("speed", .number(circumstances.speed)),
             .init("seed", Self.seed(circumstances.seed)),
             .init("ended_s", .seconds(nanoseconds: findings.ended.nanoseconds)),
+            .init("findings", .array(findings.found.prefix(Self.findingLimit).map(Self.json))),
             .init("splits", .array(findings.splits.map(Self.json))),
             .init("prevented", .array(findings.prevented.map(Self.json))),
             .init("registrations", .array(findings.registrations.map(Self.json))),

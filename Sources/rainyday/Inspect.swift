@@ -28,24 +28,8 @@ struct Inspect: ParsableCommand {
     @Option(help: "Write a page that explains the recording: lanes, messages, tables; see Docs/Reports.md.")
     var report: String?
     @Option(
-        name: .customLong("fail-on"), help: "Exit with 1 where one of these is found: split, rejected, outage.",
-        transform: Finding.list)
-    var failOn: [Finding] = []
-
-    /// What `--fail-on` can name.
-    enum Finding: String, CaseIterable {
-        case split, rejected, outage
-
-        static func list(_ text: String) throws -> [Finding] {
-            try text.split(separator: ",").map { word in
-                guard let finding = Finding(rawValue: String(word)) else {
-                    throw ValidationError(
-                        "--fail-on knows \(allCases.map(\.rawValue).joined(separator: ", ")), not '\(word)'.")
-                }
-                return finding
-            }
-        }
-    }
+        name: .customLong("fail-on"), help: ArgumentHelp(FailOn.help, valueName: "kind,…"), transform: FailOn.list)
+    var failOn: [[Finding.Kind]] = []
 
     func run() throws {
         let story = try topology.map { try StoryOptions.topology($0) }
@@ -80,13 +64,9 @@ struct Inspect: ParsableCommand {
         if let damage = recording.damage {
             Terminal.write("rainyday: the recording stops at \(damage); what came before is above", to: STDERR_FILENO)
         }
-        let hits = failOn.filter { finding in
-            switch finding {
-            case .split: !findings.splits.isEmpty
-            case .rejected: findings.registrations.contains { $0.outcome == .rejected }
-            case .outage: !findings.outages.isEmpty
-            }
-        }
+        let wanted = Set(failOn.joined())
+        let kinds = wanted.isEmpty ? [] : Set(findings.found.map(\.kind)).intersection(wanted)
+        let hits = Finding.Kind.allCases.filter(kinds.contains)
         if !hits.isEmpty {
             throw ExitStatus(code: 1, text: "found: \(hits.map(\.rawValue).joined(separator: ", "))")
         }

@@ -1,0 +1,95 @@
+import Wire
+
+/// Counts what is sent to each node and how much of it was sent before, in pieces of ten seconds.
+struct StormTrack {
+    /// So long the same message is a repetition.
+    private static let memory = Duration.seconds(35)
+    private static let knownLimit = 65_536
+    private static let stormLimit = 1_024
+
+    private var pieces: [String: Piece] = [:]
+    private var known: [Key: Instant] = [:]
+    private var order: [(key: Key, at: Instant)] = []
+    private var head = 0
+    private var storms: [RetransmissionStorm] = []
+    /// The storm that goes on at a node.
+    private var current: [String: Int] = [:]
+
+    private struct Key: Hashable {
+        let source: Endpoint
+        let destination: Endpoint
+        let signal: Signal
+    }
+
+    private struct Piece {
+        var start: Instant
+        var messages = 0
+        var repetitions = 0
+        var frames: [Int] = []
+    }
+
+    mutating func handle(_ happening: Happening) {
+        guard let sent = happening.sent else { return }
+        let isConnecting: Bool
+        switch happening.signal {
+        case .connecting: isConnecting = true
+        case .connected, .finished, .reset, .neighbourRequest: return
+        case _: isConnecting = false
+        }
+        var piece = pieces[happening.to] ?? Piece(start: sent)
+        if sent - piece.start >= RetransmissionStorm.piece {
+            close(piece, of: happening.to)
+            piece = Piece(start: sent)
+        }
+        piece.messages += 1
+        // TCP repeats segments, not messages.
+        if !happening.isStream || isConnecting, isRepeated(happening, at: sent) {
+            piece.repetitions += 1
+            if piece.frames.count < Finding.frameLimit { piece.frames.append(happening.frame) }
+        }
+        guard pieces[happening.to] != nil || pieces.count < Scene.nodeLimit else { return }
+        pieces[happening.to] = piece
+    }
+
+    /// What was found by the end of the recording, in the order of time.
+    mutating func finish(into findings: inout Findings) {
+        for (node, piece) in pieces { close(piece, of: node) }
+        findings.storms = storms.sorted { ($0.start, $0.to) < ($1.start, $1.to) }
+    }
+
+    private mutating func isRepeated(_ happening: Happening, at time: Instant) -> Bool {
+        while head < order.count, time - order[head].at >= Self.memory || known.count >= Self.knownLimit {
+            if known[order[head].key] == order[head].at { known[order[head].key] = nil }
+            head += 1
+        }
+        if head > 4_096, head > order.count / 2 {
+            order.removeFirst(head)
+            head = 0
+        }
+        let key = Key(source: happening.source, destination: happening.destination, signal: happening.signal)
+        let isRepeated = known[key] != nil
+        known[key] = time
+        order.append((key, time))
+        return isRepeated
+    }
+
+    private mutating func close(_ piece: Piece, of node: String) {
+        guard piece.repetitions >= RetransmissionStorm.bound, piece.repetitions * 2 > piece.messages else {
+            current[node] = nil
+            return
+        }
+        let end = piece.start + RetransmissionStorm.piece
+        if let index = current[node], piece.start - storms[index].end < RetransmissionStorm.piece {
+            storms[index].end = end
+            storms[index].messages += piece.messages
+            storms[index].repetitions += piece.repetitions
+            return
+        }
+        guard storms.count < Self.stormLimit else { return }
+        current[node] = storms.count
+        storms.append(
+            RetransmissionStorm(
+                to: node, start: piece.start, end: end, messages: piece.messages, repetitions: piece.repetitions,
+                frames: piece.frames))
+    }
+}
