@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes Docs/ScenarioBook.md: which story shows which failure scenario, what is expected, what came of it in virtual time,
-# whether it is also told on the wire; and each story with what happens in it and the heart of its ladder.
+# and on the wire (Docs/wire.tsv, by Scripts/wire.sh); and each story with what happens in it and the heart of its ladder.
 # Usage: Scripts/book.sh [FILE]            RAINYDAY names the program, else .build/release/rainyday
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,10 +18,12 @@ told() { # the comment below the title, an entry a time
         /^#  / { sub(/^# */, ""); print "  " $0; next }
         { sub(/^# */, ""); if (listed) { print ""; listed = 0 } print }' "$1"
 }
-wire() { # whether, or why not
-    local why
+wire() { # what came of it there, or why it is not played
+    local why played
+    played=$(awk -F '\t' -v name="$(basename "$1" .yaml)" '$1 == name {
+        print ($2 == "pass" ? $3 " of " $3 : $2) ", " $4 }' Docs/wire.tsv)
     why=$(sed -n 's/^simulation only: *//p' "$1" | sed 's/^"\(.*\)"$/\1/')
-    if grep -q '^programs:' "$1"; then echo "with programs of others"; else echo "${why:+no: $why}" | sed 's/^$/yes/'; fi
+    if grep -q '^programs:' "$1"; then echo "with programs of others"; else echo "${why:+no: $why}" | sed "s/^\$/${played:-not played yet}/"; fi
 }
 heart() { # a ladder: its first line, and what comes from the first fault on, or all of it where there is none
     local from
@@ -35,8 +37,8 @@ heart() { # a ladder: its first line, and what comes from the first fault on, or
 # The scenario book
 
 Failure scenarios, each with the stories that show it. *Simulated* is what came of the expectations in virtual time when this page was
-made (`Scripts/book.sh`), *on the wire* whether `rainyday run` plays the story in namespaces, or why not; `Scripts/soak.sh wire` plays
-all of those. [Stories.md](Stories.md) has the same stories by what they are about.
+made (`Scripts/book.sh`), *on the wire* what came of them when `Scripts/wire.sh` last played the story in namespaces at its own speed, and the day, or why it
+is not played there; `Scripts/soak.sh wire` plays all of those. [Stories.md](Stories.md) has the same stories by what they are about.
 
 | scenario | story | expected | simulated | on the wire |
 |---|---|---|---|---|

@@ -12,6 +12,8 @@ public enum AgentEffect: Hashable, Sendable {
     /// End it at once (RST) and tell the agent nothing more of it.
     case abort(ConnectionIdentifier)
     case journal(JournalEntry)
+    /// Keep these settings where power does not matter: a later process of this node starts with them.
+    case save(AgentSettings)
     /// The answer to a ``AgentEvent/command(_:)``, lines without a newline at the end.
     case answer(ConsoleAnswer)
 }

@@ -29,9 +29,19 @@ public struct ConsoleCommand: Hashable, Sendable {
         case setCallsBeingSetUp(Int)
         /// Whether a Session Manager takes new calls.
         case setServiceState(SessionManagerSettings.ServiceState)
+        /// `save translation` and `copy running-config startup-config`: what was changed outlasts a reset.
+        case save
+        /// `nvram initialize`: a gateway as it left the factory, saved; then it resets.
+        case initialize
+        /// A command of the real system that the emulator knows and does not carry out; why not.
+        case notEmulated(String)
         case show(ConsoleScreen)
         /// `status nr-registration network-region`.
         case showRegion(Int)
+        /// `status ip-network-region`.
+        case showNetworkRegion(Int)
+        /// `status media-gateway`.
+        case showMediaGateway(Int)
         /// `list trace ras ip-address`.
         case traceRAS(IPAddress)
         case display(AdministeredForm)

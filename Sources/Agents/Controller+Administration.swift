@@ -23,7 +23,8 @@ extension Controller {
             case .reset, .restart, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList,
                 .clearMGCList, .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls,
                 .setCallsBeingSetUp, .setLocalSurvivability, .setServiceState,
-                .show, .showRegion, .traceRAS, .display:
+                .show, .showRegion, .showNetworkRegion, .showMediaGateway, .traceRAS, .display, .save, .initialize,
+                .notEmulated:
                 return ([], nil)
             }
         } catch {

@@ -27,30 +27,52 @@ extension Controller {
             deadlines.set(.manualReturn, nil)
             return [.journal(JournalEntry(.commanded, detail: "disable mg-return"))] + endManualReturn(at: now)
                 + answer(command, .done)
+        case .save:
+            let (effects, refusal) = saveTranslations()
+            return effects + answer(command, refusal.map { .refused($0) } ?? .done)
+        case .notEmulated(let why): return answer(command, .refused(why))
+        case .initialize: return answer(command, .refused("This is a command of a media gateway."))
         case .setServiceState: return answer(command, .refused("A server has no service state of this kind."))
         case .setLocalSurvivability: return answer(command, .refused("SLS is set on a media gateway."))
         case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList, .clearMGCList:
             return answer(command, .refused("This is set on a media gateway."))
         case .setActiveCalls, .setCallsBeingSetUp:
             return answer(command, .refused("Active calls are set on a media gateway."))
-        case .showRegion(let number):
-            guard settings.networkRegions.contains(where: { $0.number == number }) else {
-                return answer(command, .refused("Network region \(number) is not administered."))
-            }
-            return answer(command, .screen(.statusRegion, regionGatewayRows(number)))
-        case .traceRAS(let address): return answer(command, .screen(.traceRAS, traceRows(address)))
-        case .display(let form):
-            guard let (screen, rows) = rows(of: form) else {
-                return answer(command, .refused("\(form.journalText) is not administered."))
-            }
-            return answer(command, .screen(screen, rows))
-        case .show(let screen):
-            guard let rows = rows(of: screen) else {
-                return answer(command, .refused("A controller does not have this screen."))
-            }
-            return answer(command, .screen(screen, rows))
+        case .showRegion, .showNetworkRegion, .showMediaGateway, .traceRAS, .display, .show:
+            return answer(command, screen(command.action))
         }
     }
+
+    /// The answer to what only looks.
+    private func screen(_ action: ConsoleCommand.Action) -> ConsoleAnswer.Body {
+        switch action {
+        case .showRegion(let number):
+            guard settings.networkRegions.contains(where: { $0.number == number }) else {
+                return .refused("Network region \(number) is not administered.")
+            }
+            return .screen(.statusRegion, regionGatewayRows(number))
+        case .showNetworkRegion(let number):
+            guard let row = statusRow(ofRegion: number) else {
+                return .refused("Network region \(number) is not administered.")
+            }
+            return .screen(.statusNetworkRegion, [row])
+        case .showMediaGateway(let number):
+            guard let row = statusRow(ofGateway: number) else {
+                return .refused("Media gateway \(number) is not administered.")
+            }
+            return .screen(.statusMediaGateway, [row])
+        case .traceRAS(let address): return .screen(.traceRAS, traceRows(address))
+        case .display(let form):
+            guard let (screen, rows) = rows(of: form) else {
+                return .refused("\(form.journalText) is not administered.")
+            }
+            return .screen(screen, rows)
+        case .show(let screen): return rows(of: screen).map { .screen(screen, $0) } ?? Self.otherScreen
+        default: return Self.otherScreen
+        }
+    }
+
+    private static let otherScreen = ConsoleAnswer.Body.refused("A controller does not have this screen.")
 
     private func answer(_ command: ConsoleCommand, _ body: ConsoleAnswer.Body) -> [AgentEffect] {
         [.answer(ConsoleAnswer(token: command.token, body: body))]
@@ -74,11 +96,13 @@ extension Controller {
         case .events: eventRows
         case .listRecoveryRules: settings.recoveryRules.sorted { $0.number < $1.number }.map(row)
         case .listNodeNames: nodeNameRows
+        case .essClusters: clusterRows
+        case .health: [healthRow]
         case .ipOptions: rows(of: .ipOptions)?.rows
         case .processorEthernet: rows(of: .processorEthernet)?.rows
         case .traceRAS, .networkRegion, .mediaGateway, .recoveryRule, .survivableProcessor, .mgcList, .mgc, .recovery,
-            .faults, .localSurvivability, .system, .runningConfiguration, .phones, .mediaServer, .entityLinks,
-            .entityStatistics:
+            .faults, .localSurvivability, .system, .runningConfiguration, .moduleList, .ipInterfaces, .phones,
+            .mediaServer, .entityLinks, .entityStatistics, .statusMediaGateway, .statusNetworkRegion:
             nil
         }
     }

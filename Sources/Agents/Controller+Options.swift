@@ -4,7 +4,7 @@ import Wire
 extension Controller {
     /// Sends OPTIONS on every entity link: at the start, in every cycle, and when it becomes active.
     mutating func sendOptions(at now: Instant) -> [AgentEffect] {
-        guard phase == .serving, hasProcessorEthernet, !settings.entityLinks.isEmpty else { return [] }
+        guard phase == .serving, settings.enablesProcessorEthernet, !settings.entityLinks.isEmpty else { return [] }
         deadlines.set(.optionsCycle, Wakeup(at: now + settings.optionsInterval.floored, timer: "OPTIONS cycle"))
         var effects: [AgentEffect] = []
         for link in settings.entityLinks.indices { effects += optionsDone(options.ask(link, at: now), at: now) }

@@ -94,8 +94,12 @@ extension Controller {
         let wishes = enabled ? machine.enable() : machine.disable(hasLinks: hasLinks(number))
         regions[number] = machine
         let detail = "\(enabled ? "enable" : "disable") nr-registration network-region \(number)"
+        let kept = keep { kept in
+            kept.disabledRegions.removeAll { $0 == number }
+            if !enabled { kept.disabledRegions = (kept.disabledRegions + [number]).sorted() }
+        }
         let effects =
-            [.journal(JournalEntry(.commanded, detail: detail))] + carryOut(wishes, in: region, at: now)
+            [.journal(JournalEntry(.commanded, detail: detail))] + kept + carryOut(wishes, in: region, at: now)
             + evaluateRegions(at: now)
         return (effects, nil)
     }
@@ -112,14 +116,14 @@ extension Controller {
 
     /// `Enable Interface?` of the form `ip-interface procr`: off, every link drops, and the server is silent.
     mutating func setProcessorEthernet(_ isOn: Bool, at now: Instant) -> [AgentEffect] {
-        guard isOn != hasProcessorEthernet else { return [] }
-        hasProcessorEthernet = isOn
-        guard phase == .serving else { return [] }
-        if isOn { return join(at: now) }
+        guard isOn != settings.enablesProcessorEthernet else { return [] }
+        let kept = keep { $0.enablesProcessorEthernet = isOn }
+        guard phase == .serving else { return kept }
+        if isOn { return kept + join(at: now) }
         registration = nil
         deadlines.set(.optionsCycle, nil)
         phones = PhoneRegistrar(settings.phones)
-        var effects = options.reset(at: now)
+        var effects = kept + options.reset(at: now)
         for link in links.identifiers { effects += loseLink(link, "PROCR is disabled", abort: true, at: now) }
         for index in mediaServers.sorted() { effects += loseMediaServer(index, "PROCR is disabled") }
         return effects

@@ -15,7 +15,7 @@ extension Controller {
             return (.ipOptions, [row])
         case .processorEthernet:
             let row = ConsoleRow([
-                .init("interface", "PROCR"), .init("enable interface", hasProcessorEthernet ? "y" : "n"),
+                .init("interface", "PROCR"), .init("enable interface", settings.enablesProcessorEthernet ? "y" : "n"),
                 .init("node name", "procr"), .init("address", "\(settings.address)"),
             ])
             return (.processorEthernet, [row])
@@ -48,6 +48,62 @@ extension Controller {
                 + WeekHours.Day.allCases.map { day in
                     .init(day.rawValue, rule.window.hours(of: day).map { "\($0)" }.joined(separator: " "))
                 })
+    }
+
+    /// How things stand in a region: its state, and who of it is registered here.
+    func statusRow(ofRegion number: Int) -> ConsoleRow? {
+        guard let region = settings.networkRegions.first(where: { $0.number == number }) else { return nil }
+        let members = gatewaysByRegion[number] ?? []
+        return ConsoleRow([
+            .init("region", "\(number)"), .init("name", region.name),
+            .init("state", (regions[number]?.state ?? .enabled).rawValue),
+            .init("gateways registered", "\(members.count { registered[$0.number] != nil })"),
+            .init("gateways", "\(members.count)"),
+            .init("phones registered", "\(phones.count(inRegion: number))"),
+            .init("active survivable", activeBackup(of: region) ?? ""),
+        ])
+    }
+
+    func statusRow(ofGateway number: Int) -> ConsoleRow? {
+        guard let gateway = gatewaysByNumber[number] else { return nil }
+        let link = registered[number].flatMap { links[$0] }
+        let address = link?.remote.address ?? gateway.address
+        let state = regions[gateway.networkRegion]?.state ?? .enabled
+        let records =
+            switch callRecords[number] {
+            case nil: ""
+            case .held: "held until the Link Loss Delay Timer expires"
+            case .cleared: "removed"
+            }
+        return ConsoleRow([
+            .init("number", "\(number)"), .init("name", gateway.name), .init("link", link == nil ? "dn" : "up"),
+            .init("address", address.map { "\($0)" } ?? ""), .init("region", "\(gateway.networkRegion)"),
+            .init("region state", state.rawValue),
+            .init("rule", gateway.recoveryRule.map { "\($0)" } ?? "none"), .init("boards and calls", records),
+        ])
+    }
+
+    /// `status ess clusters`: the survivable cores; a cluster is known by the number of its server.
+    var clusterRows: [ConsoleRow] {
+        registrar.records.filter { $0.processor.typeCode == "ESS" }.map { record in
+            ConsoleRow([
+                .init("cluster", "\(record.processor.identifier)"), .init("enabled", "y"),
+                .init("active server", record.isRegistered ? "\(record.processor.identifier)" : ""),
+                .init("registered", record.isRegistered ? "y" : "n"), .init("translations updated", ""),
+                .init("software version", record.isRegistered ? "\(settings.release)" : ""),
+            ])
+        }
+    }
+
+    var healthRow: ConsoleRow {
+        ConsoleRow([
+            .init("media gateways", "\(settings.mediaGateways.count)"),
+            .init("media gateways registered", "\(registered.count)"),
+            .init("survivable processors", "\(settings.survivableProcessors.count)"),
+            .init("survivable processors registered", "\(registrar.records.count { $0.isRegistered })"),
+            .init("phones registered", "\(phones.count)"), .init("major alarms", "\(log.alarms.count)"),
+            .init("active", isActive ? "y" : "n"),
+        ])
     }
 
     /// `procr` and the survivable processors; session managers by the addresses of their links.

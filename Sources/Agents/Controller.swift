@@ -52,6 +52,8 @@ public struct Controller: Agent {
     }
 
     var settings: ControllerSettings
+    /// Its translations as they were saved last: what it is after a reset.
+    var saved: ControllerSettings
     var phase = Phase.off
     var deadlines = Deadlines<Timer>()
 
@@ -94,8 +96,6 @@ public struct Controller: Agent {
     var dialogs: [UInt64] = []
 
     var regions: [Int: RegionRegistration] = [:]
-    /// `Enable Interface?` of PROCR: off, the server has no network; outlasts a restart, as the real form does.
-    var hasProcessorEthernet = true
     /// How each gateway that a survivable serves has been asking to return.
     var returnRequests: [Int: ReturnRequests] = [:]
     /// `enable mg-return` holds until then.
@@ -127,6 +127,7 @@ public struct Controller: Agent {
 
     public init(_ settings: ControllerSettings) {
         self.settings = settings
+        saved = settings
         registrar = SurvivableRegistrar(settings)
         phones = PhoneRegistrar(settings.phones)
         replies = ReplyCache(settings.replyCache)
@@ -274,7 +275,7 @@ public struct Controller: Agent {
         manualReturnEnd = nil
         openWindows = []
         for region in settings.networkRegions {
-            let isDisabled = regions[region.number]?.isDisabledByHand ?? false
+            let isDisabled = settings.disabledRegions.contains(region.number)
             regions[region.number] = RegionRegistration(isDisabled: isDisabled)
         }
         let seed = now.bootSeed(settings.seed, endpoint(settings.h248Port))
@@ -288,7 +289,7 @@ public struct Controller: Agent {
     private mutating func serve(at now: Instant) -> [AgentEffect] {
         phase = .serving
         watchWindows(at: now)
-        return [.journal(JournalEntry(.booted))] + (hasProcessorEthernet ? join(at: now) : [])
+        return [.journal(JournalEntry(.booted))] + (settings.enablesProcessorEthernet ? join(at: now) : [])
     }
 
     /// Takes up what it does on its network: a survivable registers with main, and OPTIONS go out.
@@ -301,8 +302,9 @@ public struct Controller: Agent {
         return effects + sendOptions(at: now)
     }
 
-    /// Drops every link and boots, for the boot time where nothing else is said.
+    /// Drops every link and boots: for the boot time and with the saved translations where no other time is said.
     mutating func reset(for time: Duration? = nil, at now: Instant, _ why: String? = nil) -> [AgentEffect] {
+        if time == nil { reloadTranslations() }
         let bootTime = time ?? settings.bootTime
         let bootText = "boots for \(bootTime.journalText)"
         var effects: [AgentEffect] = [
@@ -325,7 +327,7 @@ public struct Controller: Agent {
 
     // MARK: Where bytes come in
 
-    private var isReachable: Bool { phase == .serving && hasProcessorEthernet }
+    private var isReachable: Bool { phase == .serving && settings.enablesProcessorEthernet }
 
     private mutating func receive(_ datagram: Datagram, at now: Instant) -> [AgentEffect] {
         guard isReachable else { return [] }

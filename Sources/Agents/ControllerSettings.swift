@@ -121,6 +121,10 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
 
     /// From a reset to the moment at which it serves again.
     public var bootTime: Duration = .zero
+    /// Regions that a person disabled, in order; kept without being saved (documents on `disable nr-registration`).
+    public var disabledRegions: [Int] = []
+    /// `Enable Interface?` of PROCR: off, the server has no network. Kept without being saved (assumed).
+    public var enablesProcessorEthernet = true
     /// H.248 text over TCP with TPKT and over UDP. No port of these is opened where its number is 0.
     public var h248Port: UInt16 = 2944
     /// H.248 binary, likewise.

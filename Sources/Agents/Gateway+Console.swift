@@ -29,16 +29,13 @@ extension Gateway {
         case .setLocalSurvivability(let isEnabled):
             return changed("sls \(isEnabled ? "enable" : "disable")") + setLocalSurvivability(isEnabled, at: now)
                 + answer(command, .done)
-        case .setActiveCalls(let count):
-            let before = activeCalls
-            calls.set(stable: count)
-            return changed("active calls \(count)") + hurryReturnAttempt(after: before, at: now)
-                + answer(command, .done)
-        case .setCallsBeingSetUp(let count):
-            let before = activeCalls
-            calls.set(beingSetUp: count)
-            return changed("calls being set up \(count)") + hurryReturnAttempt(after: before, at: now)
-                + answer(command, .done)
+        case .setActiveCalls(let count): return setCalls(stable: count, at: now) + answer(command, .done)
+        case .setCallsBeingSetUp(let count): return setCalls(beingSetUp: count, at: now) + answer(command, .done)
+        case .save: return save("copy running-config startup-config") + answer(command, .done)
+        case .initialize:
+            forgetEverything()
+            return save("nvram initialize") + answer(command, .done) + reset(at: now)
+        case .notEmulated(let why): return answer(command, .refused(why))
         case .setServiceState: return answer(command, .refused("A media gateway has no service state."))
         case .setMGCList(let addresses):
             if let refusal = refusal(of: addresses) { return answer(command, .refused(refusal)) }
@@ -52,8 +49,8 @@ extension Gateway {
                 return changed("clear mgc list\(address.map { " \($0)" } ?? "")") + answer(command, .done)
             }
             return answer(command, .refused("\(address) is not in the MGC list."))
-        case .setRegionRegistration, .returnGateways, .endReturn, .restart, .showRegion, .traceRAS, .display, .change,
-            .add, .remove:
+        case .setRegionRegistration, .returnGateways, .endReturn, .restart, .showRegion, .showNetworkRegion,
+            .showMediaGateway, .traceRAS, .display, .change, .add, .remove:
             return answer(command, .refused("This is a command of a Communication Manager server."))
         case .show(let screen):
             guard let rows = rows(of: screen, at: now) else {
@@ -92,6 +89,36 @@ extension Gateway {
         if case .stream(let connection) = currentPath { effects = [.abort(connection)] }
         effects += stopReturnAttempts()
         return effects + boot(after: settings.bootTime, at: now, isReset: true)
+    }
+
+    private mutating func setCalls(stable: Int? = nil, beingSetUp: Int? = nil, at now: Instant) -> [AgentEffect] {
+        let before = activeCalls
+        var effects: [AgentEffect] = []
+        if let stable {
+            calls.set(stable: stable)
+            effects = changed("active calls \(stable)")
+        }
+        if let beingSetUp {
+            calls.set(beingSetUp: beingSetUp)
+            effects += changed("calls being set up \(beingSetUp)")
+        }
+        return effects + hurryReturnAttempt(after: before, at: now)
+    }
+
+    /// The settings of a gateway that has just left the factory.
+    private mutating func forgetEverything() {
+        let factory = GatewaySettings(name: "", address: settings.address, serialNumber: "", mgcList: [])
+        settings.mgcList = []
+        settings.primarySearchTimer = factory.primarySearchTimer
+        settings.totalSearchTimer = factory.totalSearchTimer
+        settings.transitionPoint = factory.transitionPoint
+        settings.localSurvivability = factory.localSurvivability
+    }
+
+    /// Its settings outlast a reset from now on.
+    private mutating func save(_ what: String) -> [AgentEffect] {
+        saved = settings
+        return changed(what) + [.save(.gateway(saved))]
     }
 
     private func changed(_ what: String) -> [AgentEffect] { [.journal(JournalEntry(.commanded, detail: what))] }

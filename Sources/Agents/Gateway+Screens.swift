@@ -30,10 +30,13 @@ extension Gateway {
             ]
         case .system: [systemRow(at: now)]
         case .runningConfiguration: configurationRows
+        case .moduleList: moduleRows
+        case .ipInterfaces: [interfaceRow]
         case .statusRegionRegistration, .statusRegion, .statusMediaGateways, .listMediaGateway,
             .listSurvivableProcessor, .listRecoveryRules, .listNodeNames, .traceRAS, .registeredStations, .phones,
             .alarms, .events, .ipOptions, .processorEthernet, .networkRegion, .mediaGateway, .recoveryRule,
-            .survivableProcessor, .mediaServer, .entityLinks, .entityStatistics:
+            .survivableProcessor, .mediaServer, .entityLinks, .entityStatistics, .statusMediaGateway,
+            .statusNetworkRegion, .essClusters, .health:
             nil
         }
     }
@@ -93,6 +96,23 @@ extension Gateway {
         return
             ([list.isEmpty ? "clear mgc list" : "set mgc list \(list)"]
             + times.map { "set reset-times \($0.0) \($0.1)" }).map { ConsoleRow([.init("command", $0)]) }
+    }
+
+    /// What stands in its slots: the main board alone (columns and a row of a real one were found).
+    private var moduleRows: [ConsoleRow] {
+        [
+            ConsoleRow([
+                .init("slot", "v10"), .init("type", "Mainboard"), .init("code", "G450"), .init("suffix", "B"),
+                .init("hw vintage", "2"), .init("fw vintage", "36.8.0(A)"),
+            ])
+        ]
+    }
+
+    private var interfaceRow: ConsoleRow {
+        ConsoleRow([
+            .init("interface", "Vlan 1"), .init("address", "\(settings.address)"), .init("admin", "up"),
+            .init("operation", "up"),
+        ])
     }
 
     // MARK: The MGC list

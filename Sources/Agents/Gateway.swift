@@ -56,6 +56,8 @@ public struct Gateway: Agent {
     }
 
     var settings: GatewaySettings
+    /// Its startup configuration: what it is after a reset.
+    var saved: GatewaySettings
     var state = State.off
     /// The association over the TCP connection that was opened last, once something is said on it; it counts while its
     /// path is that of the attempt or the registration. Not part of ``state``, so that it is changed in place.
@@ -99,6 +101,7 @@ public struct Gateway: Agent {
 
     public init(_ settings: GatewaySettings) {
         self.settings = settings
+        saved = settings
         calls = CallTable(stable: settings.activeCalls, load: settings.callLoad, seed: settings.seed)
         replies = ReplyCache(settings.replyCache)
         var transactions = settings.transactions
@@ -186,8 +189,10 @@ public struct Gateway: Agent {
         return effects
     }
 
-    /// Starts from nothing: boot time, then the waiting delay of power-up, then a cold start (H.248.1 §9.2).
+    /// Starts from nothing, after a reset with the startup configuration: boot time, then the waiting delay of power-up,
+    /// then a cold start (H.248.1 §9.2).
     mutating func boot(after bootTime: Duration, at now: Instant, isReset: Bool = false) -> [AgentEffect] {
+        if isReset { settings = saved }
         streams = []
         returnStreams = []
         returning = nil

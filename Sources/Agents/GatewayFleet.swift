@@ -73,7 +73,7 @@ public struct GatewayFleet: Agent {
 
     private mutating func translated(_ effect: AgentEffect, of gateway: Int) -> AgentEffect {
         switch effect {
-        case .send, .answer: return effect
+        case .send, .save, .answer: return effect
         case .journal(var entry):
             let name = gateways[gateway].settings.name
             entry.subject = entry.subject.map { "\(name) > \($0)" } ?? name

@@ -173,7 +173,8 @@ public struct MediaServer: Agent {
         case .show: return [answer(.refused("A media server does not have this screen."))]
         case .restart, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setLocalSurvivability,
             .setMGCList, .clearMGCList, .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls,
-            .setCallsBeingSetUp, .setServiceState, .showRegion, .traceRAS, .display, .change, .add, .remove:
+            .setCallsBeingSetUp, .setServiceState, .showRegion, .showNetworkRegion, .showMediaGateway, .traceRAS,
+            .display, .change, .add, .remove, .save, .initialize, .notEmulated:
             return [answer(.refused("A media server has no such setting."))]
         }
     }

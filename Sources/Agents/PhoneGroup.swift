@@ -160,7 +160,7 @@ public struct PhoneGroup: Agent {
         case .show, .showRegion, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList,
             .clearMGCList, .restart, .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls,
             .setCallsBeingSetUp, .setLocalSurvivability, .setServiceState, .traceRAS, .display, .change,
-            .add, .remove:
+            .add, .remove, .showNetworkRegion, .showMediaGateway, .save, .initialize, .notEmulated:
             body = .refused("Phones have no such command.")
         }
         return effects + [.answer(ConsoleAnswer(token: command.token, body: body))]

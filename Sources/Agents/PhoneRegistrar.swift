@@ -114,6 +114,8 @@ struct PhoneRegistrar: Sendable {
     }
 
     /// How many of a region are registered or being sent away.
+    /// How many are registered.
+    var count: Int { countByRegion.values.reduce(0, +) }
     func count(inRegion region: Int) -> Int { countByRegion[region] ?? 0 }
 
     /// The extensions of a group that are registered, and where.

@@ -211,7 +211,8 @@ public struct SessionManager: Agent {
             return (isNews ? [.journal(entry)] : []) + [answer(.done)]
         case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList, .clearMGCList, .restart,
             .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls, .showRegion, .traceRAS, .display,
-            .setCallsBeingSetUp, .setLocalSurvivability, .change, .add, .remove:
+            .setCallsBeingSetUp, .setLocalSurvivability, .change, .add, .remove, .showNetworkRegion, .showMediaGateway,
+            .save, .initialize, .notEmulated:
             return [answer(.refused("A session manager has no such setting."))]
         }
     }

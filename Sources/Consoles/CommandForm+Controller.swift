@@ -15,6 +15,12 @@ extension CommandForm {
             .showRegion($0)
         },
         CommandForm("status media-gateways", shows: .statusMediaGateways),
+        CommandForm("status media-gateway", gatewayNumber) { .showMediaGateway($0) },
+        CommandForm("status ip-network-region", region, "its state, and who of it is registered") {
+            .showNetworkRegion($0)
+        },
+        CommandForm("status ess clusters", shows: .essClusters, "survivable cores"),
+        CommandForm("status health", shows: .health),
         CommandForm("list media-gateway", shows: .listMediaGateway),
         CommandForm("list survivable-processor", shows: .listSurvivableProcessor, "who is registered, who is active"),
         CommandForm("list registered-ip-stations", shows: .registeredStations),
@@ -46,9 +52,36 @@ extension CommandForm {
         CommandForm("disable mg-return", nil, "end that at once") { _ in .endReturn },
         CommandForm(
             "reset system", .number("reset system", 1...4, unit: "", source: "levels of reset system"),
-            "1 keeps links, 2 and 3 drop them, 4 reboots"
+            "1 keeps links, 2 and 3 drop them, 4 reboots with the saved translations"
         ) { $0 == 4 ? .reset : .restart(level: $0) },
+        CommandForm("save translation", nil, "what was changed outlasts reset system 4 and a power failure") { _ in
+            .save
+        },
     ]
+
+    // MARK: What the emulator knows and does not carry out
+
+    static let controllerStrangers =
+        ["all", "lsp", "ess"].map { stranger("save translation \($0)", "file synchronisation is not emulated") }
+        + ["enable ess cluster", "disable ess cluster", "get forced-takeover ipserver-interface"].map {
+            stranger($0, "it acts on port networks, which are not emulated")
+        }
+        + [
+            stranger(
+                "enable ms-return",
+                "media servers of the emulator return by themselves, or stay (the key 'returns by itself')"),
+            stranger("display errors", "of the maintenance objects only alarms and denial events are emulated"),
+            stranger("display capacity", "what a server may hold at most is not emulated"),
+        ]
+        + ["busyout", "release", "test"].map { word in
+            CommandForm("\(word) media-gateway", gatewayNumber, "not emulated") { _ in
+                .notEmulated("\(word) media-gateway: maintenance of media gateways is not emulated.")
+            }
+        }
+
+    private static func stranger(_ line: String, _ why: String) -> CommandForm {
+        CommandForm(line, nil, "not emulated") { _ in .notEmulated("\(line): \(why).") }
+    }
 
     // MARK: Forms
 

@@ -10,6 +10,8 @@ extension CommandForm {
         CommandForm("show sls", shows: .localSurvivability),
         CommandForm("show system", shows: .system),
         CommandForm("show running-config", shows: .runningConfiguration, "the commands that make its settings"),
+        CommandForm("show mg list_config", shows: .moduleList, "what stands in its slots: the main board alone"),
+        CommandForm("show ip interface brief", shows: .ipInterfaces),
         CommandForm(
             words("set mgc list") + [
                 .addresses("mgc list", limit: 4, source: "administration guides of the G430 and G450")
@@ -45,7 +47,9 @@ extension CommandForm {
             "set calls-being-set-up", .number("calls", 0...999, unit: "calls", source: "assumed"),
             "the emulator's own word"
         ) { .setCallsBeingSetUp($0) },
-        CommandForm("reset", nil, "reboot the gateway") { _ in .reset },
+        CommandForm("copy running-config startup-config", nil, "what was set outlasts a reset") { _ in .save },
+        CommandForm("nvram initialize", nil, "no controllers, default timers, then a reset") { _ in .initialize },
+        CommandForm("reset", nil, "reboot the gateway with its startup configuration") { _ in .reset },
         CommandForm("reset mgp", nil, "the same here") { _ in .reset },
     ]
 }

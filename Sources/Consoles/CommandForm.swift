@@ -60,7 +60,7 @@ struct CommandForm: Sendable {
     static func forms(of kind: ConsoleKind) -> [CommandForm] {
         switch kind {
         case .gateway: gateway
-        case .controller: controllerScreens + controllerForms + controllerOrders
+        case .controller: controllerScreens + controllerForms + controllerOrders + controllerStrangers
         case .sessionManager: sessionManager
         case .mediaServer: mediaServer
         case .phones: phones

@@ -26,7 +26,8 @@ public enum ScreenText {
         case .mgc, .recovery, .system, .runningConfiguration, .statusRegionRegistration, .statusRegion,
             .listMediaGateway, .listRecoveryRules, .listNodeNames, .ipOptions, .processorEthernet, .networkRegion,
             .mediaGateway, .recoveryRule, .survivableProcessor, .registeredStations, .phones, .localSurvivability,
-            .alarms, .events, .mediaServer, .entityLinks, .entityStatistics:
+            .statusMediaGateway, .statusNetworkRegion, .essClusters, .health, .moduleList, .ipInterfaces, .alarms,
+            .events, .mediaServer, .entityLinks, .entityStatistics:
             false
         }
     }
@@ -51,6 +52,12 @@ public enum ScreenText {
         case .listNodeNames: nodeNames(rows)
         case .traceRAS: trace(rows)
         case .ipOptions: ipOptions(rows)
+        case .statusMediaGateway: mediaGatewayState(rows)
+        case .statusNetworkRegion: networkRegionState(rows)
+        case .essClusters: clusters(rows)
+        case .health: health(rows)
+        case .moduleList: modules(rows)
+        case .ipInterfaces: ipInterfaces(rows)
         case .registeredStations: registeredStations(rows)
         case .phones: phones(rows)
         case .mediaServer: mediaServer(rows)

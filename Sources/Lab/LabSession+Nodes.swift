@@ -20,7 +20,7 @@ extension LabSession {
         dropChannel(node.name)
         let channel = NodeChannel(descriptor: descriptor)
         channels[node.name] = channel
-        guard channel.send(NodeConfiguration(settings: settings)) else {
+        guard channel.send(NodeConfiguration(settings: saved[node.name] ?? settings)) else {
             throw LabFailure(.broken, "\(node.name) ended before it had its settings")
         }
     }
@@ -41,7 +41,7 @@ extension LabSession {
                 switch report {
                 case .ready: return
                 case .failed(let why): throw LabFailure(.broken, "\(name): \(why)")
-                case .journal, .answer, .lateness: take(report, from: name)
+                case .journal, .saved, .answer, .lateness: take(report, from: name)
                 }
             }
         }

@@ -15,6 +15,7 @@ extension LabSession {
         case .journal(let moment, let entry):
             journal.node(name, at: moment, entry)
             watch(.journal(at: moment, node: name, entry: entry))
+        case .saved(let settings): saved[name] = settings
         case .answer(let token, let text, let isRefused):
             if let asker = askers.removeValue(forKey: token) { asker.answer(text, isRefused) }
             if isRefused { journal.note("\(name) refused: \(text)", at: clock.now()) }

@@ -24,6 +24,8 @@ public final class LabSession {
     var switchClient: SwitchClient?
     var captureClient: CaptureClient?
     var channels: [String: NodeChannel] = [:]
+    /// What nodes wanted kept: a process that is started again begins with it.
+    var saved: [String: AgentSettings] = [:]
     /// Processes whose end is no surprise: killed, powered off, or about to be replaced.
     var dismissed: Set<String> = []
     var clock = ScenarioClock(originMonotonicNanoseconds: 0, speed: 1)

@@ -66,8 +66,13 @@ public struct Rehearsal: Sendable {
         plan.kernel.timerFactor = speed
         plan.keepsFrames = keepsFrames
         return Simulator(plan) { node, line in
-            guard case .agent(let settings)? = topology.node(node)?.kind else { return nil }
-            return try? ConsoleParser.parse(line, for: ConsoleKind(settings)).get()
+            guard case .agent(let settings)? = topology.node(node)?.kind else {
+                return .unreadable("It has no console.")
+            }
+            switch ConsoleParser.parse(line, for: ConsoleKind(settings)) {
+            case .success(let action): return .command(action)
+            case .failure(let error): return .unreadable("\(error)")
+            }
         }
     }
 

@@ -148,7 +148,8 @@ public final class AgentServer<Served: Agent> {
             case .close(let identifier): streams.release(identifier, abortively: false, at: now)
             case .abort(let identifier): streams.release(identifier, abortively: true, at: now)
             case .journal(let entry): journal(entry, now)
-            case .answer: break
+            // It is not started a second time.
+            case .save, .answer: break
             }
         }
     }

@@ -11,7 +11,7 @@ extension Host {
     @discardableResult
     mutating func startProcess() -> Bool {
         guard let makeAgent = station.makeAgent else { return false }
-        return startProcess(makeAgent())
+        return startProcess(saved?.makeAgent() ?? makeAgent())
     }
 
     /// The same with an agent of the caller's.
@@ -178,6 +178,7 @@ extension Host {
             }
         case .journal(let entry):
             outbox.journal.append(JournalLine(time: now, node: station.name, entry: entry))
+        case .save(let settings): saved = settings
         case .answer(let answer): outbox.answers.append(.init(host: index, answer: answer))
         }
     }

@@ -92,6 +92,8 @@ struct Host: Sendable {
     var boot = 0
     var processes = 0
     var process: Process?
+    /// What its agent wanted kept: what the next process starts with.
+    var saved: AgentSettings?
     var isRunning: Bool { if case .some = process { true } else { false } }
     var identification: UInt16 = 0
     var neighbors: [Neighbor] = []

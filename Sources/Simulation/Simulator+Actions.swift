@@ -57,7 +57,11 @@ extension Simulator {
 
     private mutating func type(_ line: String, at node: String) -> String? {
         guard let host = hostOfName[node] else { return "there is no node \(node)" }
-        guard let action = console(node, line) else { return "\(node) does not know the command" }
+        let action: ConsoleCommand.Action
+        switch console(node, line) {
+        case .command(let read): action = read
+        case .unreadable(let why): return "\(node): \(why)"
+        }
         let token = takeToken()
         typed[token] = line
         let command = ConsoleCommand(token: token, action: action)

@@ -10,8 +10,8 @@ public import Wire
 /// gives the same frames, byte by byte. Call ``run(_:)`` once, or ``begin(_:)`` and then ``advance(to:_:)`` step by
 /// step: a copy made in between is a copy of the whole world at that moment, and goes its own way.
 public struct Simulator: Sendable {
-    /// Reads a line typed at a node's console; nil where the line means nothing there.
-    public typealias Console = @Sendable (_ node: String, _ line: String) -> ConsoleCommand.Action?
+    /// Reads a line typed at a node's console.
+    public typealias Console = @Sendable (_ node: String, _ line: String) -> ConsoleReading
 
     private(set) var plan: SimulationPlan
     let console: Console
@@ -39,7 +39,9 @@ public struct Simulator: Sendable {
         var link: Int
     }
 
-    public init(_ plan: SimulationPlan, console: @escaping Console = { _, _ in nil }) {
+    public init(
+        _ plan: SimulationPlan, console: @escaping Console = { _, _ in .unreadable("Nobody reads consoles here.") }
+    ) {
         self.plan = plan
         self.console = console
         let timers = KernelTimers(plan.kernel)

@@ -209,6 +209,7 @@ final class NodeDriver {
         case .close(let identifier): connections.release(identifier, abortively: false)
         case .abort(let identifier): connections.release(identifier, abortively: true)
         case .journal(let entry): journal(entry)
+        case .save(let settings): report(.saved(settings))
         case .answer(let answer):
             let isRefused = if case .refused = answer.body { true } else { false }
             let render = jsonTokens.remove(answer.token) == nil ? console.render : console.renderJSON

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Consoles
 import Topologies
 
 /// `rainyday check`: does a topology file load, and what the rules of split registration prevention have against it.
@@ -23,6 +24,11 @@ struct Check: ParsableCommand {
                 Terminal.write(
                     "\(file): \(topology.title): \(topology.nodes.count) nodes, \(topology.timeline.count) faults, "
                         + "\(topology.expectations.count) expectations")
+                for entry in topology.timeline {
+                    guard let problem = Self.unreadable(entry, in: topology) else { continue }
+                    Terminal.write("\(file):\(entry.line): \(problem)")
+                    failures += 1
+                }
                 let findings = topology.lint()
                 var explained: Set<LintRule> = []
                 for finding in findings {
@@ -37,6 +43,15 @@ struct Check: ParsableCommand {
         }
         guard failures == 0 else { throw ExitStatus(code: 2, text: nil) }
         if strict, broken > 0 { throw ExitStatus.found }
+    }
+
+    /// Why a line that the timeline types at a console is no command there; nil for all other entries.
+    private static func unreadable(_ entry: TimelineEntry, in topology: Topology) -> String? {
+        guard case .console(let name, let line) = entry.action, let node = topology.node(name),
+            case .agent(let settings) = node.kind,
+            case .failure(let error) = ConsoleParser.parse(line, for: ConsoleKind(settings))
+        else { return nil }
+        return "the console of \(name) does not know '\(line)': \(error)"
     }
 
     /// A rule is explained where a file breaks it first.

@@ -5,7 +5,7 @@ import Wire
 @Suite("Settings that change at run time")
 struct AdministrationTests {
     /// What a node answers to a command at the moment that a world has reached.
-    private static func ask(_ action: ConsoleCommand.Action, _ node: String, _ world: inout World) -> ConsoleAnswer
+    static func ask(_ action: ConsoleCommand.Action, _ node: String, _ world: inout World) -> ConsoleAnswer
         .Body?
     {
         world.command(node, action, token: UInt64(world.answers.count) + 100)
@@ -171,6 +171,7 @@ struct AdministrationTests {
         #expect(Self.refusal(Self.ask(.clearMGCList(main), "mg1", &world)) == "10.10.0.10 is not in the MGC list.")
         world.run(until: .seconds(40))
         #expect(world.controller(of: "mg1") == "main")
+        #expect(Self.ask(.save, "mg1", &world) == .done)
         world.command("mg1", .reset)
         world.run(until: .seconds(90))
         #expect(world.controller(of: "mg1") == "srs")

@@ -230,7 +230,7 @@ struct PhoneTests {
                 switch effect {
                 case .send: answers += 1
                 case .journal: entries += 1
-                case .connect, .write, .close, .abort, .answer: Issue.record("does what nobody asked for")
+                case .connect, .write, .close, .abort, .save, .answer: Issue.record("does what nobody asked for")
                 }
             }
         }

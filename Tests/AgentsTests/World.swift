@@ -42,6 +42,8 @@ struct World {
     var cuts: [String: [Cut]] = [:]
     var journal: [Line] = []
     var answers: [ConsoleAnswer] = []
+    /// What nodes wanted kept.
+    var saved: [String: AgentSettings] = [:]
     var datagrams: [(at: Instant, from: Endpoint, to: Endpoint, bytes: [UInt8])] = []
     var now = Instant.start
     var latency: Duration = .milliseconds(5)
@@ -151,7 +153,7 @@ struct World {
     }
 
     mutating func start(_ name: String) {
-        guard let settings = nodes[name]?.settings else { return }
+        guard let settings = saved[name] ?? nodes[name]?.settings else { return }
         nodes[name]?.agent = settings.makeAgent()
         nodes[name]?.isUp = true
         schedule(now, .deliver(name, .start))
@@ -239,6 +241,7 @@ struct World {
     private mutating func carryOut(_ effect: AgentEffect, of name: String) {
         switch effect {
         case .journal(let entry): journal.append(Line(at: now, node: name, entry: entry))
+        case .save(let settings): saved[name] = settings
         case .answer(let answer): answers.append(answer)
         case .send(let datagram): send(datagram)
         case .connect(let identifier, let endpoint):

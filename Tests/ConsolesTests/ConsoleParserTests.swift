@@ -49,12 +49,30 @@ struct ConsoleParserTests {
             ("reset system 2", .controller, .restart(level: 2)),
             ("disa nr n 2", .controller, .setRegionRegistration(region: 2, isEnabled: false)),
             ("sh faul", .gateway, .show(.faults)),
-            ("show m list", .gateway, .show(.mgcList)),
+            ("show mgc l", .gateway, .show(.mgcList)),
             ("show sys", .gateway, .show(.system)),
             ("set mgc list 10.0.0.1,10.0.0.2", .gateway, .setMGCList([.v4(0x0A00_0001), .v4(0x0A00_0002)])),
             ("clear mgc list", .gateway, .clearMGCList(nil)),
             ("clear mgc list 10.0.0.2", .gateway, .clearMGCList(.v4(0x0A00_0002))),
             ("disable mg-return", .controller, .endReturn),
+            ("save translation", .controller, .save),
+            ("copy running-config startup-config", .gateway, .save),
+            ("copy run start", .gateway, .save),
+            ("nvram initialize", .gateway, .initialize),
+            ("show mg list_config", .gateway, .show(.moduleList)),
+            ("show ip interface brief", .gateway, .show(.ipInterfaces)),
+            ("status media-gateway 4", .controller, .showMediaGateway(4)),
+            ("status ip-network-region 2", .controller, .showNetworkRegion(2)),
+            ("status ess clusters", .controller, .show(.essClusters)),
+            ("status health", .controller, .show(.health)),
+            (
+                "save translation lsp", .controller,
+                .notEmulated("save translation lsp: file synchronisation is not emulated.")
+            ),
+            (
+                "busyout media-gateway 2", .controller,
+                .notEmulated("busyout media-gateway: maintenance of media gateways is not emulated.")
+            ),
             ("list trace ras ip-address 10.0.0.2", .controller, .traceRAS(.v4(0x0A00_0002))),
             ("display ip-network-region 2", .controller, .display(.networkRegion(2))),
             ("display survivable-processor Branch-SRS", .controller, .display(.survivableProcessor("Branch-SRS"))),
@@ -100,14 +118,15 @@ struct ConsoleParserTests {
             ("shw mgc", .gateway, 0, "'shw' is unknown; did you mean 'show'?"),
             (
                 "show mgclist", .gateway, 5,
-                "'mgclist' is unknown after 'show'; it takes mgc, recovery, faults, sls, system or running-config."
+                "'mgclist' is unknown after 'show'; it takes mgc, recovery, faults, sls, system, running-config, mg "
+                    + "or ip."
             ),
             ("show fuelts", .gateway, 5, "'fuelts' is unknown after 'show'; did you mean 'faults'?"),
             ("show r", .gateway, 5, "'r' can be recovery or running-config after 'show'."),
             ("show mgc list all", .gateway, 14, "'show mgc list' is complete before 'all'."),
             (
                 "show", .gateway, 4,
-                "'show' wants mgc, recovery, faults, sls, system or running-config after it."
+                "'show' wants mgc, recovery, faults, sls, system, running-config, mg or ip after it."
             ),
             (
                 "set reset-times", .gateway, 15,
@@ -206,7 +225,8 @@ struct ConsoleParserTests {
         #expect(complete("change system-parameters ip-options force y ").words == ["link-loss-delay"])
         #expect(complete("status nr-registration network-region ").hints == ["a number of 1 to 2000"])
         #expect(complete("nonsense ").words.isEmpty)
-        #expect(ConsoleHelp.completion(of: "", for: .gateway).words == ["show", "set", "clear", "reset"])
+        #expect(
+            ConsoleHelp.completion(of: "", for: .gateway).words == ["show", "set", "clear", "copy", "nvram", "reset"])
     }
 
     @Test("help lists commands, a question mark what could follow")
@@ -236,7 +256,7 @@ struct ConsoleParserTests {
         #expect(
             ConsoleJSON.render(error)
                 == #"{"outcome":"refused","reason":"'shw' is unknown; did you mean 'show'?","offset":0,"#
-                + #""expected":["show","set","clear","reset"]}"#)
+                + #""expected":["show","set","clear","copy","nvram","reset"]}"#)
     }
 
     @Test("Every beginning of every command gives an answer", arguments: ConsoleKind.allCases)

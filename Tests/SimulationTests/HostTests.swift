@@ -155,7 +155,7 @@ struct HostTests {
         #expect(
             try stage.play().actions.map(\.problem) == [
                 "server runs already", nil, "server is off", "there is no node nobody",
-                "client does not know the command", "client does not stand still",
+                "client: Nobody reads consoles here.", "client does not stand still",
             ])
     }
 

@@ -14,7 +14,7 @@ struct StoryTests {
         let topology = try Topology(
             yaml: ReferenceLab.yaml(isForced: isForced, timeline: timeline), file: "lab.yaml")
         var simulator = Simulator(SimulationPlan(topology: topology)) { _, line in
-            line == "show recovery" ? .show(.recovery) : nil
+            line == "show recovery" ? .command(.show(.recovery)) : .unreadable("'\(line)' is unknown.")
         }
         return try simulator.run()
     }
