@@ -36,11 +36,12 @@ struct Ruler {
     /// A claim over a whole span of time, or of the absence of something, has one end that lateness touches.
     var isTooLateForSpans: Bool { tolerance > Self.oneSidedLimit }
 
-    /// A span that a claim is about, cut off at the story's end; its beginning may come late.
+    /// A span that a claim is about, cut off at the story's end; its beginning may come late, that of the story does not.
     func span(_ window: TimeWindow?) -> TimeWindow {
         guard let window else { return TimeWindow(earliest: .start, latest: end) }
         let latest = min(window.latest, end)
-        return TimeWindow(earliest: min(window.earliest + tolerance, latest), latest: latest)
+        let delay = window.earliest <= .start ? Duration.zero : tolerance
+        return TimeWindow(earliest: min(window.earliest + delay, latest), latest: latest)
     }
 
     /// True for what lasts until the story ends.

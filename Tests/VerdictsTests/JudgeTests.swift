@@ -92,6 +92,8 @@ struct JudgeTests {
             ("entity link: [sm1, srs], state: up, by: 170s", 251, "inconclusive"),
             ("no split in region: 2, between: [0s, 160s]", 250, "pass"),
             ("no split in region: 2, between: [0s, 160s]", 251, "inconclusive"),
+            // That of the story itself does not.
+            ("gateway: mg2, never registered with: main, between: [0s, 30s]", 40, "fail"),
             // The beginning of a span may come late.
             ("gateway: mg1, stays with: srs, between: [162s, 360s]", 100, "fail"),
             ("gateway: mg1, stays with: srs, between: [162s, 360s]", 150, "pass"),
