@@ -14,10 +14,10 @@ let settings = common + [.enableUpcomingFeature("MemberImportVisibility")]
 /// compiler loads them, so that the visibility of its members cannot be held to an import.
 let seesC: Set = [
     "rainyday-benchmark", "codec-benchmark", "Channels", "ChannelsTests", "Sockets", "Serving", "Namespaces",
-    "LiveCapture", "Lab",
+    "LiveCapture", "Decompression", "Lab",
     "rainyday",
     "rainyday-node",
-    "NamespacesTests", "LiveCaptureTests",
+    "NamespacesTests", "LiveCaptureTests", "DecompressionTests",
     "LabTests", "SocketsTests", "ServingTests", "PeersTests", "CapturesTests",
 ]
 func settings(of name: String) -> [SwiftSetting] { seesC.contains(name) ? common : settings }
@@ -89,12 +89,13 @@ let package = Package(
         module("Loads", agents),
         module("Namespaces", fabric + ["Channels", "CLinux"]),
         module("LiveCapture", packets + ["Channels", "CLinux", "CPcap"]),
+        module("Decompression", ["Wire", "CZlib", "CZstd"]),
         // Layer 4
         module("Serving", agents + ["Loads", "CLinux"]),
         module("Verdicts", analysis + topologies),
         module("Simulation", topologies + ["Packets"]),
         // Layer 5
-        module("Lab", verdicts + ["Namespaces", "LiveCapture", "Sockets", "Channels", "CLinux"]),
+        module("Lab", verdicts + ["Namespaces", "LiveCapture", "Decompression", "Sockets", "Channels", "CLinux"]),
         module("Reports", verdicts, resources: [.embedInCode("Resources")]),
         module("Rehearsals", verdicts + ["Simulation", "Consoles"]),
         // Layer 6
@@ -115,12 +116,14 @@ let package = Package(
             name: "codec-benchmark", dependencies: codecs + ["CTokeniser"], path: "Benchmarks/Codecs",
             swiftSettings: settings(of: "codec-benchmark")),
         .target(
-            name: "FuzzTargets", dependencies: once(analysis + topologies), path: "Fuzz/Targets",
+            name: "FuzzTargets", dependencies: once(analysis + topologies + ["Decompression"]), path: "Fuzz/Targets",
             swiftSettings: settings(of: "FuzzTargets")),
         // C
         .target(name: "CLinux"),
         .target(name: "CTokeniser", path: "Benchmarks/Tokeniser"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         tests("WireTests", ["Wire"]),
         tests("MegacoTests", ["Megaco", "Wire"]),
@@ -138,13 +141,14 @@ let package = Package(
         tests("ConsolesTests", ["Consoles"] + agents),
         tests("NamespacesTests", fabric + ["Namespaces", "Channels", "CLinux"] + executables),
         tests("LiveCaptureTests", packets + ["LiveCapture", "Channels", "CLinux"] + executables),
+        tests("DecompressionTests", ["Decompression", "CZlib", "CZstd", "Wire"]),
         tests("VerdictsTests", verdicts),
         tests("SimulationTests", topologies + ["Simulation", "Packets"]),
         tests("RehearsalsTests", verdicts + ["Rehearsals", "Simulation"]),
         tests("ExplorationTests", verdicts + ["Exploration", "Rehearsals", "Simulation"]),
         tests("ReportsTests", verdicts + ["Reports"]),
         tests("SocketsTests", agents + nio + ["Sockets"] + executables),
-        tests("LabTests", verdicts + ["Lab", "Namespaces", "CLinux"] + executables),
+        tests("LabTests", verdicts + ["Lab", "Namespaces", "CLinux", "CZlib", "CZstd"] + executables),
         tests("PeersTests", topologies + ["Simulation", "Packets"] + executables),
         tests("CapturesTests", verdicts + ["Reports", "Rehearsals", "Simulation"] + executables),
         tests("FuzzTests", ["FuzzTargets"]),

@@ -22,6 +22,8 @@ need() { # package, then a test that succeeds once it is there
 header() { [ -e "/usr/include/$1" ] || ls /usr/include/*/"$1" >/dev/null 2>&1; }
 
 need libpcap-dev header pcap/pcap.h
+need zlib1g-dev header zlib.h
+need libzstd-dev header zstd.h
 if [ "${1:-build}" != build ]; then
     need tshark command -v tshark
     need iproute2 command -v ip

@@ -1,4 +1,5 @@
 import Analysis
+import Decompression
 import Packets
 import Wire
 
@@ -22,5 +23,42 @@ extension FuzzTarget {
         let findings = analyzer.finish()
         try BrokenInvariant.require(
             findings.ladder.count <= bytes.count, "\(findings.ladder.count) ladder rows of \(bytes.count) bytes")
+    }
+
+    /// However the file is cut, the same bytes come out, not too many of them; the analyser takes whatever they are.
+    func checkCompressed(_ bytes: [UInt8]) throws(BrokenInvariant) {
+        let whole = unpacked([bytes[...]])
+        let cut = unpacked(Self.pieces(bytes))
+        try BrokenInvariant.require(
+            whole.bytes == cut.bytes, "\(whole.bytes.count) bytes at once, \(cut.bytes.count) in pieces")
+        try BrokenInvariant.require(
+            (whole.error == nil) == (cut.error == nil),
+            "in one piece \(whole.error as Any), in many \(cut.error as Any)")
+        for error in [whole.error, cut.error] {
+            if let error { try requirePlace(error, in: bytes) }
+        }
+        var reader = CaptureReader(blockLimit: 1 << 16)
+        var analyzer = Analyzer()
+        for item in (try? reader.append(whole.bytes)) ?? [] { analyzer.ingest(item) }
+        _ = analyzer.finish()
+    }
+
+    /// What comes of a file, as far as a megabyte goes.
+    private func unpacked(_ pieces: [ArraySlice<UInt8>]) -> (bytes: [UInt8], error: DecodeError?) {
+        let unpacker = Unpacker()
+        var bytes: [UInt8] = []
+        let keep = { (piece: UnsafeRawBufferPointer) in bytes += piece.prefix((1 << 20) - bytes.count) }
+        do throws(DecodeError) {
+            for piece in pieces {
+                let result: Result<Void, DecodeError> = piece.withUnsafeBytes { piece in
+                    Result { () throws(DecodeError) in try unpacker.append(piece) { keep($0) } }
+                }
+                try result.get()
+            }
+            try unpacker.finish { keep($0) }
+        } catch {
+            return (bytes, error)
+        }
+        return (bytes, nil)
     }
 }

@@ -9,9 +9,13 @@ public import Packets
 /// Malformed input is counted, never an error; what exceeds a bound is counted in ``Findings/leftOut``.
 public struct Analyzer: Sendable {
     private let names: NameBook
-    private var dissector = Dissector()
+    private var dissector: Dissector
 
-    public init(names: NameBook = NameBook()) { self.names = names }
+    /// - Parameter ports: ports that mean H.248 beside 2944 and 2945, TCP and UDP; elsewhere it is told by its content.
+    public init(names: NameBook = NameBook(), ports: Set<UInt16> = []) {
+        self.names = names
+        dissector = Dissector(ports: ports)
+    }
 
     /// Takes the next item of the recording.
     public mutating func ingest(_ item: CaptureReader.Item) { dissector.ingest(item) }

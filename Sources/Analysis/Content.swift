@@ -1,10 +1,12 @@
 /// What the first bytes of a payload look like.
 enum Content {
     case megaco, sip, none
+    /// H.248 text that is in no TPKT packet.
+    case bareMegaco
     /// More bytes are needed to tell.
     case tooShort
 
-    /// Looks at the beginning of a piece of a stream: TPKT with H.248, or SIP.
+    /// Looks at the beginning of a piece of a stream: TPKT with H.248, H.248 text without it, or SIP.
     init(streamBeginning bytes: ArraySlice<UInt8>) {
         guard let first = bytes.first else {
             self = .tooShort
@@ -22,8 +24,10 @@ enum Content {
             self = length > 4 && (isBinary || Self.isMegaco(bytes.dropFirst(4))) ? .megaco : .none
         } else if Self.isSIP(bytes) {
             self = .sip
+        } else if Self.isSurelyText(bytes) {
+            self = .bareMegaco
         } else {
-            self = Self.mayBecomeSIP(bytes) ? .tooShort : .none
+            self = Self.mayBecomeSIP(bytes) || Self.mayBecomeText(bytes) ? .tooShort : .none
         }
     }
 
@@ -36,8 +40,15 @@ enum Content {
 
     /// True for a whole `!/` or `MEGACO/`, or the version in binary, which nobody else begins with.
     static func isSurelyMegaco(_ bytes: ArraySlice<UInt8>) -> Bool {
-        bytes.starts(with: [UInt8](utf8("!/"))) || bytes.prefix(7).elementsEqual(utf8("MEGACO/"))
-            || isSurelyBinaryMegaco(bytes)
+        isSurelyText(bytes) || isSurelyBinaryMegaco(bytes)
+    }
+
+    private static func isSurelyText(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.starts(with: utf8("!/")) || bytes.starts(with: utf8("MEGACO/"))
+    }
+
+    private static func mayBecomeText(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.count < 7 && utf8("MEGACO/").starts(with: bytes) || bytes.elementsEqual(utf8("!"))
     }
 
     /// A SEQUENCE, the message in it as `[1]`, and there as `[0]` a version of one octet, 1 to 3 (Annex A).

@@ -9,13 +9,14 @@ extension Dissector {
     mutating func receive(_ datagram: UDPDatagram, at place: Place) {
         let source = Endpoint(address: place.source, port: datagram.sourcePort)
         let destination = Endpoint(address: place.destination, port: datagram.destinationPort)
-        let ports = [datagram.sourcePort, datagram.destinationPort]
         let payload = [UInt8](datagram.payload)
-        if ports.contains(1719) {
+        if datagram.uses(1719) {
             readRAS(payload, at: place, from: source, to: destination)
-        } else if !Self.megacoPorts.isDisjoint(with: ports) || Content.isSurelyMegaco(datagram.payload) {
+        } else if megacoPorts.contains(datagram.sourcePort) || megacoPorts.contains(datagram.destinationPort)
+            || Content.isSurelyMegaco(datagram.payload)
+        {
             readMegaco(payload, at: place, from: source, to: destination, isStream: false)
-        } else if Content.isSIP(datagram.payload) || ports.contains(Self.sipPort) {
+        } else if Content.isSIP(datagram.payload) || datagram.uses(Self.sipPort) {
             // A keep-alive of white space or a single octet is no message (RFC 5626 §3.5.1, RFC 6223).
             guard payload.count > 4 else { return }
             readSIP(payload, at: place, from: source, to: destination, isStream: false)
@@ -99,6 +100,11 @@ extension Dissector {
         }
         add(signal, at: place, from: source, to: destination, isStream: false)
     }
+}
+
+extension UDPDatagram {
+    /// True where one of its ports is this one.
+    fileprivate func uses(_ port: UInt16) -> Bool { sourcePort == port || destinationPort == port }
 }
 
 extension Signal {

@@ -24,6 +24,8 @@ struct StreamState: Sendable {
         case unknown(pieces: Int, prefix: [UInt8])
         case tpkt(TPKTFramer)
         case sip(StreamFramer)
+        /// H.248 text without TPKT.
+        case bareText(BareTextFramer)
         /// Somebody else's.
         case ignored
     }
@@ -38,7 +40,6 @@ struct StreamState: Sendable {
 }
 
 extension Dissector {
-    static let megacoPorts: Set<UInt16> = [2944, 2945]
     static let sipPort: UInt16 = 5060
 
     mutating func receive(_ segment: TCPSegment, at place: Place) {
@@ -55,7 +56,7 @@ extension Dissector {
                 return
             }
             state = StreamState()
-            state.isNoted = Self.isNoted(segment.sourcePort) || Self.isNoted(segment.destinationPort)
+            state.isNoted = isNoted(segment.sourcePort) || isNoted(segment.destinationPort)
         }
         // Its place is kept; what is changed is nobody else's then.
         streams[key] = StreamState()
@@ -80,7 +81,7 @@ extension Dissector {
         state.isClosed = true
     }
 
-    private static func isNoted(_ port: UInt16) -> Bool { megacoPorts.contains(port) || port == sipPort }
+    private func isNoted(_ port: UInt16) -> Bool { megacoPorts.contains(port) || port == Self.sipPort }
 
     /// What one side acknowledges, the other's stream has delivered.
     private mutating func acknowledge(_ segment: TCPSegment, _ key: StreamKey, _ place: Place) {
@@ -152,6 +153,15 @@ extension Dissector {
                 malformed += 1
                 state.content = .unknown(pieces: 0, prefix: [])
             }
+        case .bareText(var framer):
+            state.content = .ignored
+            do {
+                for payload in try framer.append(bytes) { readMegaco(payload, key, place) }
+                state.content = .bareText(framer)
+            } catch {
+                malformed += 1
+                state.content = .unknown(pieces: 0, prefix: [])
+            }
         case .unknown(let pieces, let prefix):
             recognise(prefix + bytes, pieces: pieces, &state, key, place)
         }
@@ -174,6 +184,10 @@ extension Dissector {
         case .sip:
             accept(&state, key)
             state.content = .sip(StreamFramer())
+            read(bytes, &state, key, place)
+        case .bareMegaco:
+            accept(&state, key)
+            state.content = .bareText(BareTextFramer())
             read(bytes, &state, key, place)
         case .tooShort: state.content = .unknown(pieces: pieces, prefix: bytes)
         case .none:

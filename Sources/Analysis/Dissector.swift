@@ -11,6 +11,9 @@ struct Dissector: Sendable {
     static let observationLimit = 1_000_000
     static let interfaceLimit = 65_536
 
+    /// Ports that mean H.248 whatever is said there.
+    let megacoPorts: Set<UInt16>
+
     private(set) var observations: [Observation] = []
     private(set) var interfaces: [CaptureInterface] = []
     private(set) var names: [ResolvedName] = []
@@ -41,6 +44,9 @@ struct Dissector: Sendable {
     var closedStreams = 0
     private var fragments = FragmentReassembler()
     private var recentDatagrams = RecentDatagrams()
+
+    /// - Parameter ports: ports of H.248 beside 2944 and 2945.
+    init(ports: Set<UInt16> = []) { megacoPorts = ports.union([2944, 2945]) }
 
     mutating func ingest(_ item: CaptureReader.Item) {
         switch item {

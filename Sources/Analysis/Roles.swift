@@ -9,8 +9,8 @@ struct Roles {
     /// Nodes beyond the limit.
     let leftOut: Int
 
-    init(_ happenings: [Happening], names: NameBook) {
-        var votes = Votes()
+    init(_ happenings: [Happening], names: NameBook, ports: Set<UInt16>) {
+        var votes = Votes(ports: ports)
         for happening in happenings { votes.count(happening) }
         var gateways = Set(names.regions.keys)
         var controllers = Set(names.controllers.keys)
@@ -41,7 +41,10 @@ private struct Votes {
         var asController = 0
     }
 
+    let ports: Set<UInt16>
     private(set) var tallies: [String: Tally] = [:]
+
+    init(ports: Set<UInt16>) { self.ports = ports }
 
     mutating func count(_ happening: Happening) {
         switch happening.signal {
@@ -59,7 +62,7 @@ private struct Votes {
             tallies[happening.to, default: Tally()].asController += 1
         case .connecting:
             // Somebody may be a controller that nobody reached; it takes nothing to say otherwise.
-            guard Dissector.megacoPorts.contains(happening.destination.port) else { return }
+            guard ports.contains(happening.destination.port) else { return }
             tallies[happening.to, default: Tally()].asGateway += 0
         case .connected, .finished, .reset, .neighbourRequest, .request, .reply, .pending, .megacoError,
             .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,

@@ -24,7 +24,7 @@ struct Scene: Sendable {
         isDirected = places.isDirected
         let labels = Labels(dissector, places: places, names: names)
         happenings = Self.pair(dissector.observations, places, labels)
-        let roles = Roles(happenings, names: names)
+        let roles = Roles(happenings, names: names, ports: dissector.megacoPorts)
         gateways = roles.gateways
         controllers = roles.controllers
         leftOut = roles.leftOut

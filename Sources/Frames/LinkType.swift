@@ -1,6 +1,6 @@
 /// The kind of link-layer header in front of a captured packet, numbered as in pcap files.
 public enum LinkType: Hashable, Sendable {
-    /// BSD loopback: the address family in four bytes of the capturing host's order.
+    /// BSD loopback (NULL, LOOP): the address family in four bytes, which is not looked at.
     case loopback
     /// IEEE 802.3 Ethernet, with or without 802.1Q tags.
     case ethernet
@@ -16,14 +16,17 @@ public enum LinkType: Hashable, Sendable {
     /// Takes a LINKTYPE_ number of a pcap or pcapng file.
     public init(number: UInt16) {
         switch number {
-        case 0: self = .loopback
+        case 0, 108: self = .loopback
         case 1: self = .ethernet
-        case 12, 101: self = .rawIP
+        case 12, 14, 101, 228, 229: self = .rawIP
         case 113: self = .linuxCooked
         case 276: self = .linuxCooked2
         default: self = .other(number)
         }
     }
+
+    /// False for a kind whose frames are not read.
+    public var isRead: Bool { if case .other = self { false } else { true } }
 
     /// The LINKTYPE_ number of pcap and pcapng files.
     public var number: UInt16 {

@@ -17,7 +17,7 @@ extension CaptureReader {
         let linkType = UInt16(truncatingIfNeeded: try reader.uint32())
         format = .pcap(isLittleEndian: isLittleEndian, resolution)
         begin(CaptureSection())
-        interfaces = [Interface(resolution: resolution, snapLength: snapLength)]
+        interfaces = [Interface(resolution: resolution, snapLength: snapLength, linkType: linkType)]
         items.append(.section(CaptureSection()))
         items.append(.interface(CaptureInterface(linkType: linkType, snapLength: snapLength), number: 0))
         return 24
@@ -41,7 +41,7 @@ extension CaptureReader {
         items.append(
             packet(
                 nanoseconds: resolution.nanoseconds(of: units), interface: 0, direction: .unknown,
-                originalLength: originalLength, bytes: bytes, comment: nil))
+                originalLength: originalLength, bytes: bytes, comment: nil, at: offset))
         return 16 + length
     }
 }

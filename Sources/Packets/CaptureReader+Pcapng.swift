@@ -15,6 +15,11 @@ extension CaptureReader {
         guard length <= blockLimit else { throw head.failure(.tooLarge(limit: UInt64(blockLimit))) }
         guard length >= 12, length % 4 == 0 else { throw head.failure(.invalid("has an impossible length")) }
         guard rest.count >= length else { return nil }
+        var tail = OrderedReader(
+            rest[rest.startIndex + length - 4..<rest.startIndex + length], isLittleEndian: order,
+            base: offset + length - 4, element: element("pcapng block"))
+        let repeated = Int(try tail.uint32())
+        guard repeated == length else { throw tail.failure(.invalid("ends with another length than it begins with")) }
         let body = rest[rest.startIndex + 8..<rest.startIndex + length - 4]
         let base = offset + 8
         switch type {
@@ -98,7 +103,8 @@ extension CaptureReader {
         guard isReadable else { throw reader.failure(.invalid("has a time resolution below 10^-19 s")) }
         resolution.offset = offset
         items.append(.interface(interface, number: earlierInterfaces + interfaces.count))
-        interfaces.append(Interface(resolution: resolution, snapLength: interface.snapLength))
+        interfaces.append(
+            Interface(resolution: resolution, snapLength: interface.snapLength, linkType: interface.linkType))
     }
 
     private mutating func readEnhancedPacket(
@@ -127,7 +133,7 @@ extension CaptureReader {
         items.append(
             packet(
                 nanoseconds: interfaces[number].resolution.nanoseconds(of: units), interface: number,
-                direction: direction, originalLength: originalLength, bytes: bytes, comment: comment))
+                direction: direction, originalLength: originalLength, bytes: bytes, comment: comment, at: base - 8))
     }
 
     /// A Simple Packet Block has no time of its own: it gets that of the packet before it.
@@ -143,7 +149,7 @@ extension CaptureReader {
         items.append(
             packet(
                 nanoseconds: nil, interface: 0, direction: .unknown, originalLength: originalLength, bytes: bytes,
-                comment: nil))
+                comment: nil, at: base - 8))
     }
 
     private func readStatistics(

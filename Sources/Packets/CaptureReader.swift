@@ -1,3 +1,4 @@
+import Frames
 public import Wire
 
 /// Reads a recording, pcap or pcapng, in chunks of any size.
@@ -29,12 +30,17 @@ public struct CaptureReader: Sendable {
     struct Interface {
         var resolution: TimestampResolution
         var snapLength: UInt32
+        var linkType: UInt16
     }
 
     /// Packets read so far; the number of the last one, counted from 1.
     public private(set) var packetCount = 0
     /// Nanoseconds from 1970 to ``Wire/Instant/start``; nil before the first packet or section that says it.
     public private(set) var origin: Int64?
+
+    /// Packets whose kind of frames is not read (see `LinkType`), and the place of the first of them.
+    public private(set) var unreadableCount = 0
+    public private(set) var firstUnreadable: DecodeError?
 
     let blockLimit: Int
     var format = Format.unknown
@@ -114,14 +120,25 @@ public struct CaptureReader: Sendable {
     /// Makes the packet's item and counts it.
     mutating func packet(
         nanoseconds: Int64?, interface: Int, direction: CapturedPacket.Direction, originalLength: Int,
-        bytes: ArraySlice<UInt8>, comment: String?
+        bytes: ArraySlice<UInt8>, comment: String?, at offset: Int
     ) -> Item {
         packetCount += 1
+        if !LinkType(number: interfaces[interface].linkType).isRead { noteUnreadable(interface, at: offset) }
         if let nanoseconds { lastTime = instant(nanoseconds) }
         return .packet(
             CapturedPacket(
                 time: lastTime, interface: earlierInterfaces + interface, direction: direction,
                 originalLength: originalLength, bytes: [UInt8](bytes), comment: comment))
+    }
+
+    private mutating func noteUnreadable(_ interface: Int, at offset: Int) {
+        unreadableCount += 1
+        guard firstUnreadable == nil else { return }
+        firstUnreadable = DecodeError(
+            offset: offset, element: "frame \(packetCount)",
+            reason: .invalid(
+                "has link type \(interfaces[interface].linkType), which is not read; Ethernet (1), Linux cooked "
+                    + "(113, 276), raw IP (12, 14, 101, 228, 229) and loopback (0, 108) are"))
     }
 
     /// Begins a section: the interfaces of the one before are counted and forgotten.

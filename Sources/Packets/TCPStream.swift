@@ -22,6 +22,8 @@ public struct TCPStream: Sendable {
 
     /// Most bytes kept behind a hole.
     public let limit: Int
+    /// A SYN that is recorded after so many bytes of its connection still opens it.
+    private static let lateLimit = 65_535
     /// Most segments kept behind a hole.
     public static let segmentLimit = 256
 
@@ -51,7 +53,10 @@ public struct TCPStream: Sendable {
         if segment.flags.contains(.syn) {
             sequence &+= 1
             // The same SYN again is a retransmission; another one opens the connection anew.
-            if next == nil || sequence != first {
+            if first == nil, let next, (0...Self.lateLimit).contains(distance(from: sequence, to: next)) {
+                // It was recorded after what it opens.
+                first = sequence
+            } else if next == nil || sequence != first {
                 reset()
                 next = sequence
                 first = sequence

@@ -19,8 +19,13 @@ struct Inspect: ParsableCommand {
               tcpdump -w - port 2944 | rainyday inspect -
             """)
 
-    @Argument(help: "A pcap or pcapng file; - for standard input.") var capture: String
+    @Argument(help: "A pcap or pcapng file, also in gzip or zstd; - for standard input.") var capture: String
     @Option(help: "Topology file, for names and regions.") var topology: String?
+    @Option(
+        name: .customLong("h248-port"),
+        help: "Ports of H.248 beside 2944 and 2945: N[,N…], 1 to 65535. Elsewhere it is told by its content.",
+        transform: Self.ports)
+    var ports: Set<UInt16> = []
     @Flag(help: "Print verdict.json instead of tables.") var json = false
     @Flag(help: "Print the ladder after the tables; so do --since, --until, --node and --detail.") var ladder = false
     @Option(help: "Write a copy as pcapng with comments on what happened, for Wireshark.") var annotate: String?
@@ -31,6 +36,16 @@ struct Inspect: ParsableCommand {
         name: .customLong("fail-on"), help: ArgumentHelp(FailOn.help, valueName: "kind,…"), transform: FailOn.list)
     var failOn: [[Finding.Kind]] = []
 
+    private static func ports(_ text: String) throws -> Set<UInt16> {
+        Set(
+            try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+                guard let port = UInt16(word), port > 0 else {
+                    throw ValidationError("--h248-port takes ports from 1 to 65535, not '\(word)'.")
+                }
+                return port
+            })
+    }
+
     func run() throws {
         let story = try topology.map { try StoryOptions.topology($0) }
         // Whoever asks for messages in full, for a copy or for a page reads the recording twice.
@@ -38,7 +53,7 @@ struct Inspect: ParsableCommand {
         let capture = try isReadTwice ? RecordingPass.repeatable(capture) : capture
         let recording: RecordingAnalysis
         do {
-            recording = try RecordingAnalysis(path: capture, names: story?.nameBook ?? .init())
+            recording = try RecordingAnalysis(path: capture, names: story?.nameBook ?? .init(), ports: ports)
         } catch {
             throw ExitStatus(error)
         }
@@ -62,7 +77,10 @@ struct Inspect: ParsableCommand {
             try ReportFile.write(HTMLReport(verdict, topology: story), capture: capture, to: report)
         }
         if let damage = recording.damage {
-            Terminal.write("rainyday: the recording stops at \(damage); what came before is above", to: STDERR_FILENO)
+            let text =
+                recording.isWhole
+                ? "\(damage); what can be read is above" : "the recording stops at \(damage); what came before is above"
+            Terminal.write("rainyday: \(text)", to: STDERR_FILENO)
         }
         let wanted = Set(failOn.joined())
         let kinds = wanted.isEmpty ? [] : Set(findings.found.map(\.kind)).intersection(wanted)

@@ -63,7 +63,7 @@ struct LayerTests {
     func known() {
         let drivers: Set = [
             "Channels", "Sockets", "Serving", "Namespaces", "LiveCapture", "Lab", "rainyday", "rainyday-node", "CLinux",
-            "CPcap",
+            "CPcap", "CZlib", "CZstd", "Decompression",
         ]
         for file in SourceFile.swift where file.path.hasPrefix("Sources/") {
             #expect(Self.allowed[file.module] != nil || drivers.contains(file.module), "\(file.path)")

@@ -1,0 +1,39 @@
+import CZstd
+
+/// zstd by libzstd, frames one after the other.
+final class ZstdStream {
+    /// Frames that need more memory than 16 MB are refused; levels up to 19 need 8 MB.
+    private static let windowLogarithm: Int32 = 24
+
+    private let stream: OpaquePointer
+    /// True between two frames.
+    private(set) var isComplete = false
+
+    /// Nil where there is no memory.
+    init?() {
+        guard let stream = ZSTD_createDStream() else { return nil }
+        ZSTD_DCtx_setParameter(stream, ZSTD_d_windowLogMax, Self.windowLogarithm)
+        self.stream = stream
+    }
+
+    deinit { ZSTD_freeDStream(stream) }
+
+    func step(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer) -> UnpackingStep {
+        var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
+        var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
+        // An empty input would begin a frame that never comes.
+        guard !input.isEmpty || !isComplete else { return UnpackingStep() }
+        let code = ZSTD_decompressStream(stream, &target, &source)
+        var step = UnpackingStep(taken: source.pos, made: target.pos)
+        if ZSTD_isError(code) != 0 {
+            let name = ZSTD_getErrorName(code).map { String(cString: $0) } ?? "unknown"
+            step.fault =
+                ZSTD_getErrorCode(code) == ZSTD_error_frameParameter_windowTooLarge
+                ? "was made with a window of more than 16 MB: unpack it first, with zstd -d --long=31"
+                : "is damaged (\(name))"
+        } else {
+            isComplete = code == 0
+        }
+        return step
+    }
+}

@@ -1,0 +1,68 @@
+import Analysis
+import Decompression
+import Packets
+import Wire
+
+/// The bytes of a file → what it shows: unpacked, read and analysed as they come.
+struct RecordingFeed {
+    private let unpacker = Unpacker()
+    private var reader = CaptureReader()
+    private var analyzer: Analyzer
+    /// Called with each item that was analysed, and the reader's origin.
+    var onItem: ((CaptureReader.Item, Int64?) -> Void)?
+    /// Where the recording stops to be readable, or what of it cannot be read.
+    private(set) var damage: DecodeError?
+    /// True once the file has ended and all of it was read.
+    private(set) var isWhole = false
+
+    init(analyzer: Analyzer) { self.analyzer = analyzer }
+
+    var packetCount: Int { reader.packetCount }
+    var isEmpty: Bool { unpacker.taken == 0 }
+    /// True where there is nothing in it that could be analysed.
+    var isUnreadable: Bool { damage != nil && reader.packetCount == reader.unreadableCount }
+
+    /// Takes the next bytes; nothing more is taken once there is damage.
+    mutating func take(_ bytes: UnsafeRawBufferPointer) {
+        guard damage == nil else { return }
+        do throws(DecodeError) {
+            try unpacker.append(bytes) { (piece) throws(DecodeError) in try read(piece) }
+        } catch {
+            damage = placed(error)
+        }
+    }
+
+    /// The file ends here.
+    mutating func finish() -> Findings {
+        if damage == nil {
+            do throws(DecodeError) {
+                try unpacker.finish { (piece) throws(DecodeError) in try read(piece) }
+                try reader.finish()
+            } catch {
+                damage = placed(error)
+            }
+        }
+        isWhole = damage == nil
+        damage = damage ?? reader.firstUnreadable
+        return analyzer.finish()
+    }
+
+    private mutating func read(_ piece: UnsafeRawBufferPointer) throws(DecodeError) {
+        for item in try reader.append(piece) {
+            analyzer.ingest(item)
+            onItem?(item, reader.origin)
+        }
+    }
+
+    /// Says which bytes the error counts, and after which frame it is, where the file is compressed.
+    private func placed(_ error: DecodeError) -> DecodeError {
+        guard let compression = unpacker.compression else { return error }
+        let isOfFile = error.element.hasPrefix(compression.rawValue)
+        let count = reader.packetCount
+        let element =
+            isOfFile
+            ? error.element + (count > 0 ? " after frame \(count)" : "")
+            : error.element + " in what the \(compression.rawValue) file unpacks to"
+        return DecodeError(offset: error.offset, element: element, reason: error.reason)
+    }
+}
