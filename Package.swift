@@ -98,13 +98,15 @@ let package = Package(
         module("Lab", verdicts + ["Namespaces", "LiveCapture", "Decompression", "Sockets", "Channels", "CLinux"]),
         module("Reports", verdicts, resources: [.embedInCode("Resources")]),
         module("Rehearsals", verdicts + ["Simulation", "Consoles"]),
+        module("Inference", verdicts),
         // Layer 6
         module("Exploration", verdicts + ["Rehearsals", "Simulation"]),
         // Layer 7
         program(
             "rainyday",
             verdicts + [
-                "Lab", "Reports", "Rehearsals", "Exploration", "Simulation", "Namespaces", "LiveCapture", "Consoles",
+                "Lab", "Reports", "Inference", "Rehearsals", "Exploration", "Simulation", "Namespaces", "LiveCapture",
+                "Consoles",
                 "CLinux", "Loads", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -147,6 +149,7 @@ let package = Package(
         tests("RehearsalsTests", verdicts + ["Rehearsals", "Simulation"]),
         tests("ExplorationTests", verdicts + ["Exploration", "Rehearsals", "Simulation"]),
         tests("ReportsTests", verdicts + ["Reports"]),
+        tests("InferenceTests", verdicts + ["Inference", "Rehearsals", "Simulation"]),
         tests("SocketsTests", agents + nio + ["Sockets"] + executables),
         tests("LabTests", verdicts + ["Lab", "Namespaces", "CLinux", "CZlib", "CZstd"] + executables),
         tests("PeersTests", topologies + ["Simulation", "Packets"] + executables),

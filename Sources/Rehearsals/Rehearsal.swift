@@ -37,7 +37,7 @@ public struct Rehearsal: Sendable {
     ) {
         var simulator = start
         var analyzer = Analyzer(names: topology.nameBook)
-        for item in Self.opening(topology, speed, simulator.result.links) { analyzer.ingest(item) }
+        for item in Self.opening(of: topology, speed: speed, simulator.result.links) { analyzer.ingest(item) }
         var failure: SimulationError?
         do throws(SimulationError) {
             _ = try simulator.run { frame in
@@ -85,8 +85,13 @@ public struct Rehearsal: Sendable {
             speed: speed, seed: topology.seed, mode: RunMode.simulation.rawValue)
     }
 
+    /// What a recording of the story has before its first frame, for an analysis of one's own.
+    public static func opening(of topology: Topology, speed: Int = 1) -> [CaptureReader.Item] {
+        opening(of: topology, speed: speed, simulator(of: topology, speed: speed).result.links)
+    }
+
     private static func opening(
-        _ topology: Topology, _ speed: Int, _ links: [SimulatedLink]
+        of topology: Topology, speed: Int, _ links: [SimulatedLink]
     ) -> [CaptureReader.Item] {
         [.section(CaptureSection(comment: story(of: topology, speed: speed).comment))]
             + links.enumerated().map { .interface($1.captureInterface, number: $0) }

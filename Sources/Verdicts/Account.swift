@@ -16,11 +16,14 @@ public struct Account: Hashable, Sendable {
         /// What changed its state, where the event is such a change: a link, a region. A state that passes at once may
         /// be one that nobody saw.
         public var thing: String?
+        /// The frame of the recording that shows it; 0 where none does.
+        public var frame: Int
 
-        public init(_ time: Instant, _ text: String, of thing: String? = nil) {
+        public init(_ time: Instant, _ text: String, of thing: String? = nil, frame: Int = 0) {
             self.time = time
             self.text = text
             self.thing = thing
+            self.frame = frame
         }
     }
 
@@ -65,9 +68,11 @@ public struct Account: Hashable, Sendable {
         }
     }
 
-    private mutating func add(_ track: String, _ time: Instant?, _ text: String, of thing: String? = nil) {
+    private mutating func add(
+        _ track: String, _ time: Instant?, _ text: String, of thing: String? = nil, frame: Int = 0
+    ) {
         guard let time else { return }
-        tracks[track, default: []].append(Event(time, text, of: thing))
+        tracks[track, default: []].append(Event(time, text, of: thing, frame: frame))
     }
 
     /// What an entry tells the state of.
@@ -97,13 +102,13 @@ public struct Account: Hashable, Sendable {
             let served = attempt.served == true ? " while served" : ""
             add(
                 attempt.gateway + ", its packets", attempt.time,
-                "\(attempt.method) \(attempt.reason) to \(attempt.controller)\(served): \(outcome)"
-            )
+                "\(attempt.method) \(attempt.reason) to \(attempt.controller)\(served): \(outcome)",
+                frame: attempt.frame)
         }
         for attempt in findings.connections {
             add(
                 attempt.gateway + ", its packets", attempt.time,
-                "SYN to \(attempt.controller): \(attempt.outcome.rawValue)")
+                "SYN to \(attempt.controller): \(attempt.outcome.rawValue)", frame: attempt.frame)
         }
         for link in findings.links {
             // Whether it was silence or a close is what an analysis concludes, and it dates silence back.
@@ -118,7 +123,8 @@ public struct Account: Hashable, Sendable {
         for note in findings.unregistrations {
             add(
                 note.gateway + ", its packets", note.time,
-                "\(note.method) \(note.reason) by \(note.controller)" + (note.delivered == nil ? ": lost" : ""))
+                "\(note.method) \(note.reason) by \(note.controller)" + (note.delivered == nil ? ": lost" : ""),
+                frame: note.frame)
         }
     }
 
@@ -132,7 +138,7 @@ public struct Account: Hashable, Sendable {
             let state = registration.report.isActive ? "active" : "idle"
             let text = "RRQ \(state) to \(registration.main): \(Self.words(registration.answer))"
             if last.updateValue(text, forKey: registration.survivable) != text {
-                add(registration.survivable + ", its packets", registration.time, text)
+                add(registration.survivable + ", its packets", registration.time, text, frame: registration.frame)
             }
         }
     }
@@ -143,11 +149,15 @@ public struct Account: Hashable, Sendable {
         }
         for split in findings.splits {
             let track = "region \(split.region)"
-            add(track, split.start, "split begins: \(split.kind.rawValue), \(split.cause.rawValue)")
+            add(
+                track, split.start, "split begins: \(split.kind.rawValue), \(split.cause.rawValue)",
+                frame: split.frame)
             add(track, split.end, "split ends: \(split.endedBy?.rawValue ?? "unknown")")
         }
         for refusal in findings.prevented {
-            add("region \(refusal.region)", refusal.time, "\(refusal.gateway) refused by \(refusal.controller)")
+            add(
+                "region \(refusal.region)", refusal.time, "\(refusal.gateway) refused by \(refusal.controller)",
+                frame: refusal.frame)
         }
     }
 

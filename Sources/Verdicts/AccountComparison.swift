@@ -12,7 +12,7 @@ public struct AccountComparison: Hashable, Sendable {
         public var wire: Account.Event?
         public var difference: Difference?
 
-        var time: Instant { simulated?.time ?? wire?.time ?? .start }
+        public var time: Instant { simulated?.time ?? wire?.time ?? .start }
     }
 
     /// What is not the same.
@@ -50,6 +50,20 @@ public struct AccountComparison: Hashable, Sendable {
             let matching = TrackMatching(
                 simulation.tracks[name] ?? [], wire.tracks[name] ?? [], tolerance: tolerance, end: end)
             return matching.rows.contains { $0.difference != nil } ? Track(name: name, rows: matching.rows) : nil
+        }
+    }
+
+    /// Every track of two accounts, those that are the same as well, by name: of any two recordings, the first in the
+    /// place of a simulation and the second in that of the wire.
+    ///
+    /// - Parameter tolerance: so much earlier or later is as good.
+    public static func tracks(
+        _ one: Account, _ other: Account, tolerance: Duration, end: Instant
+    ) -> [Track] {
+        Set(one.tracks.keys).union(other.tracks.keys).sorted().map { name in
+            let matching = TrackMatching(
+                one.tracks[name] ?? [], other.tracks[name] ?? [], tolerance: HostTolerance(floor: tolerance), end: end)
+            return Track(name: name, rows: matching.rows)
         }
     }
 

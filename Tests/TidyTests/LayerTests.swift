@@ -22,6 +22,10 @@ struct LayerTests {
             "Verdicts", "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames", "Megaco", "SIP", "RAS",
             "Wire",
         ],
+        "Inference": [
+            "Verdicts", "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames", "Megaco", "SIP", "RAS",
+            "Wire",
+        ],
         "Rehearsals": [
             "Simulation", "Verdicts", "Consoles", "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames",
             "Megaco", "SIP", "RAS", "Wire",
