@@ -107,7 +107,7 @@ let package = Package(
             verdicts + [
                 "Lab", "Reports", "Inference", "Rehearsals", "Exploration", "Simulation", "Namespaces", "LiveCapture",
                 "Consoles",
-                "CLinux", "Loads", "Serving",
+                "CLinux", "Loads", "Serving", "Decompression",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program("rainyday-node", ["Sockets", "Consoles"] + agents),

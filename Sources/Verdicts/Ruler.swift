@@ -36,7 +36,7 @@ struct Ruler {
     /// A claim over a whole span of time, or of the absence of something, has one end that lateness touches.
     var isTooLateForSpans: Bool { tolerance > Self.oneSidedLimit }
 
-    /// A span that a claim is about, cut off at the story's end; its beginning may come late, that of the story does not.
+    /// A span that a claim is about, cut off at the story's end; its beginning may come late, the story's does not.
     func span(_ window: TimeWindow?) -> TimeWindow {
         guard let window else { return TimeWindow(earliest: .start, latest: end) }
         let latest = min(window.latest, end)

@@ -10,15 +10,16 @@ struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lay two stories side by side: where they part first, what comes later, what it cost.",
         discussion: """
-            Each of the two is a capture, the output folder of a run, or a topology file, which is then simulated. Nodes
-            are taken for each other by name, else by address, else by what they are. A capture without a topology
-            borrows roles and regions from the other one.
+            Each of the two is a capture, the output folder of a run, or a topology
+            file, which is then simulated. Nodes are taken for each other by name, else
+            by address, else by what they are. A capture without a topology borrows
+            roles and regions from the other one.
 
               rainyday compare Topologies/split-partial-wan.yaml Topologies/prevented-partial-wan.yaml
               rainyday compare branch.pcapng branch.yaml --align first-event --tolerance 2s
 
-            A line is an event; '>>' marks the first that is not the same in both, '!' the others. Exit code 0: the same
-            story; 1: they part.
+            A line is an event; >> marks the first that is not the same in both, ! the
+            others. Exit code 0: the same story; 1: they part.
             """)
 
     @Argument(help: "A capture, the output folder of a run, or a topology file.") var first: String

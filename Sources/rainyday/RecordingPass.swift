@@ -1,3 +1,4 @@
+import Decompression
 import Glibc
 import Packets
 import Reports
@@ -5,19 +6,36 @@ import Wire
 
 /// Reads a recording once more, for what an analysis does not keep.
 enum RecordingPass {
-    /// Hands over the bytes of a file in pieces, until it ends or `body` returns false.
+    /// Hands over the bytes of a file, unpacked where it is compressed, in pieces, until it ends, cannot be unpacked
+    /// further (which the analysis has said), or `body` returns false.
     ///
     /// - Throws: ``ExitStatus`` with code 2 where the file cannot be read.
     static func read(_ path: String, _ body: (ArraySlice<UInt8>) throws -> Bool) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(Files.reason())") }
         defer { close(descriptor) }
+        let unpacker = Unpacker()
+        var goesOn = true
+        var failure: (any Error)?
+        func hand(_ piece: UnsafeRawBufferPointer) {
+            guard goesOn, failure == nil else { return }
+            do { goesOn = try body(ArraySlice(piece)) } catch { failure = error }
+        }
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(Files.reason())") }
-            guard count > 0, try body(buffer[..<count]) else { return }
+            do {
+                try buffer.withUnsafeBytes { bytes in
+                    try unpacker.append(UnsafeRawBufferPointer(rebasing: bytes.prefix(count)), hand)
+                }
+                if count == 0 { try unpacker.finish(hand) }
+            } catch {
+                goesOn = false
+            }
+            if let failure { throw failure }
+            guard count > 0, goesOn else { return }
         }
     }
 
