@@ -189,8 +189,8 @@ public struct Gateway: Agent {
         return effects
     }
 
-    /// Starts from nothing, after a reset with the startup configuration: boot time, then the waiting delay of power-up,
-    /// then a cold start (H.248.1 §9.2).
+    /// Starts from nothing, after a reset with the startup configuration: boot time, the waiting delay of power-up, a
+    /// cold start (H.248.1 §9.2).
     mutating func boot(after bootTime: Duration, at now: Instant, isReset: Bool = false) -> [AgentEffect] {
         if isReset { settings = saved }
         streams = []
