@@ -8,6 +8,11 @@ final class ZstdStream {
     private let stream: OpaquePointer
     /// True between two frames.
     private(set) var isComplete = false
+    /// How much it takes at a time: the beginning of a frame, less than any header, then a block with the header of the
+    /// next one, as libzstd asks for. What a call makes before it meets damage is lost, and a frame that lies whole in
+    /// its input would be unpacked in one call.
+    private var appetite = beginning
+    private static let beginning = 4
 
     /// Nil where there is no memory.
     init?() {
@@ -19,7 +24,7 @@ final class ZstdStream {
     deinit { ZSTD_freeDStream(stream) }
 
     func step(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer) -> UnpackingStep {
-        var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
+        var source = ZSTD_inBuffer(src: input.baseAddress, size: min(input.count, appetite), pos: 0)
         var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
         // An empty input would begin a frame that never comes.
         guard !input.isEmpty || !isComplete else { return UnpackingStep() }
@@ -33,6 +38,7 @@ final class ZstdStream {
                 : "is damaged (\(name))"
         } else {
             isComplete = code == 0
+            appetite = isComplete ? Self.beginning : code
         }
         return step
     }

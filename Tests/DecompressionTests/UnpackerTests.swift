@@ -37,6 +37,20 @@ struct UnpackerTests {
         #expect(unpacker.taken == file.count && unpacker.handedOn == plain.count)
     }
 
+    @Test("a damaged frame gives the same bytes whether it comes at once or in pieces", arguments: Compression.allCases)
+    func damaged(_ compression: Compression) {
+        let plain = Array(Self.plain.prefix(400_000))
+        var file = compression == .gzip ? Packed.gzip(plain) : Packed.zstd(plain)
+        for index in (file.count - 900)..<(file.count - 600) { file[index] = 0x5A }
+        let whole = Self.unpack(file, by: file.count)
+        #expect(whole.error != nil && whole.bytes.count > 100_000)
+        #expect(plain.starts(with: whole.bytes.prefix(100_000)))
+        for length in [1, 777, 4096] {
+            let pieces = Self.unpack(file, by: length)
+            #expect(pieces.bytes == whole.bytes && pieces.error != nil)
+        }
+    }
+
     @Test("what is not compressed is handed on as it is", arguments: [0, 1, 3, 4, 5, 5000])
     func plain(_ count: Int) {
         let file = Array(Self.plain.prefix(count))
