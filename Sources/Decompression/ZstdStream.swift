@@ -8,11 +8,11 @@ final class ZstdStream {
     private let stream: OpaquePointer
     /// True between two frames.
     private(set) var isComplete = false
-    /// How much it takes at a time: the beginning of a frame, less than any header, then a block with the header of the
-    /// next one, as libzstd asks for. What a call makes before it meets damage is lost, and a frame that lies whole in
-    /// its input would be unpacked in one call.
+    /// How much it takes at a time: the beginning of a frame, less than any header, then a header or a block. What a
+    /// call makes before it meets damage is lost, and a frame that lies whole in its input would be unpacked in one.
     private var appetite = beginning
     private static let beginning = 4
+    private static let blockHeader = 3
 
     /// Nil where there is no memory.
     init?() {
@@ -38,7 +38,8 @@ final class ZstdStream {
                 : "is damaged (\(name))"
         } else {
             isComplete = code == 0
-            appetite = isComplete ? Self.beginning : code
+            // libzstd asks for the header of the next block as well; damage there would cost the block before it.
+            appetite = isComplete ? Self.beginning : code > Self.blockHeader ? code - Self.blockHeader : code
         }
         return step
     }
