@@ -53,3 +53,15 @@ struct Quantity {
         }
     }
 }
+
+extension Duration {
+    /// A time as a person writes it, a number with a unit of a topology file or of seconds: `165.5`, `90s`, `3min`.
+    ///
+    /// Nil for anything else, and for more than nine digits on either side of the point.
+    public init?(written text: String) {
+        guard let quantity = Quantity(text), let scale = Quantity.nanoseconds(of: quantity.unit ?? "s"),
+            let nanoseconds = quantity.scaled(by: scale)
+        else { return nil }
+        self = .nanoseconds(nanoseconds)
+    }
+}

@@ -26,7 +26,7 @@ enum AnnotatedCopy {
             defer { close(output) }
             try RecordingPass.read(capture) { bytes in
                 guard let copied = try? annotator.append(bytes) else { return false }
-                try put(copied, to: output, path)
+                try Files.put(copied[...], to: output, path)
                 return true
             }
         } catch {
@@ -39,15 +39,5 @@ enum AnnotatedCopy {
             throw ExitStatus.unreadable("cannot write \(path): \(reason)")
         }
         return annotator.unplaced
-    }
-
-    private static func put(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw ExitStatus.unreadable("cannot write \(path): \(Files.reason())") }
-            rest = rest.dropFirst(count)
-        }
     }
 }

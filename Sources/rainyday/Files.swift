@@ -20,17 +20,42 @@ enum Files {
         guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(reason())") }
         defer { if path != "-" { close(descriptor) } }
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        try readPieces(of: descriptor, path) { piece in
+            bytes += piece
+            return bytes.count <= limit
+        }
+        guard bytes.count <= limit else {
+            if isCut { return Array(bytes.prefix(limit + 1)) }
+            throw ExitStatus.unreadable("\(path) is longer than \(limit) bytes, the most that is read here")
+        }
+        return bytes
+    }
+
+    /// Hands over what a descriptor gives, piece by piece, until it ends or `body` returns false.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2 and the path, or what `body` throws.
+    static func readPieces(
+        of descriptor: Int32, _ path: String, _ body: (ArraySlice<UInt8>) throws -> Bool
+    ) throws {
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(reason())") }
-            if count == 0 { return bytes }
-            bytes += buffer[..<count]
-            guard bytes.count <= limit else {
-                if isCut { return Array(bytes.prefix(limit + 1)) }
-                throw ExitStatus.unreadable("\(path) is longer than \(limit) bytes, the most that is read here")
-            }
+            guard count > 0, try body(buffer[..<count]) else { return }
+        }
+    }
+
+    /// Writes all of it.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.
+    static func put(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw ExitStatus.unreadable("cannot write \(path): \(reason())") }
+            rest = rest.dropFirst(count)
         }
     }
 
@@ -53,13 +78,7 @@ enum Files {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot write \(path): \(reason())") }
         defer { close(descriptor) }
-        var rest = ArraySlice(Array(text.utf8))
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw ExitStatus.unreadable("cannot write \(path): \(reason())") }
-            rest = rest.dropFirst(count)
-        }
+        try put(ArraySlice(Array(text.utf8)), to: descriptor, path)
     }
 
     /// The last part of a path without its extension.

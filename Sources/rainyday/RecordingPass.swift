@@ -21,34 +21,31 @@ enum RecordingPass {
             guard goesOn, failure == nil else { return }
             do { goesOn = try body(ArraySlice(piece)) } catch { failure = error }
         }
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw ExitStatus.unreadable("cannot read \(path): \(Files.reason())") }
-            do {
-                try buffer.withUnsafeBytes { bytes in
-                    try unpacker.append(UnsafeRawBufferPointer(rebasing: bytes.prefix(count)), hand)
-                }
-                if count == 0 { try unpacker.finish(hand) }
-            } catch {
-                goesOn = false
-            }
+        try Files.readPieces(of: descriptor, path) { bytes in
+            do { try bytes.withUnsafeBytes { try unpacker.append($0, hand) } } catch { goesOn = false }
             if let failure { throw failure }
-            guard count > 0, goesOn else { return }
+            return goesOn
+        }
+        if goesOn { try? unpacker.finish(hand) }
+        if let failure { throw failure }
+    }
+
+    /// Hands over the items of a recording, as far as it can be read: where it stops, the analysis says.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2 where the file cannot be read.
+    static func items(of path: String, _ body: (CaptureReader.Item) -> Void) throws {
+        var reader = CaptureReader()
+        try read(path) { bytes in
+            guard let items = try? reader.append(bytes) else { return false }
+            for item in items { body(item) }
+            return true
         }
     }
 
     /// What some frames say, decoded, by their numbers.
     static func details(of frames: Set<Int>, in path: String) throws -> [Int: [String]] {
         var details = FrameDetails(of: frames)
-        var reader = CaptureReader()
-        try read(path) { bytes in
-            // Where it stops to be readable, the analysis has said.
-            guard let items = try? reader.append(bytes) else { return false }
-            for item in items { details.take(item) }
-            return true
-        }
+        try items(of: path) { details.take($0) }
         return details.lines
     }
 
@@ -64,20 +61,9 @@ enum RecordingPass {
         guard copy >= 0 else {
             throw ExitStatus.unreadable("cannot keep standard input in \(folder): \(Files.reason()); name a file")
         }
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
-            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            var rest = buffer[..<count]
-            while !rest.isEmpty {
-                let written = rest.withUnsafeBytes { Glibc.write(copy, $0.baseAddress, $0.count) }
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else {
-                    throw ExitStatus.unreadable("cannot keep standard input in \(folder): \(Files.reason())")
-                }
-                rest = rest.dropFirst(written)
-            }
+        try Files.readPieces(of: STDIN_FILENO, "standard input") { bytes in
+            try Files.put(bytes, to: copy, "standard input to \(folder)")
+            return true
         }
         // The file lives as long as this descriptor, which is until the program ends.
         return "/proc/self/fd/\(copy)"

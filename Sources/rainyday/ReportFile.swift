@@ -10,13 +10,7 @@ enum ReportFile {
     /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.
     static func write(_ report: HTMLReport, capture: String, to path: String) throws {
         var frames = FrameTexts(of: report.wantedFrames)
-        var reader = CaptureReader()
-        try RecordingPass.read(capture) { bytes in
-            // Where it stops to be readable, the analysis has said.
-            guard let items = try? reader.append(bytes) else { return false }
-            for item in items { frames.take(item) }
-            return true
-        }
+        try RecordingPass.items(of: capture) { frames.take($0) }
         try Files.write(report.text(frames: frames), to: path)
     }
 }

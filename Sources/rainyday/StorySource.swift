@@ -49,13 +49,7 @@ final class StorySource {
         case .topology(let topology), .capture(_, .some(let topology)): return topology.nameBook
         case .capture(let path, nil):
             var survey = NodeSurvey()
-            var reader = CaptureReader()
-            try RecordingPass.read(path) { bytes in
-                // Where it stops to be readable, the analysis says.
-                guard let items = try? reader.append(bytes) else { return false }
-                for item in items { survey.ingest(item) }
-                return true
-            }
+            try RecordingPass.items(of: path) { survey.ingest($0) }
             return survey.book
         }
     }

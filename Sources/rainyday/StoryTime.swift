@@ -1,4 +1,5 @@
 import ArgumentParser
+import Topologies
 import Wire
 
 /// Times of a story as the command line takes them: seconds, or a number with a unit as in a topology file.
@@ -10,14 +11,10 @@ enum StoryTime {
     }
 
     static func moment(_ text: String) throws -> Instant {
-        let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let units: [Substring: Double] = [
-            "": 1, "s": 1, "ms": 0.001, "min": 60, "h": 3600,
-        ]
-        guard let value = Double(number), let unit = units[text[number.endIndex...]], value * unit <= 1e9 else {
+        guard let time = Duration(written: text), time <= .seconds(1_000_000_000) else {
             throw ValidationError("'\(text)' is no time of a story; 165.5, 90s, 3min and 500ms are.")
         }
-        return .start + .nanoseconds(Int64(value * unit * 1e9))
+        return .start + time
     }
 
     static func span(_ text: String) throws -> Span {
