@@ -5,15 +5,17 @@ struct LinkHistory {
     /// In order of their starts.
     let links: [H248Link]
     let ended: Instant
+    private let linksOfGateway: [String: [H248Link]]
 
     init(_ links: [H248Link], ended: Instant) {
         self.links = links
         self.ended = ended
+        linksOfGateway = Dictionary(grouping: links, by: \.gateway)
     }
 
     /// The times without service of one gateway, whose links these are.
     func outages(of gateway: String) -> [Outage] {
-        let mine = links.filter { $0.gateway == gateway }
+        let mine = linksOfGateway[gateway] ?? []
         return mine.indices.compactMap { index in
             guard let end = mine[index].end else { return nil }
             let next = index + 1 < mine.count ? mine[index + 1].start : nil

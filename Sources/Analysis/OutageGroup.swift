@@ -7,6 +7,7 @@ struct OutageGroup {
 
     private(set) var outages: [Outage]
     private(set) var frames: [Int]
+    private var gateways: Set<String>
     private let ending: H248Link.EndCause?
 
     static func all(_ outages: [Outage], _ links: [H248Link]) -> [OutageGroup] {
@@ -24,13 +25,15 @@ struct OutageGroup {
             let next = outage.end.flatMap { end in starts[outage.gateway]?.first { $0.start == end } }
             let frames = [link?.frame, next?.frame].compactMap(\.self)
             if let index = open[outage.why], outage.start - groups[index].outages[0].start <= spread,
-                !groups[index].outages.contains(where: { $0.gateway == outage.gateway })
+                groups[index].gateways.insert(outage.gateway).inserted
             {
                 groups[index].outages.append(outage)
                 groups[index].frames += frames
             } else {
                 open[outage.why] = groups.count
-                groups.append(OutageGroup(outages: [outage], frames: frames, ending: link?.endCause))
+                groups.append(
+                    OutageGroup(
+                        outages: [outage], frames: frames, gateways: [outage.gateway], ending: link?.endCause))
             }
         }
         return groups

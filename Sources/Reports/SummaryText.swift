@@ -100,9 +100,9 @@ public struct SummaryText: Sendable {
             ("gateway", .left), ("t", .right), ("controller", .left), ("method", .left), ("outcome", .left),
             ("frame", .right), ("", .left),
         ])
+        let registrations = Dictionary(grouping: findings.registrations, by: \.gateway)
         for gateway in findings.gateways {
-            let mine = findings.registrations.filter { $0.gateway == gateway }
-            for run in Runs.of(mine, isSame: Self.isSame) {
+            for run in Runs.of(registrations[gateway] ?? [], isSame: Self.isSame) {
                 guard let first = run.first, let last = run.last else { continue }
                 let outcome = first.outcome.rawValue + (first.error.map { " \($0)" } ?? "")
                 let more = run.count > 1 ? "x\(run.count), to \(SecondsText.of(last.time))" : ""
@@ -125,8 +125,9 @@ public struct SummaryText: Sendable {
         var table = TextTable([
             ("gateway", .left), ("controller", .left), ("start", .right), ("end", .right), ("ended", .left),
         ])
+        let links = Dictionary(grouping: findings.links, by: \.gateway)
         for gateway in findings.gateways {
-            for link in findings.links where link.gateway == gateway {
+            for link in links[gateway] ?? [] {
                 table.add(
                     gateway, link.controller, (link.isAssumed ? "<" : "") + SecondsText.of(link.start),
                     SecondsText.of(link.end), link.endCause?.rawValue ?? "")
