@@ -25,8 +25,10 @@ final class Launch {
     ///   - program: its path; nil for the built `rainyday`.
     ///   - output: where its standard output goes; nil for a file.
     ///   - input: what it reads; nil for nothing.
+    ///   - errors: where its standard error goes; nil for a file.
     init(
-        _ arguments: [String], program: String? = nil, in scratch: Scratch, output: Int32? = nil, input: Int32? = nil
+        _ arguments: [String], program: String? = nil, in scratch: Scratch, output: Int32? = nil, input: Int32? = nil,
+        errors: Int32? = nil
     ) throws {
         let program = try program ?? BuiltPrograms.rainyday()
         let number = Launch.count.add(1, ordering: .relaxed).newValue
@@ -43,7 +45,7 @@ final class Launch {
         let pairs = [
             cl_descriptor_pair(from: input ?? null.number, to: 0),
             cl_descriptor_pair(from: output ?? files[0].number, to: 1),
-            cl_descriptor_pair(from: files[1].number, to: 2),
+            cl_descriptor_pair(from: errors ?? files[1].number, to: 2),
         ]
         var started: Int32 = 0
         var pidfd: Int32 = -1

@@ -7,62 +7,21 @@ import Testing
 /// `rainyday console` at a terminal and in a script.
 @Suite("Consoles of a lab that stays", .serialized, .timeLimit(.minutes(3)))
 struct WireConsoleTests {
-    /// A terminal, and a console session that has it.
-    private final class Session {
-        let terminal: Int32
-        private let line: Int32
-        let launch: Launch
-        private var seen = ""
-
-        init(_ stay: WireLabTests.Stay, node: String) throws {
-            terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-            // TIOCSPTLCK and TIOCGPTN of ioctl_tty(2): unlocks the other end, and says its number.
-            var lock: Int32 = 0
-            var number: Int32 = -1
-            guard ioctl(terminal, 0x4004_5431, &lock) == 0, ioctl(terminal, 0x8004_5430, &number) == 0 else {
-                throw Launch.TimedOut(description: "there is no terminal: \(errno)")
-            }
-            line = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
-            launch = try Launch(["console", "--name", stay.name, node], in: stay.scratch, output: line, input: line)
-        }
-
-        deinit {
-            close(terminal)
-            close(line)
-        }
-
-        /// The modes of the terminal that hold while keys come one by one.
-        var isRaw: Bool {
-            var modes = termios()
-            return tcgetattr(line, &modes) == 0 && modes.c_lflag & tcflag_t(ICANON | ECHO | ISIG) == 0
-        }
-
-        func type(_ keys: String) { _ = keys.withCString { write(terminal, $0, strlen($0)) } }
-
-        /// Reads until the terminal has shown a text; false where it does not come within 30 s.
-        func shows(_ text: String) -> Bool {
-            let end = ContinuousClock.now + .seconds(30)
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            while ContinuousClock.now < end {
-                if let range = seen.firstRange(of: text) {
-                    seen.removeSubrange(..<range.upperBound)
-                    return true
-                }
-                var poller = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
-                guard poll(&poller, 1, 1000) > 0 else { continue }
-                let count = read(terminal, &buffer, buffer.count)
-                guard count > 0 else { return false }
-                seen += String(decoding: buffer[..<count], as: UTF8.self)
-            }
-            return false
-        }
+    /// A console session at a terminal.
+    private static func session(
+        _ stay: WireLabTests.Stay, node: String
+    ) throws -> (terminal: PseudoTerminal, launch: Launch) {
+        let terminal = try PseudoTerminal()
+        let launch = try Launch(
+            ["console", "--name", stay.name, node], in: stay.scratch, output: terminal.line, input: terminal.line)
+        return (terminal, launch)
     }
 
     @Test("a session edits, completes, remembers, refuses, and gives the terminal back on every way out")
     func session() throws {
         let stay = WireLabTests.Stay(try Scratch())
         #expect(try stay.up().code() == 0)
-        let session = try Session(stay, node: "mg1")
+        let (session, launch) = try Self.session(stay, node: "mg1")
         #expect(session.shows("mg1(super)# "))
         #expect(session.isRaw)
         session.type("sh\tmgc lst\u{1B}[D\u{1B}[Di\r")
@@ -81,14 +40,14 @@ struct WireConsoleTests {
         #expect(session.shows("^C"))
         session.type("\u{4}")
         // A line was refused.
-        #expect(try session.launch.code() == 1)
+        #expect(try launch.code() == 1)
         #expect(!session.isRaw)
         for number in [SIGTERM, SIGHUP, SIGINT] {
-            let other = try Session(stay, node: "main")
+            let (other, started) = try Self.session(stay, node: "main")
             #expect(other.shows("Command: "))
             #expect(other.isRaw)
-            kill(other.launch.process, number)
-            _ = try? other.launch.code()
+            kill(started.process, number)
+            _ = try? started.code()
             #expect(!other.isRaw)
         }
     }
