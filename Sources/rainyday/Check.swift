@@ -1,5 +1,6 @@
 import ArgumentParser
 import Consoles
+import Reports
 import Topologies
 
 /// `rainyday check`: does a topology file load, and what the rules of split registration prevention have against it.
@@ -10,10 +11,15 @@ struct Check: ParsableCommand {
             Where split registration prevention (SRPF) is on, it also says which of its configuration rules (R1 to R11)
             the file breaks, why that matters, which text has the rule, and which story shows it. Stories break rules
             on purpose, so that is no failure unless --strict is given.
+
+            With --ports it prints which node needs which port of which other one, from which settings, and which lines
+            of the file stop it: a line for each rule that a firewall needs. UDP 1719 from a survivable to main is what
+            split registration prevention is blind without.
             """)
 
     @Argument(help: "Topology files.") var files: [String]
-    @Flag(help: "End with 1 where a rule is broken.") var strict = false
+    @Flag(help: "End with 1 where a rule is broken, or where --ports finds prevention blind.") var strict = false
+    @Flag(help: "Also print which node needs which port of which other one, and what stops it.") var ports = false
 
     func run() throws {
         var failures = 0
@@ -36,6 +42,11 @@ struct Check: ParsableCommand {
                     Terminal.write(Self.text(finding, in: file, explained: isNew))
                 }
                 broken += findings.count { !$0.rule.isNote }
+                if ports {
+                    let list = PortList(topology)
+                    for line in list.lines { Terminal.write(line) }
+                    broken += list.isBlind ? 1 : 0
+                }
             } catch let status as ExitStatus {
                 status.announce()
                 failures += 1

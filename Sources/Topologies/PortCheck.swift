@@ -1,0 +1,103 @@
+import Fabric
+import Wire
+
+/// Says which lines of a topology keep a ``PortNeed`` from getting through.
+public struct PortCheck: Sendable {
+    private let topology: Topology
+    private let switchPorts: [Port]
+    private var paths: [[String]: Path?] = [:]
+
+    /// The networks and routers between two nodes, both ways alike where routes are.
+    private struct Path {
+        var networks: [String]
+        var routers: [String]
+    }
+
+    public init(_ topology: Topology) {
+        self.topology = topology
+        switchPorts = topology.ports()
+    }
+
+    /// The networks that a need crosses, the first one first; empty where no way leads there.
+    public mutating func networks(of need: PortNeed) -> [String] { path(from: need.from, to: need.to)?.networks ?? [] }
+
+    /// What stands in the way, in the order of the file.
+    ///
+    /// A line of the timeline counts where it cuts the way there or the way back, or loses every frame.
+    public mutating func barriers(of need: PortNeed) -> [PortBarrier] {
+        guard let path = path(from: need.from, to: need.to) else { return [.noRoute] }
+        return topology.timeline.compactMap { entry in
+            guard case .link(let rule) = entry.action, Self.stopsAll(rule.effect),
+                concerns(rule.selector, need, path)
+            else { return nil }
+            return .fault(text: entry.text, line: entry.line, from: entry.at, until: entry.until)
+        }
+    }
+
+    private static func stopsAll(_ effect: Rule.Effect) -> Bool {
+        effect == .cut || effect == .loss(perMillion: 1_000_000)
+    }
+
+    private func concerns(_ selector: Rule.Selector, _ need: PortNeed, _ path: Path) -> Bool {
+        if let transport = selector.transport {
+            guard transport == (need.transport == .tcp ? .tcp : .udp) else { return false }
+        }
+        guard selector.ports.isEmpty || selector.ports.contains(where: need.ports.contains) else { return false }
+        if let network = selector.network, !path.networks.contains(network) { return false }
+        if !selector.links.isEmpty {
+            let passed = Set([need.from, need.to] + path.routers)
+            let isPassed = switchPorts.contains { port in
+                selector.links.contains(port.identifier) && passed.contains(port.node)
+                    && path.networks.contains(port.network)
+            }
+            guard isPassed else { return false }
+        }
+        let (near, far) = (topology.addresses(of: need.from), topology.addresses(of: need.to))
+        // The way there, or that of the answers.
+        return matches(selector.from, near) && matches(selector.to, far)
+            || matches(selector.from, far) && matches(selector.to, near)
+    }
+
+    private func matches(_ wanted: [IPAddress], _ addresses: [IPAddress]) -> Bool {
+        wanted.isEmpty || wanted.contains(where: addresses.contains)
+    }
+
+    private mutating func path(from: String, to: String) -> Path? {
+        guard let start = topology.interfaces(of: from).first, let end = topology.interfaces(of: to).first,
+            let target = end.addresses.first
+        else { return nil }
+        let key = [start.network, end.network]
+        if let known = paths[key] { return known }
+        let found = walk(from, start.network, to: end.network, target)
+        paths[key] = .some(found)
+        return found
+    }
+
+    /// Follows the routes from router to router.
+    private func walk(_ from: String, _ start: String, to end: String, _ target: IPAddress) -> Path? {
+        var path = Path(networks: [start], routers: [])
+        var place = from
+        while path.networks.last != end {
+            guard path.routers.count <= topology.routers.count,
+                let route = topology.routes(of: place).first(where: { $0.destination.contains(target) }),
+                let near = topology.routers.first(where: { router in
+                    router.interfaces.contains { $0.addresses.contains(route.via) }
+                })
+            else { return nil }
+            place = near.name
+            path.routers.append(near.name)
+            if let leg = near.interfaces.first(where: { $0.network == end }) {
+                path.networks.append(leg.network)
+            } else if let onward = topology.routes(of: near.name).first(where: { $0.destination.contains(target) }),
+                let leg = near.interfaces.first(where: { leg in
+                    topology.networks.contains { $0.name == leg.network && $0.subnet.contains(onward.via) }
+                })
+            {
+                path.networks.append(leg.network)
+            } else {
+                return nil
+            }
+        }
+        return path
+    }
+}
