@@ -101,11 +101,13 @@ let package = Package(
         module("Inference", verdicts),
         // Layer 6
         module("Exploration", verdicts + ["Rehearsals", "Simulation"]),
+        module("Advice", verdicts + ["Inference", "Rehearsals", "Reports", "Simulation", "Consoles"]),
         // Layer 7
         program(
             "rainyday",
             verdicts + [
-                "Lab", "Reports", "Inference", "Rehearsals", "Exploration", "Simulation", "Namespaces", "LiveCapture",
+                "Lab", "Reports", "Inference", "Rehearsals", "Exploration", "Advice", "Simulation", "Namespaces",
+                "LiveCapture",
                 "Consoles",
                 "CLinux", "Loads", "Serving", "Decompression",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -147,6 +149,7 @@ let package = Package(
         tests("VerdictsTests", verdicts),
         tests("SimulationTests", topologies + ["Simulation", "Packets"]),
         tests("RehearsalsTests", verdicts + ["Rehearsals", "Simulation"]),
+        tests("AdviceTests", verdicts + ["Advice", "Inference", "Rehearsals", "Simulation"]),
         tests("ExplorationTests", verdicts + ["Exploration", "Rehearsals", "Simulation"]),
         tests("ReportsTests", verdicts + ["Reports"]),
         tests("InferenceTests", verdicts + ["Inference", "Rehearsals", "Simulation"]),

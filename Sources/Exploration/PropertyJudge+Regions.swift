@@ -1,4 +1,5 @@
 import Analysis
+import Topologies
 import Wire
 
 /// What goes wrong although each region by itself is as the feature wants it.

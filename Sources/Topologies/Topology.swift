@@ -46,45 +46,11 @@ public struct Topology: Hashable, Sendable {
     ///   - file: its name, for errors.
     /// - Throws: everything that is wrong with it, at most ``TopologyErrors/limit`` errors in the order of the file.
     public init(yaml: String, file: String) throws(TopologyErrors) {
-        let root: Element
-        do {
-            try SourceCheck.check(yaml.utf8)
-            root = try Element(yaml: yaml.first == "\u{FEFF}" ? String(yaml.dropFirst()) : yaml)
-        } catch let problem {
-            throw TopologyErrors([TopologyError(problem, file: file)])
-        }
-        var reader = TopologyReader()
-        let topology = reader.read(root, text: yaml)
-        guard reader.problems.isEmpty, let topology else {
-            throw TopologyErrors(
-                reader.orderedProblems.prefix(TopologyErrors.limit).map { TopologyError($0, file: file) })
-        }
-        self = topology
+        self = try TopologySource(yaml: yaml, file: file).topology
     }
 
     /// Reads and checks a topology file from its bytes; what is not UTF-8 is refused with its place.
     public init(bytes: [UInt8], file: String) throws(TopologyErrors) {
-        guard bytes.count <= SourceCheck.sizeLimit else {
-            throw TopologyErrors([TopologyError(SourceCheck.oversize(bytes), file: file)])
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            let valid = Self.validPrefix(of: bytes)
-            let lines = bytes[..<valid].split(separator: 0x0A, omittingEmptySubsequences: false)
-            throw TopologyErrors([
-                TopologyError(
-                    file: file, line: lines.count,
-                    column: String(decoding: lines.last ?? [], as: UTF8.self).unicodeScalars.count + 1,
-                    reason: "this is not UTF-8 text")
-            ])
-        }
-        try self.init(yaml: text, file: file)
-    }
-
-    private static func validPrefix(of bytes: [UInt8]) -> Int {
-        var decoder = UTF8()
-        var iterator = bytes.makeIterator()
-        var length = 0
-        while case .scalarValue(let scalar) = decoder.decode(&iterator) { length += UTF8.width(scalar) }
-        return length
+        self = try TopologySource(bytes: bytes, file: file).topology
     }
 }

@@ -42,6 +42,8 @@ struct TopologyReader {
     var writtenFaults: Set<String> = []
     /// False once the first pass has found problems: then a name that is unknown may only be a consequence.
     var knowsAllNames = true
+    /// What was read, with the keys that it may have.
+    private(set) var settingPlaces: [SettingPlace] = []
     /// The entries of all BACKUP SERVERS lists, to be looked up once all servers are known.
     var backupServerElements: [Element] = []
 
@@ -161,8 +163,10 @@ struct TopologyReader {
             SourceCheck.Problem(line: element.line, column: element.column, reason: reason, hint: hint))
     }
 
-    /// Reports the keys that nobody knows.
+    /// Reports the keys that nobody knows, and notes those that could have been there.
     mutating func finish(_ fields: Fields, of what: String) {
+        settingPlaces.append(
+            SettingPlace(what: what, line: fields.element.line, column: fields.element.column, keys: fields.known))
         for field in fields.rest.prefix(TopologyErrors.limit) {
             let hint = NearestWord.hint(field.key, among: fields.known)
             add(

@@ -18,6 +18,17 @@ struct Simulate: ParsableCommand {
             The output folder is the same as that of run. Programs that are not ours are silent in a simulation.
 
               rainyday simulate Topologies/split-partial-wan.yaml
+
+            --sweep plays it once for every value of a setting and prints what each costs; nothing is written:
+
+              rainyday simulate Topologies/split-partial-wan.yaml --sweep "primary search=1..5min"
+              rainyday simulate Topologies/split-partial-wan.yaml \
+                  --sweep "force phones and gateways to active survivable servers=y,n" --sweep "seed=1..5"
+
+            A setting is a key of the file, or the last words of one. It is set wherever it can stand, or only for
+            what is named before a colon: a node, a network, a region, a section, a fault by its name.
+
+              --sweep "mg1: primary search=1,2,5min"    --sweep "wan: delay=10ms..200ms/10ms"
             """)
 
     @Argument(help: "Topology file, such as Topologies/split-partial-wan.yaml.") var file: String
@@ -28,15 +39,30 @@ struct Simulate: ParsableCommand {
     @Option(help: "Seed of every random choice. (default: the file's own, else 1)") var seed: UInt64?
     @Option(name: .shortAndLong, help: "Output folder. (default: out/NAME, after the file)") var out: String?
     @Flag(name: .shortAndLong, help: "Say nothing but errors; the exit code tells.") var quiet = false
+    @Option(
+        help: ArgumentHelp(
+            "Play it once for every value, such as \"primary search=1..5min\"; may be given several times.",
+            valueName: "setting=values"),
+        transform: { text in
+            do { return try SettingRange(text) } catch { throw ValidationError("--sweep: \(error).") }
+        })
+    var sweep: [SettingRange] = []
+    @Flag(help: "Print the table of a sweep as JSON.") var json = false
     @OptionGroup(title: "The ladder") var ladder: LadderOptions
 
     func validate() throws {
         guard (1...1000).contains(speed) else {
             throw ValidationError("--speed is 1…1000 scenario seconds a second, not \(speed).")
         }
+        if json, sweep.isEmpty { throw ValidationError("--json is for --sweep; the verdict is in verdict.json.") }
+        if !sweep.isEmpty, out != nil { throw ValidationError("--sweep writes no files: leave --out away.") }
     }
 
     func run() throws {
+        guard sweep.isEmpty else {
+            try SimulateSweep.run(file, over: sweep, seed: seed, speed: speed, asJSON: json, isQuiet: quiet)
+            return
+        }
         var topology = try StoryOptions.topology(file)
         if let seed { topology.seed = seed }
         let folder = out ?? "out/" + Files.baseName(file)

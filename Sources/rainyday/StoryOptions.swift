@@ -20,10 +20,13 @@ struct StoryOptions: ParsableArguments {
     /// - Throws: ``ExitStatus`` with code 2 and every error of the file, a line each.
     func topology() throws -> Topology { try Self.topology(file) }
 
-    static func topology(_ file: String) throws -> Topology {
+    static func topology(_ file: String) throws -> Topology { try source(file).topology }
+
+    /// A topology file, to be taken as it is or with other settings.
+    static func source(_ file: String) throws -> TopologySource {
         let bytes = try Files.readTopology(file)
         do {
-            return try Topology(bytes: bytes, file: file == "-" ? "standard input" : file)
+            return try TopologySource(bytes: bytes, file: file == "-" ? "standard input" : file)
         } catch {
             for line in error.description.split(separator: "\n") { Terminal.write(String(line), to: STDERR_FILENO) }
             let count = error.errors.count

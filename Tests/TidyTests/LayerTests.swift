@@ -30,6 +30,10 @@ struct LayerTests {
             "Simulation", "Verdicts", "Consoles", "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames",
             "Megaco", "SIP", "RAS", "Wire",
         ],
+        "Advice": [
+            "Inference", "Rehearsals", "Reports", "Simulation", "Verdicts", "Consoles", "Analysis", "Topologies",
+            "Packets", "Agents", "Fabric", "Frames", "Megaco", "SIP", "RAS", "Wire",
+        ],
         "Exploration": [
             "Rehearsals", "Simulation", "Verdicts", "Analysis", "Topologies", "Packets", "Agents", "Fabric", "Frames",
             "Megaco", "SIP", "RAS", "Wire",

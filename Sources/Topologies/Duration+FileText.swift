@@ -2,7 +2,7 @@ import Wire
 
 extension Duration {
     /// As a topology file writes it, exactly and in the largest unit that has no fraction: `5min`, `161.25s`, `15ms`.
-    var fileText: String {
+    public var fileText: String {
         let nanoseconds = max(0, wholeNanoseconds)
         if nanoseconds == 0 { return "0s" }
         if nanoseconds % 60_000_000_000 == 0 { return "\(nanoseconds / 60_000_000_000)min" }
