@@ -54,10 +54,16 @@ public struct Findings: Hashable, Sendable {
     public var malformed = 0
     /// Messages left out because the recording holds more than an analysis keeps.
     public var leftOut = 0
+    /// Registrations, links, outages and other entries of lists that were settled and left out of them, because a
+    /// recording that is so long is judged in parts.
+    public var omitted = 0
     /// Bytes of TCP streams that are missing in the recording.
     public var missingBytes = 0
     /// The time of the last frame; the start where there is none.
     public var ended = Instant.start
+    /// What was before it nothing can change that comes after ``ended``: until then every link that holds is known to
+    /// hold, but for those that have been silent for two minutes.
+    public var certainUntil = Instant.start
     /// True where the recording shows each node's link with directions; false where there is one place to look from.
     public var showsBothEnds = false
 

@@ -89,6 +89,14 @@ struct GatewayTrack {
         }
     }
 
+    /// Until when the open link is known to hold, seen from `end`; nil where there is none, or one that has been silent
+    /// for so long that it holds nothing up.
+    func isKnownToHold(at end: Instant) -> Instant? {
+        guard let open = link else { return nil }
+        let last = open.answered.max() ?? open.start
+        return end - last < Self.silenceBound * 3 ? last : nil
+    }
+
     /// Closes what is open at the end of the recording.
     mutating func finish(at end: Instant) {
         guard let open = link else { return }

@@ -11,10 +11,12 @@ struct Judgement {
     private var answers = AnswerTrack()
     private var storms = StormTrack()
     private var halfOpen: HalfOpenTrack
+    private var certainUntil: Instant
 
     @discardableResult
     init(_ scene: Scene, into findings: inout Findings) {
         self.scene = scene
+        certainUntil = scene.ended
         // A media server asks the next controller after one failure, as a controller has one verdict for each.
         let hasty = scene.controllers + scene.names.mediaServers.keys.sorted()
         entities = EntityLinkTrack(controllers: hasty, tables: scene.names.linkTables)
@@ -27,6 +29,7 @@ struct Judgement {
         for gateway in scene.gateways {
             if let region = scene.names.regions[gateway] { findings.regionOfGateway[gateway] = region }
         }
+        findings.certainUntil = certainUntil
         gather(into: &findings)
         let phones = PhoneTrack(scene)
         findings.phoneGroups = phones.groups
@@ -72,6 +75,7 @@ struct Judgement {
                     < (other.time, other.frame, other.isArrival ? 1 : 0, $1)
             }
             for index in order { track.handle(mine[index]) }
+            if let last = track.isKnownToHold(at: scene.ended) { certainUntil = min(certainUntil, last) }
             track.finish(at: scene.ended)
             tracks.append(track)
         }

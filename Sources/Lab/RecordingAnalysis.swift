@@ -19,13 +19,11 @@ public struct RecordingAnalysis: Sendable {
     ///   - sentPath: a recording to write beside it, with each packet once; see ``Packets/SentRecording``.
     /// - Throws: ``LabFailure`` where the file cannot be read, or is no recording from its first byte on.
     public init(
-        path: String, names: NameBook, ports: Set<UInt16> = [], sentPath: String? = nil
+        path: String, names: NameBook, ports: Set<UInt16> = [], sentPath: String? = nil,
+        watch: RecordingWatch = RecordingWatch()
     ) throws(LabFailure) {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw LabFailure(.usage, "cannot read \(path): \(String(cString: strerror(errno)))")
-        }
-        defer { if path != "-" { close(descriptor) } }
+        var input = try RecordingInput(path: path, follows: watch.follows, isInterrupted: watch.isInterrupted)
+        defer { input.close() }
         let sentFile: LineWriter?
         if let sentPath { sentFile = try LineWriter(sentPath) } else { sentFile = nil }
         var feed = RecordingFeed(analyzer: Analyzer(names: names, ports: ports))
@@ -33,15 +31,22 @@ public struct RecordingAnalysis: Sendable {
             var sent = SentRecording()
             feed.onItem = { sentFile.write(sent.take($0, origin: $1)) }
         }
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while feed.damage == nil {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            if count < 0 { throw LabFailure(.usage, "cannot read \(path): \(String(cString: strerror(errno)))") }
-            guard count > 0 else { break }
-            buffer.withUnsafeBytes { feed.take(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+        var teller = RecordingTeller(watch)
+        var isCut = false
+        reading: while feed.damage == nil {
+            switch try input.next() {
+            case .bytes(let bytes):
+                watch.onBytes?(bytes)
+                feed.take(bytes)
+                teller.tell(of: feed, isIdle: false)
+            case .nothing: teller.tell(of: feed, isIdle: true)
+            case .end: break reading
+            case .interrupted:
+                isCut = true
+                break reading
+            }
         }
-        findings = feed.finish()
+        findings = feed.finish(isCut: isCut)
         damage = feed.damage
         isWhole = feed.isWhole
         if let sentFile, let failure = sentFile.failure, let sentPath {
@@ -51,5 +56,36 @@ public struct RecordingAnalysis: Sendable {
         if let damage, feed.isUnreadable {
             throw LabFailure(.usage, "\(path) is no recording that can be read: \(damage)")
         }
+        teller.finish(findings)
+    }
+}
+
+/// Tells, of a recording that is being followed, what has become certain.
+private struct RecordingTeller {
+    private let watch: RecordingWatch
+    private var events = SettledEvents()
+    private var packets = 0
+    private var last = ContinuousClock.now
+    /// What the last look at the findings has cost.
+    private var cost = Duration.zero
+
+    init(_ watch: RecordingWatch) { self.watch = watch }
+
+    /// Looks at what there is where nothing else is to be done; where there is, once a second; and in no case for more
+    /// than a tenth of the time.
+    mutating func tell(of feed: RecordingFeed, isIdle: Bool) {
+        guard watch.follows, feed.packetCount > packets else { return }
+        let begun = ContinuousClock.now
+        guard begun - last >= max(cost * 9, isIdle ? .zero : .seconds(1)) else { return }
+        packets = feed.packetCount
+        let findings = feed.findings
+        watch.onProgress?(findings)
+        if let onSettled = watch.onSettled { onSettled(events.next(in: findings)) }
+        last = ContinuousClock.now
+        cost = last - begun
+    }
+
+    mutating func finish(_ findings: Findings) {
+        if let onSettled = watch.onSettled { onSettled(events.next(in: findings, isWhole: true)) }
     }
 }

@@ -32,14 +32,19 @@ struct RecordingFeed {
         }
     }
 
+    /// What is there so far.
+    var findings: Findings { analyzer.finish() }
+
     /// The file ends here.
-    mutating func finish() -> Findings {
+    ///
+    /// - Parameter isCut: true where nobody waited for the end, so that it may come anywhere.
+    mutating func finish(isCut: Bool = false) -> Findings {
         if damage == nil {
             do throws(DecodeError) {
                 try unpacker.finish { (piece) throws(DecodeError) in try read(piece) }
                 try reader.finish()
             } catch {
-                damage = placed(error)
+                if !isCut || error.reason != .endOfInput { damage = placed(error) }
             }
         }
         isWhole = damage == nil

@@ -58,10 +58,14 @@ public struct LiveLanes: Sendable {
             words.append("\(Int(share * 100)) %")
             if let remaining = story.remaining { words.append("\(text(remaining.inSeconds)) s left") }
         } else {
-            words.append("up for \(text(story.now.seconds)) s at speed \(story.speed)")
+            switch story.teller {
+            case .journals: words.append("up for \(text(story.now.seconds)) s at speed \(story.speed)")
+            case .packets: words.append("\(text(story.now.seconds)) s")
+            }
         }
         let line = CellWidth.fitted(bar + words.joined(separator: " · "), to: width)
-        let host = "late \(text(story.lateness.inSeconds * 1000)) ms · \(story.packets) packets · "
+        let late = story.teller == .packets ? "" : "late \(text(story.lateness.inSeconds * 1000)) ms · "
+        let host = late + "\(story.packets) packets · "
         let drops = "\(story.dropped) dropped"
         let hostLine = story.dropped > 0 && usesColours ? host + painted(drops, "31;1") : host + drops
         guard CellWidth.of(host + drops) <= width else { return [line] }
@@ -138,8 +142,13 @@ public struct LiveLanes: Sendable {
         var lines = [CellWidth.fitted(line, to: width)]
         let split = story.split
         let regions = split.map { $0 == 0 ? "all" : String($0) }.joined(separator: " ")
-        if !split.isEmpty { lines.append(painted("SPLIT now, by the journals, in region \(regions)", "31;1")) }
-        lines.append(painted("as the nodes' journals have it; the verdict comes from the packets", "2"))
+        let (by, note) =
+            switch story.teller {
+            case .journals: (", by the journals,", "as the nodes' journals have it; the verdict comes from the packets")
+            case .packets: (", as it seems,", "as the packets seem so far; the lines above are certain")
+            }
+        if !split.isEmpty { lines.append(painted("SPLIT now\(by) in region \(regions)", "31;1")) }
+        lines.append(painted(note, "2"))
         return lines
     }
 

@@ -1,8 +1,6 @@
 public import Wire
 
 /// What is known of a story while it runs: where each gateway is registered, what has struck, how the host keeps up.
-///
-/// It is told by the nodes' journals, so that it is there at once; a verdict comes from the packets, later.
 public struct LiveStory: Sendable {
     /// Where a gateway is registered from a moment on.
     public struct Change: Hashable, Sendable, Codable {
@@ -17,6 +15,14 @@ public struct LiveStory: Sendable {
         }
     }
 
+    /// Who tells the story.
+    public enum Teller: Hashable, Sendable {
+        /// The nodes' journals, at once; the verdict comes from the packets, later.
+        case journals
+        /// Packets, a recording that is being made.
+        case packets
+    }
+
     /// Most changes that are kept of one gateway; the oldest are forgotten.
     public static let changeLimit = 1000
 
@@ -29,6 +35,7 @@ public struct LiveStory: Sendable {
     public let gateways: [(name: String, region: Int)]
     /// In the order in which their letters and colours are given.
     public let controllers: [String]
+    public let teller: Teller
 
     public var now = Instant.start
     /// The worst lateness of the host so far.
@@ -40,13 +47,15 @@ public struct LiveStory: Sendable {
     private(set) var changes: [String: [Change]] = [:]
 
     public init(
-        title: String, lasts: Duration?, speed: Int, gateways: [(name: String, region: Int)], controllers: [String]
+        title: String, lasts: Duration?, speed: Int, gateways: [(name: String, region: Int)], controllers: [String],
+        teller: Teller = .journals
     ) {
         self.title = title
         self.lasts = lasts
         self.speed = max(1, speed)
         self.gateways = gateways
         self.controllers = controllers
+        self.teller = teller
     }
 
     /// A gateway is registered with a controller from now on, or nil: with none.

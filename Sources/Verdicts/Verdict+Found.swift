@@ -2,9 +2,6 @@ import Analysis
 import Wire
 
 extension Verdict {
-    /// So many findings are written.
-    static let findingLimit = 10_000
-
     /// One finding with its evidence.
     static func json(_ finding: Finding) -> JSONValue {
         .object([

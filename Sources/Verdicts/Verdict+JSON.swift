@@ -5,30 +5,33 @@ import Wire
 extension Verdict {
     /// `verdict.json`, schema 1: times in scenario seconds from the start of the story.
     public var json: JSONValue {
-        .object([
+        let found = findings.found
+        let regions = regions
+        return .object([
             .init("schema", .integer(1)),
             .init("topology", .string(topology)),
             .init("mode", .string(circumstances.mode.rawValue)),
             .init("speed", .number(circumstances.speed)),
             .init("seed", Self.seed(circumstances.seed)),
             .init("ended_s", .seconds(nanoseconds: findings.ended.nanoseconds)),
-            .init("findings", .array(findings.found.prefix(Self.findingLimit).map(Self.json))),
-            .init("splits", .array(findings.splits.map(Self.json))),
-            .init("prevented", .array(findings.prevented.map(Self.json))),
-            .init("registrations", .array(findings.registrations.map(Self.json))),
-            .init("outages", .array(findings.outages.map(Self.json))),
-            .init("active", .array(findings.active.map(Self.json))),
-            .init("regions", .array(regions)),
-            .init("links", .array(findings.entityLinks.map(Self.json))),
+            .init("findings", Self.first(found, Self.json)),
+            .init("splits", Self.first(findings.splits, Self.json)),
+            .init("prevented", Self.first(findings.prevented, Self.json)),
+            .init("registrations", Self.first(findings.registrations, Self.json)),
+            .init("outages", Self.first(findings.outages, Self.json)),
+            .init("active", Self.first(findings.active, Self.json)),
+            .init("regions", Self.first(regions) { $0 }),
+            .init("links", Self.first(findings.entityLinks, Self.json)),
             .init("reach", .array(reach.map(Self.json))),
             .init("calls", .array(calls)),
             .init("routed_calls", .array(routedCalls)),
-            .init("searches", .array(findings.searches.map(Self.json))),
+            .init("searches", Self.first(findings.searches, Self.json)),
             .init("timers", .array(findings.timers.map(Self.json))),
             .init("phones", .array(findings.phoneGroups.map { Self.json($0, ended: findings.ended) })),
             .init("phone_splits", .array(findings.phoneSplits.map(Self.json))),
             .init("expectations", .array(results.map(Self.json))),
             .init("disagreements", .array(disagreements.map { .string($0) })),
+            .init("omitted", .number(omitted(found: found.count, regions: regions.count))),
             .init("doubt", doubt.map { .string($0) } ?? .null),
             .init(
                 "capture",
@@ -45,6 +48,22 @@ extension Verdict {
         ])
     }
 
+    /// So many entries of a list are written.
+    static let entryLimit = 10_000
+
+    private static func first<Entry>(_ entries: [Entry], _ json: (Entry) -> JSONValue) -> JSONValue {
+        .array(entries.prefix(entryLimit).map(json))
+    }
+
+    /// Entries that are beyond the limit of their list.
+    private func omitted(found: Int, regions: Int) -> Int {
+        [
+            found, findings.splits.count, findings.prevented.count, findings.registrations.count,
+            findings.outages.count, findings.active.count, regions, findings.entityLinks.count,
+            findings.searches.count,
+        ].reduce(findings.omitted) { $0 + max(0, $1 - Self.entryLimit) }
+    }
+
     /// A seed past what JSON readers hold exactly is written as text.
     private static func seed(_ seed: UInt64) -> JSONValue {
         seed < 1 << 53 ? .number(seed) : .string("\(seed)")
@@ -56,7 +75,7 @@ extension Verdict {
         time.map { .seconds(nanoseconds: $0.nanoseconds) } ?? .null
     }
 
-    private static func json(_ split: Split) -> JSONValue {
+    static func json(_ split: Split) -> JSONValue {
         .object([
             .init("region", .number(split.region)), .init("kind", .string(split.kind.rawValue)),
             .init("start_s", time(split.start)), .init("end_s", time(split.end)),
@@ -78,7 +97,7 @@ extension Verdict {
         ])
     }
 
-    private static func json(_ registration: RegistrationAttempt) -> JSONValue {
+    static func json(_ registration: RegistrationAttempt) -> JSONValue {
         .object([
             .init("gateway", .string(registration.gateway)), .init("controller", .string(registration.controller)),
             .init("t_s", time(registration.time)), .init("method", .string(registration.method)),
@@ -102,7 +121,7 @@ extension Verdict {
         ])
     }
 
-    private static func json(_ change: EntityLinkChange) -> JSONValue {
+    static func json(_ change: EntityLinkChange) -> JSONValue {
         .object([
             .init("from", .string(change.from)), .init("to", .string(change.to)), .init("t_s", time(change.time)),
             .init("state", .string(change.state.rawValue)), .init("by", .string(change.by)),

@@ -50,12 +50,19 @@ enum Files {
     ///
     /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.
     static func put(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String) throws {
+        try bytes.withUnsafeBytes { try put($0, to: descriptor, path) }
+    }
+
+    /// Writes all of it.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.
+    static func put(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws {
         var rest = bytes
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw ExitStatus.unreadable("cannot write \(path): \(reason())") }
-            rest = rest.dropFirst(count)
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
 

@@ -15,8 +15,11 @@ struct Inspect: ParsableCommand {
             Reads recordings of rainyday and of anybody else. Without a topology, gateways go by their address and all
             count as one region.
 
+            With --follow, what has become certain is told on standard error as it comes, on a terminal above lanes that
+            grow; the verdict comes at the end of the input, with Ctrl-C, or when the file is gone.
+
               rainyday inspect capture.pcapng --topology topology.yaml
-              tcpdump -w - port 2944 | rainyday inspect -
+              tcpdump -U -w - port 2944 | rainyday inspect --follow -
             """)
 
     @Argument(help: "A pcap or pcapng file, also in gzip or zstd; - for standard input.") var capture: String
@@ -26,6 +29,10 @@ struct Inspect: ParsableCommand {
         help: "Ports of H.248 beside 2944 and 2945: N[,N…], 1 to 65535. Elsewhere it is told by its content.",
         transform: Self.ports)
     var ports: Set<UInt16> = []
+    @Flag(name: .shortAndLong, help: "Go on with a file that grows, and tell what is certain as it comes.")
+    var follow = false
+    @Option(help: "Write an object of JSON on a line for each registration, link and finding, as it is settled.")
+    var events: String?
     @Flag(help: "Print verdict.json instead of tables.") var json = false
     @Flag(help: "Print the ladder after the tables; so do --since, --until, --node and --detail.") var ladder = false
     @Option(help: "Write a copy as pcapng with comments on what happened, for Wireshark.") var annotate: String?
@@ -48,15 +55,13 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         let story = try topology.map { try StoryOptions.topology($0) }
+        let isInput = capture == "-"
         // Whoever asks for messages in full, for a copy or for a page reads the recording twice.
         let isReadTwice = ladderOptions.detail || annotate != nil || report != nil
-        let capture = try isReadTwice ? RecordingPass.repeatable(capture) : capture
-        let recording: RecordingAnalysis
-        do {
-            recording = try RecordingAnalysis(path: capture, names: story?.nameBook ?? .init(), ports: ports)
-        } catch {
-            throw ExitStatus(error)
-        }
+        let copy = try isInput && isReadTwice ? InputCopy() : nil
+        defer { withExtendedLifetime(copy) {} }
+        let recording = try read(story?.nameBook ?? .init(), keeping: copy)
+        let capture = copy?.path ?? capture
         let findings = recording.findings
         if let annotate {
             let unplaced = try AnnotatedCopy.write(of: capture, to: annotate, findings, story: story)
@@ -89,5 +94,39 @@ struct Inspect: ParsableCommand {
             throw ExitStatus(code: 1, text: "found: \(hits.map(\.rawValue).joined(separator: ", "))")
         }
         if recording.damage != nil || findings.dropped > 0 { throw ExitStatus.inconclusive }
+    }
+
+    /// Reads and judges the recording; Ctrl-C ends one that goes on, and what there is is judged.
+    private func read(_ names: NameBook, keeping copy: InputCopy?) throws -> RecordingAnalysis {
+        let isInput = capture == "-"
+        let screen =
+            follow
+            ? FollowedScreen(isInput ? "standard input" : capture, names: names, color: ladderOptions.color) : nil
+        let file = try events.map { try EventsFile($0) }
+        var watch = RecordingWatch()
+        watch.follows = follow
+        if follow || isInput {
+            Interruption.watch()
+            watch.isInterrupted = { Interruption.signal != nil }
+        }
+        if follow || file != nil {
+            watch.onSettled = { events in
+                screen?.say(events)
+                file?.take(events)
+            }
+        }
+        watch.onProgress = { screen?.show($0) }
+        if let copy { watch.onBytes = { copy.take($0) } }
+        let recording: RecordingAnalysis
+        do {
+            recording = try RecordingAnalysis(path: capture, names: names, ports: ports, watch: watch)
+        } catch {
+            screen?.end()
+            throw ExitStatus(error)
+        }
+        screen?.end()
+        try copy?.check()
+        try file?.check()
+        return recording
     }
 }

@@ -48,24 +48,4 @@ enum RecordingPass {
         try items(of: path) { details.take($0) }
         return details.lines
     }
-
-    /// A path that can be read more than once: standard input is copied to a file without a name first, in `TMPDIR` or
-    /// `/tmp`.
-    ///
-    /// - Throws: ``ExitStatus`` with code 2 where there is no room for it.
-    static func repeatable(_ path: String) throws -> String {
-        guard path == "-" else { return path }
-        let folder = Terminal.environment("TMPDIR") ?? "/tmp"
-        // O_TMPFILE of open(2), which the header keeps back.
-        let copy = open(folder, O_RDWR | 0o20000000 | O_DIRECTORY | O_CLOEXEC, 0o600)
-        guard copy >= 0 else {
-            throw ExitStatus.unreadable("cannot keep standard input in \(folder): \(Files.reason()); name a file")
-        }
-        try Files.readPieces(of: STDIN_FILENO, "standard input") { bytes in
-            try Files.put(bytes, to: copy, "standard input to \(folder)")
-            return true
-        }
-        // The file lives as long as this descriptor, which is until the program ends.
-        return "/proc/self/fd/\(copy)"
-    }
 }

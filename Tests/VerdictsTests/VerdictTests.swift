@@ -100,6 +100,19 @@ struct VerdictTests {
         }
     }
 
+    @Test("of long lists the first 10,000 are written, and the rest is counted")
+    func omitted() throws {
+        var verdict = try verdict("no split: anywhere")
+        #expect(verdict.json.text.contains(#""omitted": 0,"#))
+        let one = try #require(verdict.findings.registrations.first)
+        verdict.findings.registrations += Array(repeating: one, count: 10_000)
+        verdict.findings.omitted = 5
+        let written = verdict.findings.registrations.count - 10_000 + 5
+        let text = verdict.json.text
+        #expect(text.contains(#""omitted": \#(written),"#))
+        #expect(text.matches(of: /"controller": "[a-z]+", "t_s"/).count == 10_000)
+    }
+
     @Test("takes names, regions and roles from the topology")
     func nameBook() throws {
         let book = try Story.topology(expecting: "no split: anywhere").nameBook

@@ -1,0 +1,87 @@
+import Wire
+
+/// Tells of findings that grow what has become certain since it was asked last, each event once.
+///
+/// Ask with the findings of longer and longer beginnings of one recording, then once with those of all of it.
+public struct SettledEvents: Sendable {
+    /// Frames may be so much out of order, or an answer so much later than what was seen after it.
+    private static let disorder = Duration.seconds(10)
+    /// So long after a split there are still signs of what ended it.
+    private static let aftermath = Duration.seconds(31)
+
+    /// Until when everything has been told, but for what comes out of order.
+    private var told = Instant(nanoseconds: .min >> 1)
+    private var toldOfSplits = Instant(nanoseconds: .min >> 1)
+    /// What was told of the last seconds before that, and when it was settled.
+    private var recent: [Identity: Instant] = [:]
+
+    /// What makes an event this one and no other, however more is known of it later.
+    private struct Identity: Hashable {
+        let kind: UInt8
+        let name: String
+        let other: String
+        let time: Instant
+        let frame: Int
+    }
+
+    public init() {}
+
+    /// What is certain now and was not told before, in the order of time.
+    ///
+    /// - Parameter isWhole: true where the recording is over, so that all of it is certain.
+    public mutating func next(in findings: Findings, isWhole: Bool = false) -> [SettledEvent] {
+        let now = isWhole ? Instant(nanoseconds: .max >> 1) : findings.ended
+        let horizon = isWhole ? now : max(findings.certainUntil, toldOfSplits)
+        var events: [(event: SettledEvent, settled: Instant)] = []
+        func tell(_ event: SettledEvent, _ settled: Instant, until end: Instant, since begin: Instant) {
+            guard settled <= end, settled > begin - Self.disorder, recent[Self.identity(event)] == nil else { return }
+            events.append((event, settled))
+        }
+        for attempt in findings.registrations {
+            let settled = attempt.outcome == .unanswered ? attempt.requestTime + GatewayTrack.longTimer : attempt.time
+            tell(.registration(attempt), settled, until: now, since: told)
+        }
+        for note in findings.unregistrations { tell(.unregistration(note), note.time, until: now, since: told) }
+        for link in findings.links {
+            guard let settled = link.lossSeen ?? (isWhole ? now : nil) else { continue }
+            tell(.link(link), settled, until: now, since: told)
+        }
+        for change in findings.entityLinks { tell(.entityLink(change), change.time, until: now, since: told) }
+        for split in findings.splits {
+            tell(.splitBegan(Self.beginning(of: split)), split.start, until: horizon, since: toldOfSplits)
+            if let settled = split.end.map({ $0 + Self.aftermath }) ?? (isWhole ? now : nil) {
+                tell(.split(split), settled, until: horizon, since: toldOfSplits)
+            }
+        }
+        if isWhole { events += findings.found.map { (.finding($0), now) } }
+        for (event, settled) in events { recent[Self.identity(event)] = settled }
+        (told, toldOfSplits) = (max(told, now), horizon)
+        let bound = min(told, toldOfSplits) - Self.disorder - Self.disorder
+        recent = recent.filter { $0.value > bound }
+        return events.enumerated().sorted {
+            ($0.element.event.time, $0.offset) < ($1.element.event.time, $1.offset)
+        }.map(\.element.event)
+    }
+
+    private static func identity(_ event: SettledEvent) -> Identity {
+        func identity(_ kind: UInt8, _ name: String, _ other: String, _ time: Instant, _ frame: Int) -> Identity {
+            Identity(kind: kind, name: name, other: other, time: time, frame: frame)
+        }
+        switch event {
+        case .registration(let one): return identity(0, one.gateway, one.controller, one.requestTime, 0)
+        case .unregistration(let one): return identity(1, one.gateway, one.controller, one.time, one.frame)
+        case .link(let one): return identity(2, one.gateway, one.controller, one.start, 0)
+        case .splitBegan(let one): return identity(3, one.gateway, "\(one.region)", one.start, one.frame)
+        case .split(let one): return identity(4, one.gateway, "\(one.region)", one.start, one.frame)
+        case .entityLink(let one): return identity(5, one.from, one.to, one.time, one.frame)
+        case .finding(let one): return identity(6, one.kind.rawValue, one.what, one.start, one.frames.first ?? 0)
+        }
+    }
+
+    /// A split as it is known when it begins: the same whatever comes later.
+    private static func beginning(of split: Split) -> Split {
+        Split(
+            region: split.region, kind: split.kind, start: split.start, end: nil, controllers: [],
+            cause: .unknown, gateway: split.gateway, frame: split.frame)
+    }
+}
