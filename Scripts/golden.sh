@@ -82,6 +82,7 @@ for file in Captures/*.simulated.*; do
     story=$(basename "${file%.simulated.*}")
     [ -e "Topologies/$story.yaml" ] || { echo "gone     $file" && rm "$file"; }
 done
+for capture in Captures/*.tls.pcapng; do write "${capture%.pcapng}.txt" "$rainyday" inspect "$capture"; done
 for capture in Captures/*.wire.pcapng; do
     name=${capture%.pcapng}
     story=$(basename "${name%.wire}")

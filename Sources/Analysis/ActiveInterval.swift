@@ -6,10 +6,13 @@ public struct ActiveInterval: Hashable, Sendable {
     public var start: Instant
     /// Nil where it lasts to the end of the recording.
     public var end: Instant?
+    /// True where the links are encrypted and answers to OPTIONS tell: it began before, and ended before.
+    public var isByOptions: Bool
 
-    public init(controller: String, start: Instant, end: Instant? = nil) {
+    public init(controller: String, start: Instant, end: Instant? = nil, isByOptions: Bool = false) {
         self.controller = controller
         self.start = start
         self.end = end
+        self.isByOptions = isByOptions
     }
 }

@@ -1,6 +1,8 @@
 /// What the first bytes of a payload look like.
 enum Content {
     case megaco, sip, none
+    /// Records of TLS.
+    case tls
     /// H.248 text that is in no TPKT packet.
     case bareMegaco
     /// More bytes are needed to tell.
@@ -12,7 +14,11 @@ enum Content {
             self = .tooShort
             return
         }
-        if first == 3 {
+        if TLSRecordFramer.mayBegin(bytes) {
+            self = .tooShort
+        } else if TLSRecordFramer.begins(bytes) {
+            self = .tls
+        } else if first == 3 {
             guard bytes.count >= 6 else {
                 self = .tooShort
                 return

@@ -26,6 +26,8 @@ struct StreamState: Sendable {
         case sip(StreamFramer)
         /// H.248 text without TPKT.
         case bareText(BareTextFramer)
+        /// Records that cannot be read, and how many more may be noted.
+        case tls(TLSRecordFramer, RecordAllowance)
         /// Somebody else's.
         case ignored
     }
@@ -162,6 +164,17 @@ extension Dissector {
                 malformed += 1
                 state.content = .unknown(pieces: 0, prefix: [])
             }
+        case .tls(var framer, var allowance):
+            state.content = .ignored
+            do {
+                for record in try framer.append(bytes) where allowance.takes(record, at: place.time) {
+                    add(.record(record), at: place, from: key.source, to: key.destination, isStream: true)
+                }
+                state.content = .tls(framer, allowance)
+            } catch {
+                malformed += 1
+                state.content = .unknown(pieces: 0, prefix: [])
+            }
         case .unknown(let pieces, let prefix):
             recognise(prefix + bytes, pieces: pieces, &state, key, place)
         }
@@ -188,6 +201,10 @@ extension Dissector {
         case .bareMegaco:
             accept(&state, key)
             state.content = .bareText(BareTextFramer())
+            read(bytes, &state, key, place)
+        case .tls:
+            accept(&state, key)
+            state.content = .tls(TLSRecordFramer(), RecordAllowance())
             read(bytes, &state, key, place)
         case .tooShort: state.content = .unknown(pieces: pieces, prefix: bytes)
         case .none:

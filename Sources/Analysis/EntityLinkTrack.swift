@@ -63,7 +63,7 @@ struct EntityLinkTrack {
         case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply, .pending,
             .megacoError,
             .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
-            .unregistrationConfirm, .invite, .inviteAnswer, .unreadable:
+            .unregistrationConfirm, .invite, .inviteAnswer, .record, .unreadable:
             return
         }
     }

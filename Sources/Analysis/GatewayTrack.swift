@@ -28,6 +28,7 @@ struct GatewayTrack {
         var start: Instant
         var frame: Int
         var isAssumed = false
+        var isInferred = false
         /// Times of answered exchanges, the acceptance first.
         var answered: [Instant]
         /// A FIN or RST that the controller sent and the gateway never saw.
@@ -84,7 +85,7 @@ struct GatewayTrack {
             if isMine, moment.isArrival { exchange(moment, note) }
         case .request, .pending, .megacoError, .registrationRequest, .registrationConfirm, .registrationReject,
             .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer,
-            .unreadable:
+            .record, .unreadable:
             return
         }
     }
@@ -196,7 +197,9 @@ extension GatewayTrack {
             attempts.append((moment.time, moment.happening.to))
         }
         flows[flow, default: Connection(attempt: nil)].isFresh = false
-        let isServed = note.served == true
+        // Who asks beside a link that holds is served there.
+        let served = note.isInferred ? link.map { $0.flow != flow && holds($0, at: moment.time) } : note.served
+        let isServed = served == true
         // A gateway that does not say whether it is served may be asking beside a link that holds.
         if note.method == "Restart" || note.served == false || (note.served == nil && !flow.isStream) {
             lose(at: began, note.method == "Restart" ? .restarted : .silence)
@@ -207,7 +210,12 @@ extension GatewayTrack {
             RegistrationAttempt(
                 gateway: gateway, controller: moment.happening.to, time: moment.time, requestTime: moment.time,
                 method: note.method, reason: note.reason, outcome: .unanswered, frame: moment.frame,
-                served: note.served, serialNumber: note.serialNumber))
+                served: served, serialNumber: note.serialNumber))
+        registrations[registrations.count - 1].isInferred = note.isInferred
+    }
+
+    private func holds(_ open: OpenLink, at time: Instant) -> Bool {
+        time - (open.answered.max() ?? open.start) < silenceBound(of: open)
     }
 
     private mutating func answered(_ moment: Moment, _ transaction: UInt32, _ note: ReplyNote) {
@@ -220,7 +228,7 @@ extension GatewayTrack {
         guard !isLate else { return }
         registrations[index].time = moment.time
         registrations[index].frame = moment.frame
-        registrations[index].error = note.error
+        registrations[index].error = note.isInferred ? nil : note.error
         guard note.error == nil, !note.redirects else {
             registrations[index].outcome = .rejected
             return
@@ -232,7 +240,7 @@ extension GatewayTrack {
         }
         link = OpenLink(
             flow: flow, controller: moment.happening.from, start: moment.time, frame: moment.frame,
-            answered: [moment.time])
+            isInferred: note.isInferred, answered: [moment.time])
     }
 
     /// A request of the controller was answered, and the answer reached it.
@@ -245,7 +253,7 @@ extension GatewayTrack {
             flows[flow] = Connection(attempt: nil, isFresh: false)
             link = OpenLink(
                 flow: flow, controller: moment.happening.to, start: moment.time, frame: moment.frame, isAssumed: true,
-                answered: [moment.time])
+                isInferred: note.isInferred, answered: [moment.time])
         }
     }
 
@@ -257,6 +265,7 @@ extension GatewayTrack {
                 Unregistration(
                     controller: happening.from, gateway: gateway, time: moment.time, delivered: happening.delivered,
                     method: note.method, reason: note.reason, frame: moment.frame))
+            unregistrations[unregistrations.count - 1].isInferred = note.isInferred
         } else if link?.flow == happening.flow {
             lose(at: moment.time, .unregistered)
         }
@@ -287,6 +296,7 @@ extension GatewayTrack {
             H248Link(
                 gateway: gateway, controller: open.controller, start: open.start, end: end, endCause: cause,
                 lossSeen: lossSeen, frame: open.frame, isAssumed: open.isAssumed))
+        links[links.count - 1].isInferred = open.isInferred
     }
 
     /// Where exchanges are further apart, silence takes longer to show.

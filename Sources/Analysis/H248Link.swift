@@ -32,6 +32,8 @@ public struct H248Link: Hashable, Sendable {
     public var frame: Int
     /// True where the recording begins within the link: its start is the first exchange that was seen.
     public var isAssumed: Bool
+    /// True where the connection is encrypted: told by what it did.
+    public var isInferred = false
 
     public init(
         gateway: String, controller: String, start: Instant, end: Instant? = nil, endCause: EndCause? = nil,

@@ -45,7 +45,9 @@ struct HalfOpenTrack {
             }
         case .serviceChange(_, let note):
             spoke(happening)
-            let isAsking = note.isRoot && ["Restart", "Disconnected", "Failover"].contains(note.method)
+            let isAsking =
+                note.isRoot
+                && [ServiceChangeNote.inferred, "Restart", "Disconnected", "Failover"].contains(note.method)
             guard isMine, isAsking, note.served != true, let sent = happening.sent, let old = latest[gateway],
                 old != happening.flow
             else { return }
@@ -53,7 +55,7 @@ struct HalfOpenTrack {
         case .request, .pending, .megacoError: spoke(happening)
         case .connecting, .connected, .neighbourRequest, .registrationRequest, .registrationConfirm,
             .registrationReject, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite,
-            .inviteAnswer, .unreadable:
+            .inviteAnswer, .record, .unreadable:
             break
         }
     }

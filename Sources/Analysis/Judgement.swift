@@ -12,6 +12,7 @@ struct Judgement {
     private var storms = StormTrack()
     private var halfOpen: HalfOpenTrack
     private var certainUntil: Instant
+    private var activity = OptionsActivity()
 
     @discardableResult
     init(_ scene: Scene, into findings: inout Findings) {
@@ -28,6 +29,9 @@ struct Judgement {
         findings.controllers = scene.controllers
         for gateway in scene.gateways {
             if let region = scene.names.regions[gateway] { findings.regionOfGateway[gateway] = region }
+        }
+        if tracks.contains(where: { $0.registrations.contains(where: \.isInferred) }) {
+            certainUntil = min(certainUntil, scene.ended - GatewayTrack.longTimer)
         }
         findings.certainUntil = certainUntil
         gather(into: &findings)
@@ -95,6 +99,7 @@ struct Judgement {
             answers.handle(scene.happenings[index])
             storms.handle(scene.happenings[index])
             halfOpen.handle(scene.happenings[index])
+            activity.handle(scene.happenings[index])
         }
         entities.finish(at: scene.ended)
         timers.finish()
@@ -121,7 +126,9 @@ struct Judgement {
             ($0.start, $0.gateway) < ($1.start, $1.gateway)
         }
         let media = MediaServerHistory(entities.changes, names: scene.names)
-        findings.active = media.joined(with: history.active(scene.controllers))
+        let encrypted = Set(findings.links.filter(\.isInferred).map(\.controller))
+        findings.active = activity.replacing(
+            media.joined(with: history.active(scene.controllers)), encrypted: encrypted)
         findings.searches = tracks.flatMap { track in
             SearchMeter(gateway: track.gateway, primarySide: scene.names.primarySide[track.gateway])
                 .searches(links: track.links, attempts: track.attempts)
@@ -151,7 +158,7 @@ struct Judgement {
             case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply,
                 .pending, .megacoError,
                 .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
-                .unregistrationConfirm, .unreadable:
+                .unregistrationConfirm, .record, .unreadable:
                 continue
             }
         }

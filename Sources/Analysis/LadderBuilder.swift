@@ -48,6 +48,12 @@ struct LadderBuilder {
         case .reset: return known.contains(happening.from) ? ("RST", .connection) : nil
         case .serviceChange(let transaction, let note):
             registrationRequests.insert(key(happening, transaction, from: happening.from))
+            guard !note.isInferred else {
+                return (
+                    "\(note.method == ServiceChangeNote.inferred ? "registration" : note.method), inferred",
+                    .registration
+                )
+            }
             let served = note.served == true ? " served" : ""
             let place = note.isRoot ? "" : " termination"
             return ("ServiceChange \(note.method) \(note.reason)\(served)\(place)", .registration)
@@ -69,6 +75,7 @@ struct LadderBuilder {
             return (Self.answerText(status, reason), .keepAlive)
         case .invite: return ("INVITE", .keepAlive)
         case .inviteAnswer(_, let status, let reason): return (Self.answerText(status, reason), .keepAlive)
+        case .record: return nil
         case .unreadable(let name): return ("unreadable \(name)", .message)
         }
     }
@@ -77,7 +84,12 @@ struct LadderBuilder {
         _ happening: Happening, _ transaction: UInt32, _ note: ReplyNote
     ) -> (text: String, kind: LadderEvent.Kind) {
         let key = key(happening, transaction, from: happening.to)
-        let text = note.error.map { "Error \($0)" } ?? (note.redirects ? "Reply try another" : "Reply ok")
+        var text = note.error.map { "Error \($0)" } ?? (note.redirects ? "Reply try another" : "Reply ok")
+        if note.isInferred {
+            text =
+                note.error != nil
+                ? "refused, inferred" : note.command == "ServiceChange" ? "accepted, inferred" : "record"
+        }
         if registrationRequests.contains(key) { return (text, .registration) }
         if probes.contains(key), note.error == nil { return (text, .keepAlive) }
         return (text, .message)

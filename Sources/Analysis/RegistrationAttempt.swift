@@ -25,6 +25,11 @@ public struct RegistrationAttempt: Hashable, Sendable {
     public var served: Bool?
     /// `X-SERIAL`, where the gateway gave one.
     public var serialNumber: String?
+    /// True where the connection is encrypted: told by what it did (``method`` is `inferred`, ``reason`` 0).
+    public var isInferred = false
+
+    /// What was asked: `Failover 909`, or `inferred`.
+    public var request: String { isInferred ? method : "\(method) \(reason)" }
 
     public init(
         gateway: String, controller: String, time: Instant, requestTime: Instant, method: String, reason: Int,

@@ -6,6 +6,8 @@ struct RejectionGroup {
     let error: Int?
     /// The gateways asked while a survivable served them.
     let served: Bool
+    /// What was answered is encrypted.
+    let isInferred: Bool
     private(set) var gateways: [String] = []
     private(set) var attempts: [RegistrationAttempt] = []
 
@@ -14,15 +16,20 @@ struct RejectionGroup {
             let controller: String
             let error: Int?
             let served: Bool
+            let isInferred: Bool
         }
         var groups: [RejectionGroup] = []
         var places: [Key: Int] = [:]
         for attempt in registrations where attempt.outcome == .rejected {
-            let key = Key(controller: attempt.controller, error: attempt.error, served: attempt.served == true)
+            let key = Key(
+                controller: attempt.controller, error: attempt.error, served: attempt.served == true,
+                isInferred: attempt.isInferred)
             let index = places[key] ?? groups.count
             if index == groups.count {
                 places[key] = index
-                groups.append(RejectionGroup(controller: key.controller, error: key.error, served: key.served))
+                groups.append(
+                    RejectionGroup(
+                        controller: key.controller, error: key.error, served: key.served, isInferred: key.isInferred))
             }
             if !groups[index].gateways.contains(attempt.gateway) { groups[index].gateways.append(attempt.gateway) }
             groups[index].attempts.append(attempt)
@@ -30,14 +37,18 @@ struct RejectionGroup {
         return groups
     }
 
-    private init(controller: String, error: Int?, served: Bool) {
+    private init(controller: String, error: Int?, served: Bool, isInferred: Bool) {
         self.controller = controller
         self.error = error
         self.served = served
+        self.isInferred = isInferred
     }
 
     var finding: Finding {
-        let answer = error.map { "with error \($0)" } ?? "and named another controller"
+        let answer =
+            isInferred
+            ? "as it seems, for it did not supervise them"
+            : error.map { "with error \($0)" } ?? "and named another controller"
         let times = attempts.count == 1 ? "once" : "\(attempts.count) times"
         let names = NameList.of(gateways.sorted(by: NaturalOrder.precedes))
         return Finding(
@@ -49,6 +60,9 @@ struct RejectionGroup {
 
     private var cause: String {
         if served { return "main does not let it return yet: recovery rule, network stability, or a disabled region" }
+        if isInferred {
+            return "the answers are encrypted: a disabled region, a serial number not known, another version"
+        }
         switch error {
         case 503: return "its region is disabled there, by split registration prevention or by hand"
         case 504, 402: return "its serial number is not administered there"

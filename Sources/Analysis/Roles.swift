@@ -50,7 +50,7 @@ private struct Votes {
         switch happening.signal {
         case .serviceChange(_, let note):
             guard note.isRoot else { return }
-            if ["Restart", "Disconnected", "Failover"].contains(note.method) {
+            if [ServiceChangeNote.inferred, "Restart", "Disconnected", "Failover"].contains(note.method) {
                 pair(gateway: happening.from, controller: happening.to)
             } else if note.namesController {
                 pair(gateway: happening.to, controller: happening.from)
@@ -67,7 +67,7 @@ private struct Votes {
         case .connected, .finished, .reset, .neighbourRequest, .request, .reply, .pending, .megacoError,
             .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
             .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer,
-            .unreadable:
+            .record, .unreadable:
             return
         }
     }

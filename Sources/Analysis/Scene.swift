@@ -23,7 +23,10 @@ struct Scene: Sendable {
         let places = Places(dissector, names: names)
         isDirected = places.isDirected
         let labels = Labels(dissector, places: places, names: names)
-        happenings = Self.pair(dissector.observations, places, labels)
+        happenings =
+            EncryptedLinks(
+                Self.pair(dissector.observations, places, labels), names: names, ports: dissector.megacoPorts
+            ).happenings
         let roles = Roles(happenings, names: names, ports: dissector.megacoPorts)
         gateways = roles.gateways
         controllers = roles.controllers

@@ -38,7 +38,9 @@ public struct SettledEvents: Sendable {
             events.append((event, settled))
         }
         for attempt in findings.registrations {
-            let settled = attempt.outcome == .unanswered ? attempt.requestTime + GatewayTrack.longTimer : attempt.time
+            // Of an encrypted one supervision tells, or that there is none.
+            let isOpen = attempt.outcome == .unanswered || attempt.isInferred
+            let settled = isOpen ? attempt.requestTime + GatewayTrack.longTimer : attempt.time
             tell(.registration(attempt), settled, until: now, since: told)
         }
         for note in findings.unregistrations { tell(.unregistration(note), note.time, until: now, since: told) }

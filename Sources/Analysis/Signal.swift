@@ -23,6 +23,8 @@ enum Signal: Hashable, Sendable {
     /// An INVITE for a user, and its final answer.
     case invite(key: String, called: String)
     case inviteAnswer(key: String, status: Int, reason: String)
+    /// A record of TLS.
+    case record(TLSRecord)
     /// A message of that protocol that cannot be read.
     case unreadable(String)
 
@@ -36,6 +38,7 @@ enum Signal: Hashable, Sendable {
             .registrationConfirm(let sequence), .unregistrationRequest(let sequence),
             .unregistrationConfirm(let sequence):
             UInt32(sequence)
+        case .record(let record): record.digest
         case .connecting, .connected, .finished, .reset, .neighbourRequest, .megacoError, .options, .optionsAnswer,
             .invite, .inviteAnswer, .unreadable:
             0
@@ -52,6 +55,11 @@ struct ServiceChangeNote: Hashable, Sendable {
     var serialNumber: String?
     /// `X-SRV`.
     var served: Bool?
+    /// True where it is told by what a connection of TLS did; then method is ``inferred`` or `Forced`, reason is 0.
+    var isInferred = false
+
+    /// The method of a request that was not read.
+    static let inferred = "inferred"
 }
 
 /// The parts of a reply.
@@ -62,6 +70,8 @@ struct ReplyNote: Hashable, Sendable {
     var command: String
     /// The reply of a ServiceChange names another controller to try.
     var redirects: Bool
+    /// True where it is told by what a connection of TLS did; an error is 0 then.
+    var isInferred = false
 }
 
 /// One thing seen at one place of the recording.

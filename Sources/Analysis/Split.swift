@@ -43,6 +43,8 @@ public struct Split: Hashable, Sendable {
     /// The gateway whose registration made the split, and the frame that accepted it.
     public var gateway: String
     public var frame: Int
+    /// True where links of it are encrypted and told by what they did: cause and ending are likely, not certain.
+    public var isInferred = false
 
     public init(
         region: Int, kind: Kind, start: Instant, end: Instant? = nil, controllers: [Side], cause: Cause,

@@ -83,6 +83,9 @@ struct SplitJudge {
         var split = Split(
             region: region, kind: isMainIn ? .mainSurvivable : .survivableSurvivable, start: start, end: end,
             controllers: sides, cause: .unknown, gateway: joining.gateway, frame: joining.frame)
+        split.isInferred = links.contains {
+            $0.isInferred && $0.start <= end ?? ended && $0.end.map { $0 >= start } ?? true
+        }
         if let last, let end {
             let isForced = unregistrations.contains { note in
                 mains.contains(note.controller) && names.region(of: note.gateway) == region && note.time >= start
@@ -103,9 +106,14 @@ struct SplitJudge {
         }
         return registrations.contains {
             $0.controller == last.controller && $0.outcome == .rejected && names.region(of: $0.gateway) == region
-                && names.regionDisabledErrors.contains($0.error ?? 0) && $0.requestTime >= end
+                && isRegionDisabled($0) && $0.requestTime >= end
                 && $0.requestTime <= end + .seconds(30)
         }
+    }
+
+    /// By the error of the refusal; where that is encrypted, it may be so.
+    private func isRegionDisabled(_ attempt: RegistrationAttempt) -> Bool {
+        attempt.isInferred || attempt.error.map(names.regionDisabledErrors.contains) ?? false
     }
 
     /// Each gateway at the controller that had it longest within the time.
@@ -163,14 +171,28 @@ struct SplitJudge {
                     && $0.time == joining.start
             })
         else { return .unknown }
-        if mains.contains(joining.controller), request.method == "Restart" {
+        let isRestart = request.method == "Restart" || request.isInferred && isRestarted(joining)
+        if mains.contains(joining.controller), isRestart {
             // Had main known of the active survivable, it would have refused: it learned of it only afterwards.
             let knew = told.contains { $0.answer == .confirmed && ($0.answerTime ?? split.start) < split.start }
             return split.endedBy == .forcedByMain && !knew ? .registrationRace : .gatewayResetAfterRestore
         }
-        return request.method == "Restart" && history.links.first(where: { $0.gateway == joining.gateway }) == joining
+        return (isRestart || request.isInferred)
+            && history.links.first(where: { $0.gateway == joining.gateway }) == joining
             ? .unknown : .partialNetworkFailure
     }
+
+    /// Nobody who lost a link closes it while it works, and comes back after a while: that is a gateway that was reset.
+    private func isRestarted(_ joining: H248Link) -> Bool {
+        guard
+            let last = history.links.last(where: { $0.gateway == joining.gateway && $0.start < joining.start }),
+            let end = last.end
+        else { return false }
+        return last.endCause == .closedByGateway && joining.start - end >= Self.bootTime
+    }
+
+    /// A gateway that was reset needs longer than this (assumed).
+    private static let bootTime = Duration.seconds(5)
 
     // MARK: Prevention and states
 
@@ -178,9 +200,7 @@ struct SplitJudge {
         var result: [Prevented] = []
         var seen: Set<String> = []
         for attempt in registrations where attempt.outcome == .rejected && attempt.served != true {
-            guard mains.contains(attempt.controller), let error = attempt.error,
-                names.regionDisabledErrors.contains(error)
-            else { continue }
+            guard mains.contains(attempt.controller), isRegionDisabled(attempt) else { continue }
             let region = names.region(of: attempt.gateway)
             let holding = history.holding(at: attempt.time)
             let backing = holding.filter {

@@ -31,7 +31,7 @@ struct SurvivableTrack {
             .request, .reply,
             .pending, .megacoError, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite,
             .inviteAnswer,
-            .unreadable:
+            .record, .unreadable:
             return
         }
     }

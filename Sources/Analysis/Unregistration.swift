@@ -11,6 +11,11 @@ public struct Unregistration: Hashable, Sendable {
     public var method: String
     public var reason: Int
     public var frame: Int
+    /// True where the connection is encrypted: told by what it did (``reason`` is 0).
+    public var isInferred = false
+
+    /// What was said: `Forced 909`, or `Forced, inferred`.
+    public var notice: String { isInferred ? "\(method), inferred" : "\(method) \(reason)" }
 
     public init(
         controller: String, gateway: String, time: Instant, delivered: Instant? = nil, method: String, reason: Int,

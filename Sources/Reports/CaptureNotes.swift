@@ -37,7 +37,7 @@ public struct CaptureNotes: Sendable {
 
     private mutating func addRegistrations() {
         for attempt in findings.registrations {
-            let how = "\(attempt.method) \(attempt.reason)"
+            let how = attempt.request
             switch attempt.outcome {
             case .accepted:
                 note(attempt.time, attempt.frame, attempt.gateway, "registered with \(attempt.controller)", how)
@@ -45,7 +45,7 @@ public struct CaptureNotes: Sendable {
                 let isPrevented = findings.prevented.contains {
                     $0.time == attempt.time && $0.gateway == attempt.gateway
                 }
-                let why = attempt.error.map { "error \($0)" } ?? "try another"
+                let why = attempt.isInferred ? "inferred" : attempt.error.map { "error \($0)" } ?? "try another"
                 let region = isPrevented || attempt.error == 503 ? "region disabled" : ""
                 note(attempt.time, attempt.frame, attempt.gateway, "refused by \(attempt.controller)", why, region)
             case .unanswered:
@@ -101,7 +101,7 @@ public struct CaptureNotes: Sendable {
                     && one.time - $0.time < .seconds(10)
             }
             note(
-                one.time, one.frame, one.controller, "sends \(one.gateway) away", "\(one.method) \(one.reason)",
+                one.time, one.frame, one.controller, "sends \(one.gateway) away", one.notice,
                 isPrevention ? "split registration prevention" : "", one.delivered == nil ? "it never arrives" : "")
         }
         for change in findings.regions {

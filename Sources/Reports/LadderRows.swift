@@ -37,7 +37,7 @@ struct LadderRows {
             content: .arrow(from: event.from, to: event.to, label: event.text, isLost: !event.arrived))
         if event.text.hasPrefix("Error") || !event.arrived {
             row.tone = .bad
-        } else if event.kind == .registration, event.text == "Reply ok" {
+        } else if event.kind == .registration, ["Reply ok", "accepted, inferred"].contains(event.text) {
             row.tone = .good
         }
         row.details = ["frame \(event.frame)"] + details
@@ -57,7 +57,7 @@ struct LadderRows {
     private static func rows(_ run: [RegistrationAttempt]) -> [LadderRow] {
         guard let first = run.first else { return [] }
         let served = first.served == true ? " served" : ""
-        let request = "ServiceChange \(first.method) \(first.reason)\(served)"
+        let request = first.isInferred ? "registration, inferred\(served)" : "ServiceChange \(first.request)\(served)"
         var rows = [
             LadderRow(
                 time: first.requestTime, rank: 1, frame: first.outcome == .unanswered ? first.frame : 0,
@@ -66,7 +66,8 @@ struct LadderRows {
         ]
         let answer: String
         switch first.outcome {
-        case .accepted: answer = "Reply ok"
+        case .accepted: answer = first.isInferred ? "accepted, inferred" : "Reply ok"
+        case .rejected where first.isInferred: answer = "refused, inferred"
         case .rejected: answer = first.error.map { "Error \($0)" } ?? "Reply try another"
         case .unanswered: answer = "unanswered"
         }
@@ -137,7 +138,7 @@ struct LadderRows {
             LadderRow(
                 time: note.time, rank: 1, frame: note.frame,
                 content: .arrow(
-                    from: note.controller, to: note.gateway, label: "ServiceChange \(note.method) \(note.reason)",
+                    from: note.controller, to: note.gateway, label: "ServiceChange \(note.notice)",
                     isLost: note.delivered == nil), tone: .bad)
         }
     }

@@ -43,6 +43,10 @@ public struct SummaryText: Sendable {
             findings.showsBothEnds
                 ? "recorded on each node's link: sent and delivered are told apart"
                 : "recorded at one place: what is seen counts as sent and as delivered")
+        let encrypted = findings.links.count { $0.isInferred }
+        if encrypted > 0 || findings.registrations.contains(where: \.isInferred) {
+            lines.append("encrypted: \(encrypted) links are inferred from what connections did; causes are likely")
+        }
         if findings.missingBytes > 0 { lines.append("\(findings.missingBytes) bytes of TCP are missing") }
         if findings.leftOut > 0 { lines.append("\(findings.leftOut) messages left out: more than an analysis keeps") }
         for (title, names) in [
@@ -77,7 +81,8 @@ public struct SummaryText: Sendable {
             let sides = split.controllers.map(sideText)
             table.add(
                 regionText(split.region), SecondsText.of(split.start), SecondsText.of(split.end), lasts,
-                split.endedBy?.rawValue ?? "-", split.cause.rawValue, sides.joined(separator: " | "))
+                split.endedBy?.rawValue ?? "-", split.cause.rawValue + (split.isInferred ? ", likely" : ""),
+                sides.joined(separator: " | "))
         }
         return table
     }
@@ -108,7 +113,7 @@ public struct SummaryText: Sendable {
                 let more = run.count > 1 ? "x\(run.count), to \(SecondsText.of(last.time))" : ""
                 let served = first.served == true ? " served" : ""
                 table.add(
-                    gateway, SecondsText.of(first.time), first.controller, "\(first.method) \(first.reason)\(served)",
+                    gateway, SecondsText.of(first.time), first.controller, "\(first.request)\(served)",
                     outcome, "\(first.frame)", more)
             }
         }
@@ -149,9 +154,11 @@ public struct SummaryText: Sendable {
     }
 
     private static func active(_ findings: Findings) -> TextTable {
-        var table = TextTable([("controller", .left), ("start", .right), ("end", .right)])
+        var table = TextTable([("controller", .left), ("start", .right), ("end", .right), ("", .left)])
         for interval in findings.active {
-            table.add(interval.controller, SecondsText.of(interval.start), SecondsText.of(interval.end))
+            table.add(
+                interval.controller, SecondsText.of(interval.start), SecondsText.of(interval.end),
+                interval.isByOptions ? "by OPTIONS" : "")
         }
         return table
     }

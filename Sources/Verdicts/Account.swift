@@ -102,7 +102,7 @@ public struct Account: Hashable, Sendable {
             let served = attempt.served == true ? " while served" : ""
             add(
                 attempt.gateway + ", its packets", attempt.time,
-                "\(attempt.method) \(attempt.reason) to \(attempt.controller)\(served): \(outcome)",
+                "\(attempt.request) to \(attempt.controller)\(served): \(outcome)",
                 frame: attempt.frame)
         }
         for attempt in findings.connections {
@@ -123,7 +123,7 @@ public struct Account: Hashable, Sendable {
         for note in findings.unregistrations {
             add(
                 note.gateway + ", its packets", note.time,
-                "\(note.method) \(note.reason) by \(note.controller)" + (note.delivered == nil ? ": lost" : ""),
+                "\(note.notice) by \(note.controller)" + (note.delivered == nil ? ": lost" : ""),
                 frame: note.frame)
         }
     }

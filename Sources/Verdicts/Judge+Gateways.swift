@@ -88,7 +88,7 @@ extension Judge {
     }
 
     private func words(_ registration: RegistrationAttempt) -> String {
-        "\(registration.controller) at \(registration.time.words) (\(registration.method) \(registration.reason))"
+        "\(registration.controller) at \(registration.time.words) (\(registration.request))"
     }
 
     private func words(_ links: [H248Link]) -> String {

@@ -75,17 +75,23 @@ extension Verdict {
         time.map { .seconds(nanoseconds: $0.nanoseconds) } ?? .null
     }
 
+    /// `inferred` is there where it is true: told by what an encrypted connection did.
+    private static func inferred(_ isInferred: Bool) -> [JSONValue.Member] {
+        isInferred ? [.init("inferred", .bool(true))] : []
+    }
+
     static func json(_ split: Split) -> JSONValue {
-        .object([
-            .init("region", .number(split.region)), .init("kind", .string(split.kind.rawValue)),
-            .init("start_s", time(split.start)), .init("end_s", time(split.end)),
-            .init(
-                "controllers",
-                .object(split.controllers.map { .init($0.controller, .array($0.gateways.map { .string($0) })) })),
-            .init("cause", .string(split.cause.rawValue)),
-            .init("ended_by", split.endedBy.map { .string($0.rawValue) } ?? .null),
-            .init("gateway", .string(split.gateway)), .init("frame", .number(split.frame)),
-        ])
+        .object(
+            [
+                .init("region", .number(split.region)), .init("kind", .string(split.kind.rawValue)),
+                .init("start_s", time(split.start)), .init("end_s", time(split.end)),
+                .init(
+                    "controllers",
+                    .object(split.controllers.map { .init($0.controller, .array($0.gateways.map { .string($0) })) })),
+                .init("cause", .string(split.cause.rawValue)),
+                .init("ended_by", split.endedBy.map { .string($0.rawValue) } ?? .null),
+                .init("gateway", .string(split.gateway)), .init("frame", .number(split.frame)),
+            ] + inferred(split.isInferred))
     }
 
     private static func json(_ event: Prevented) -> JSONValue {
@@ -98,13 +104,15 @@ extension Verdict {
     }
 
     static func json(_ registration: RegistrationAttempt) -> JSONValue {
-        .object([
-            .init("gateway", .string(registration.gateway)), .init("controller", .string(registration.controller)),
-            .init("t_s", time(registration.time)), .init("method", .string(registration.method)),
-            .init("reason", .number(registration.reason)), .init("outcome", .string(registration.outcome.rawValue)),
-            .init("error", registration.error.map { .number($0) } ?? .null),
-            .init("frame", .number(registration.frame)),
-        ])
+        .object(
+            [
+                .init("gateway", .string(registration.gateway)), .init("controller", .string(registration.controller)),
+                .init("t_s", time(registration.time)), .init("method", .string(registration.method)),
+                .init("reason", registration.isInferred ? .null : .number(registration.reason)),
+                .init("outcome", .string(registration.outcome.rawValue)),
+                .init("error", registration.error.map { .number($0) } ?? .null),
+                .init("frame", .number(registration.frame)),
+            ] + inferred(registration.isInferred))
     }
 
     private static func json(_ outage: Outage) -> JSONValue {
@@ -115,10 +123,11 @@ extension Verdict {
     }
 
     private static func json(_ interval: ActiveInterval) -> JSONValue {
-        .object([
-            .init("controller", .string(interval.controller)), .init("start_s", time(interval.start)),
-            .init("end_s", time(interval.end)),
-        ])
+        .object(
+            [
+                .init("controller", .string(interval.controller)), .init("start_s", time(interval.start)),
+                .init("end_s", time(interval.end)),
+            ] + (interval.isByOptions ? [.init("seen_by", .string("OPTIONS"))] : []))
     }
 
     static func json(_ change: EntityLinkChange) -> JSONValue {

@@ -31,6 +31,8 @@ struct Story {
         var gateway: String
         var controller: String
         var port: UInt16
+        /// Where the controller listens.
+        var serverPort: UInt16 = 2944
     }
 
     static let addresses: [(String, String)] = [
@@ -112,7 +114,8 @@ struct Story {
         let key = "\(from) \(link.port)"
         let sequence = sequences[key, default: 5000]
         let segment = TCPSegment(
-            sourcePort: fromGateway ? link.port : 2944, destinationPort: fromGateway ? 2944 : link.port,
+            sourcePort: fromGateway ? link.port : link.serverPort,
+            destinationPort: fromGateway ? link.serverPort : link.port,
             sequence: sequence, acknowledgement: 0, flags: flags, window: 1000, payload: payload[...])
         if !flags.contains(.rst) { sequences[key] = sequence &+ segment.sequenceLength }
         let frame = FrameBuilder.tcp(segment, from: frameAddress(from), to: frameAddress(to))
@@ -130,9 +133,11 @@ struct Story {
 
     // MARK: H.248
 
-    mutating func open(_ gateway: String, _ controller: String, at seconds: Double, answered: Bool = true) -> Link {
+    mutating func open(
+        _ gateway: String, _ controller: String, at seconds: Double, answered: Bool = true, serverPort: UInt16 = 2944
+    ) -> Link {
         nextPort += 1
-        let link = Link(gateway: gateway, controller: controller, port: nextPort)
+        let link = Link(gateway: gateway, controller: controller, port: nextPort, serverPort: serverPort)
         segment(link, fromGateway: true, flags: .syn, at: seconds, lost: !answered)
         if answered { segment(link, fromGateway: false, flags: [.syn, .ack], at: seconds + 0.016) }
         return link

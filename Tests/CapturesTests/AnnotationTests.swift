@@ -42,7 +42,9 @@ struct AnnotationTests {
         }
         #expect(packets(items) == packets(original))
         let comments = items.compactMap { if case .packet(let packet) = $0 { packet.comment } else { nil } }
-        #expect(comments.contains { $0.contains(" · registered with main · Restart 901") })
+        let registered =
+            file.contains(".tls.") ? "registered with 10.10.0.10 · inferred" : "registered with main · Restart 901"
+        #expect(comments.contains { $0.contains(" · \(registered)") })
         // The copy is inspected with the same result.
         let results = try [path, copy].map { try Program(try Program.rainyday(), ["inspect", $0]).text }
         #expect(results[0] == results[1])

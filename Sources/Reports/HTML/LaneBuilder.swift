@@ -112,7 +112,7 @@ struct LaneBuilder {
         let error = attempt.error.map { " \($0)" } ?? ""
         return Lane.Mark(
             time: attempt.time, style: attempt.outcome.rawValue,
-            title: "\(ReportTime.moment(attempt.time)): ServiceChange \(attempt.method) \(attempt.reason) to "
+            title: "\(ReportTime.moment(attempt.time)): ServiceChange \(attempt.request) to "
                 + "\(HTMLText.name(attempt.controller)), \(attempt.outcome.rawValue)\(error), frame \(attempt.frame)",
             frame: attempt.frame)
     }
@@ -121,7 +121,7 @@ struct LaneBuilder {
         Lane.Mark(
             time: note.time, style: "sent-away",
             title: "\(ReportTime.moment(note.time)): \(HTMLText.name(note.controller)) sends it away, ServiceChange "
-                + "\(note.method) \(note.reason), frame \(note.frame)", frame: note.frame)
+                + "\(note.notice), frame \(note.frame)", frame: note.frame)
     }
 
     // MARK: Regions, controllers, entity links

@@ -90,7 +90,7 @@ struct ReportTables {
         for attempt in findings.registrations {
             table.add(
                 HTMLText.name(attempt.gateway), SecondsText.of(attempt.time), HTMLText.name(attempt.controller),
-                "\(attempt.method) \(attempt.reason)\(attempt.served == true ? " served" : "")",
+                "\(attempt.request)\(attempt.served == true ? " served" : "")",
                 attempt.outcome.rawValue + (attempt.error.map { " \($0)" } ?? ""), "\(attempt.frame)",
                 data: ["s": ReportTime.exact(attempt.time)])
         }

@@ -113,7 +113,7 @@ function describe(index) {
 function toneOf(index) {
   const label = book.labels[book.label[index]];
   if (/^(Error|RRJ|RST|5\d\d|4\d\d)/.test(label) || label.includes("Forced")) return " bad";
-  return kindOf(index) === "registration" && label.startsWith("Reply ok") ? " good" : "";
+  return kindOf(index) === "registration" && (label.startsWith("Reply ok") || label.startsWith("accepted")) ? " good" : "";
 }
 
 function rowElement(number) {

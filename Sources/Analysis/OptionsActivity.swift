@@ -1,0 +1,36 @@
+import Wire
+
+/// When survivables were active, by their answers to OPTIONS: 503 `LSP is inactive`, or 200.
+///
+/// It is for controllers whose links are encrypted. What an RRQ says of activity counts only where it can be read.
+struct OptionsActivity {
+    private var intervals: [String: [ActiveInterval]] = [:]
+    /// Who has said once that it is inactive, and so says it whenever it is.
+    private var telling: Set<String> = []
+
+    /// Takes answers in the order of time.
+    mutating func handle(_ happening: Happening) {
+        guard case .optionsAnswer(_, let status, let reason) = happening.signal, let time = happening.delivered,
+            intervals[happening.from] != nil || intervals.count < Scene.nodeLimit
+        else { return }
+        var mine = intervals[happening.from] ?? []
+        let isOpen = mine.last.map { $0.end == nil } ?? false
+        if status == 200, !isOpen {
+            mine.append(ActiveInterval(controller: happening.from, start: time, isByOptions: true))
+        } else if status == 503, reason.contains("LSP is inactive") {
+            telling.insert(happening.from)
+            if isOpen { mine[mine.count - 1].end = time }
+        }
+        intervals[happening.from] = mine
+    }
+
+    /// Intervals by who has gateways, with these in place of those of survivables whose links are encrypted.
+    func replacing(_ active: [ActiveInterval], encrypted: Set<String>) -> [ActiveInterval] {
+        let told = telling.intersection(encrypted)
+        guard !told.isEmpty else { return active }
+        let kept = active.filter { !told.contains($0.controller) }
+        return (kept + told.sorted().flatMap { intervals[$0] ?? [] }).sorted {
+            ($0.start, $0.controller) < ($1.start, $1.controller)
+        }
+    }
+}
