@@ -67,7 +67,8 @@ struct AnswerTrack {
         case .options(let key): ask(.options, .options(key), happening)
         case .optionsAnswer(let key, _, _): answer(.options(key), happening)
         case .finished, .reset: close(happening)
-        case .connecting, .connected, .neighbourRequest, .megacoError, .invite, .inviteAnswer, .record, .unreadable:
+        case .connecting, .connected, .neighbourRequest, .megacoError, .invite, .inviteAnswer, .record, .repeated,
+            .unreadable:
             break
         }
     }

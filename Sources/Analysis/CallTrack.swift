@@ -33,7 +33,7 @@ struct CallTrack {
             calls[index].answered = delivered
         case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply, .pending,
             .megacoError, .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
-            .unregistrationConfirm, .options, .optionsAnswer, .record, .unreadable:
+            .unregistrationConfirm, .options, .optionsAnswer, .record, .repeated, .unreadable:
             return
         }
     }

@@ -37,6 +37,8 @@ struct StreamState: Sendable {
     /// True where the connection is taken for H.248 or SIP and its events are observations.
     var isNoted = false
     var isClosed = false
+    /// When the last segment with bytes was seen.
+    var lastBytes: Instant?
     /// Events from before that was known.
     var early: [(Signal, Dissector.Place)] = []
 }
@@ -63,10 +65,24 @@ extension Dissector {
         // Its place is kept; what is changed is nobody else's then.
         streams[key] = StreamState()
         let isAnswer = segment.flags.contains(.ack)
+        if !segment.payload.isEmpty { noteRepetition(of: segment, &state, key, place) }
         for event in state.stream.receive(segment) {
             handle(event, isAnswer: isAnswer, &state, key, place)
         }
         streams[key] = state
+    }
+
+    /// A recording from several places may show a segment more than once; who repeats one waits (RFC 6298: a second,
+    /// Linux: 200 ms).
+    private mutating func noteRepetition(
+        of segment: TCPSegment, _ state: inout StreamState, _ key: StreamKey, _ place: Place
+    ) {
+        let pause = state.lastBytes.map { place.time - $0 } ?? .zero
+        if pause >= .milliseconds(100), state.isNoted, state.stream.isRepetition(segment) {
+            let signal = Signal.repeated(sequence: segment.sequence)
+            add(signal, at: place, from: key.source, to: key.destination, isStream: true)
+        }
+        state.lastBytes = place.time
     }
 
     /// Forgets streams that are over where the table is full; false where there is no room even so.

@@ -63,7 +63,7 @@ struct EntityLinkTrack {
         case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply, .pending,
             .megacoError,
             .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
-            .unregistrationConfirm, .invite, .inviteAnswer, .record, .unreadable:
+            .unregistrationConfirm, .invite, .inviteAnswer, .record, .repeated, .unreadable:
             return
         }
     }

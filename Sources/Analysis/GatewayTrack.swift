@@ -85,7 +85,7 @@ struct GatewayTrack {
             if isMine, moment.isArrival { exchange(moment, note) }
         case .request, .pending, .megacoError, .registrationRequest, .registrationConfirm, .registrationReject,
             .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer,
-            .record, .unreadable:
+            .record, .repeated, .unreadable:
             return
         }
     }

@@ -55,7 +55,7 @@ struct HalfOpenTrack {
         case .request, .pending, .megacoError: spoke(happening)
         case .connecting, .connected, .neighbourRequest, .registrationRequest, .registrationConfirm,
             .registrationReject, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite,
-            .inviteAnswer, .record, .unreadable:
+            .inviteAnswer, .record, .repeated, .unreadable:
             break
         }
     }

@@ -158,7 +158,7 @@ struct Judgement {
             case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply,
                 .pending, .megacoError,
                 .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
-                .unregistrationConfirm, .record, .unreadable:
+                .unregistrationConfirm, .record, .repeated, .unreadable:
                 continue
             }
         }

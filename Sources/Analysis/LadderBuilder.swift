@@ -75,7 +75,7 @@ struct LadderBuilder {
             return (Self.answerText(status, reason), .keepAlive)
         case .invite: return ("INVITE", .keepAlive)
         case .inviteAnswer(_, let status, let reason): return (Self.answerText(status, reason), .keepAlive)
-        case .record: return nil
+        case .record, .repeated: return nil
         case .unreadable(let name): return ("unreadable \(name)", .message)
         }
     }

@@ -199,7 +199,7 @@ extension Happening {
             .unregistrationConfirm:
             true
         case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply, .pending,
-            .megacoError, .options, .optionsAnswer, .invite, .inviteAnswer, .record, .unreadable:
+            .megacoError, .options, .optionsAnswer, .invite, .inviteAnswer, .record, .repeated, .unreadable:
             false
         }
     }

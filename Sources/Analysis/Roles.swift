@@ -67,7 +67,7 @@ private struct Votes {
         case .connected, .finished, .reset, .neighbourRequest, .request, .reply, .pending, .megacoError,
             .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
             .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer,
-            .record, .unreadable:
+            .record, .repeated, .unreadable:
             return
         }
     }

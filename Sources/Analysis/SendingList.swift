@@ -65,7 +65,7 @@ struct SendingList {
         case .connecting: return (.synchronize, nil)
         case .finished: return (.finish, nil)
         case .reset: return (.reset, nil)
-        case .connected, .neighbourRequest, .record, .unreadable: return nil
+        case .connected, .neighbourRequest, .record, .repeated, .unreadable: return nil
         case .serviceChange(let transaction, let note):
             return (request(note.isRoot ? .serviceChange : .otherMegaco, transaction, happening), nil)
         case .request(let transaction, _, let isProbe):

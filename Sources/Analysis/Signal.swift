@@ -23,6 +23,8 @@ enum Signal: Hashable, Sendable {
     /// An INVITE for a user, and its final answer.
     case invite(key: String, called: String)
     case inviteAnswer(key: String, status: Int, reason: String)
+    /// A segment of TCP whose bytes were sent before, from that sequence number on.
+    case repeated(sequence: UInt32)
     /// A record of TLS.
     case record(TLSRecord)
     /// A message of that protocol that cannot be read.
@@ -39,6 +41,7 @@ enum Signal: Hashable, Sendable {
             .unregistrationConfirm(let sequence):
             UInt32(sequence)
         case .record(let record): record.digest
+        case .repeated(let sequence): sequence
         case .connecting, .connected, .finished, .reset, .neighbourRequest, .megacoError, .options, .optionsAnswer,
             .invite, .inviteAnswer, .unreadable:
             0

@@ -30,11 +30,13 @@ struct StormTrack {
 
     mutating func handle(_ happening: Happening) {
         guard let sent = happening.sent else { return }
-        let isConnecting: Bool
+        var isRepetition = false
         switch happening.signal {
-        case .connecting: isConnecting = true
+        case .connecting: isRepetition = isRepeated(happening, at: sent)
+        case .repeated: isRepetition = true
         case .connected, .finished, .reset, .neighbourRequest: return
-        case _: isConnecting = false
+        // TCP repeats segments, not messages.
+        case _: isRepetition = !happening.isStream && isRepeated(happening, at: sent)
         }
         var piece = pieces[happening.to] ?? Piece(start: sent)
         if sent - piece.start >= RetransmissionStorm.piece {
@@ -42,8 +44,7 @@ struct StormTrack {
             piece = Piece(start: sent)
         }
         piece.messages += 1
-        // TCP repeats segments, not messages.
-        if !happening.isStream || isConnecting, isRepeated(happening, at: sent) {
+        if isRepetition {
             piece.repetitions += 1
             if piece.frames.count < Finding.frameLimit { piece.frames.append(happening.frame) }
         }

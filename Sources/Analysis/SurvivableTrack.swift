@@ -31,7 +31,7 @@ struct SurvivableTrack {
             .request, .reply,
             .pending, .megacoError, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite,
             .inviteAnswer,
-            .record, .unreadable:
+            .record, .repeated, .unreadable:
             return
         }
     }

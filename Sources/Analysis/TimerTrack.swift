@@ -90,7 +90,8 @@ struct TimerTrack {
             flows[flow]?.isGivenUp = false
         case .pending, .megacoError, .unreadable: heard(happening, isMine: isMine)
         case .neighbourRequest, .registrationRequest, .registrationConfirm, .registrationReject,
-            .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer, .record:
+            .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer, .record,
+            .repeated:
             break
         }
     }

@@ -42,6 +42,13 @@ public struct TCPStream: Sendable {
     /// Bytes kept behind a hole.
     public var bufferedBytes: Int { waiting.reduce(0) { $0 + $1.bytes.count } }
 
+    /// True for a segment whose bytes have all been delivered before, but for a probe of a connection's life (RFC 9293
+    /// §3.8.4: at most one byte).
+    public func isRepetition(_ segment: TCPSegment) -> Bool {
+        guard let next, segment.payload.count > 1, !segment.flags.contains(.syn) else { return false }
+        return distance(from: segment.sequence &+ UInt32(truncatingIfNeeded: segment.payload.count), to: next) >= 0
+    }
+
     /// Takes the next captured segment of this direction.
     public mutating func receive(_ segment: TCPSegment) -> [Event] {
         if segment.flags.contains(.rst) {
