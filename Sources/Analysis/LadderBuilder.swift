@@ -33,10 +33,13 @@ struct LadderBuilder {
                 leftOut += 1
                 continue
             }
-            events.append(
-                LadderEvent(
-                    time: happening.time, from: happening.from, to: happening.to, text: text, kind: kind,
-                    frame: happening.frame, arrived: happening.delivered != nil))
+            var event = LadderEvent(
+                time: happening.time, from: happening.from, to: happening.to, text: text, kind: kind,
+                frame: happening.frame, arrived: happening.delivered != nil)
+            if happening.delivered != nil, happening.deliveredFrame != happening.frame {
+                event.arrivalFrame = happening.deliveredFrame
+            }
+            events.append(event)
         }
     }
 

@@ -21,6 +21,8 @@ public struct LadderEvent: Hashable, Sendable {
     public var text: String
     public var kind: Kind
     public var frame: Int
+    /// The frame in which it arrived, by a recording that shows both ends; 0 where that is ``frame``, or none.
+    public var arrivalFrame = 0
     /// False where the message was sent and, by a recording that shows both ends, never arrived.
     public var arrived: Bool
 

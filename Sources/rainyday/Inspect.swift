@@ -69,8 +69,13 @@ struct Inspect: ParsableCommand {
                 Terminal.write("rainyday: \(unplaced) comments found no packet in \(annotate)", to: STDERR_FILENO)
             }
         }
+        // What the file expects is judged by the recording, as far as that shows it.
+        let circumstances = Circumstances(mode: .capture)
+        let verdict =
+            story.map { Verdict(of: $0, named: self.capture, findings, circumstances) }
+            ?? Verdict(named: self.capture, findings, circumstances)
         if json {
-            Terminal.put(Verdict(named: capture, findings, Circumstances(mode: .capture)).json.prettyText)
+            Terminal.put(verdict.json.prettyText)
         } else {
             Terminal.put(SummaryText(findings).text)
             if ladder || ladderOptions.areGiven {
@@ -78,7 +83,6 @@ struct Inspect: ParsableCommand {
             }
         }
         if let report {
-            let verdict = Verdict(named: self.capture, findings, Circumstances(mode: .capture))
             try ReportFile.write(HTMLReport(verdict, topology: story), capture: capture, to: report)
         }
         if let damage = recording.damage {

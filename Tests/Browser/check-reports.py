@@ -62,7 +62,7 @@ def lanes(page, verdict):
         "[...document.querySelectorAll('#lane-board .mark')].map((mark) => [mark.closest('.lane').dataset.lane,"
         " mark.dataset.s, mark.dataset.outcome, mark.dataset.frame])")
     same([(lane.split(":", 1)[1], number(time), outcome, int(frame)) for lane, time, outcome, frame in marks
-          if outcome != "sent-away"],
+          if outcome != "sent-away" and lane.startswith("gateway:")],
          [(one["gateway"], one["t_s"], one["outcome"], one["frame"]) for one in verdict["registrations"]],
          "registrations")
     rows = page.value("[...document.querySelectorAll('#expectation tbody tr')].map((row) => row.dataset.outcome)")
@@ -80,6 +80,61 @@ def lanes(page, verdict):
             expect(f"with {side}" in sentence or len(verdict["splits"]) > 4, f"the sentence names {side}")
 
 
+def findings(page, verdict):
+    """Each finding with its evidence; a frame of it leads to the message, or to its time."""
+    rows = page.value(
+        "[...document.querySelectorAll('#finding tbody tr')].map((row) => [row.dataset.kind, row.dataset.s,"
+        " row.dataset.e ?? null, row.cells[3].textContent, [...row.querySelectorAll('a')].map((link) =>"
+        " Number(link.dataset.frame)), row.cells[5].textContent, row.cells[6].textContent])")
+    same([(kind, number(start), number(end), *rest) for kind, start, end, *rest in rows],
+         [(one["kind"], one["start_s"], one["end_s"], one["what"], one["frames"], one["cause"], one["prevention"])
+          for one in verdict["findings"]], "findings")
+    for index in range(min(len(rows), 12)):
+        links = len(rows[index][4])
+        for link in {0, links - 1} if links else ():
+            frame = rows[index][4][link]
+            page.value("document.querySelectorAll('#finding tbody tr')[%d].querySelectorAll('a')[%d].click()" % (index, link))
+            title = page.value("document.querySelector('#detail h3')?.textContent")
+            expect(title and title.startswith("Frame "), f"frame {frame} of a finding shows {title}")
+            expect(page.value("document.querySelectorAll('#finding tr.chosen').length") == 1, "no finding is chosen")
+            expect(not page.value("document.querySelector('.cursor').hidden"), "the lanes do not show a finding")
+            row = page.value("document.querySelector('.row[aria-selected=true]')?.ariaLabel")
+            if rows[index][0] in ("split", "rejected", "prevented", "link-change"):
+                expect(row, f"frame {frame} of {rows[index][3]} leads to no message")
+    expect(rows or page.value("document.getElementById('findings').textContent.includes('Nothing')"), "no findings part")
+
+
+def timers(page, verdict):
+    """Every timer that was measured, beside what the file sets it to."""
+    rows = page.value(
+        "[...document.querySelectorAll('#timer tbody tr')].map((row) => [row.dataset.kind, row.dataset.node,"
+        " Number(row.cells[3].textContent), row.cells[2].textContent])")
+    same([(kind, node, count) for kind, node, count, _ in rows],
+         [(one["timer"], one["node"], one["n"]) for one in verdict["timers"] if one["node"] is not None], "timers")
+    if verdict["mode"] == "simulation":
+        for kind, node, _, configured in rows:
+            expect(configured != "–", f"{kind} of {node} is configured, and the report does not say to what")
+
+
+def phones(page, verdict):
+    """A lane a group of phones; at its end it is in the colour of who has the most of them."""
+    for group in verdict["phones"]:
+        labels = page.value(
+            "[...document.querySelectorAll('#lane-board [data-lane=\"phones:%s\"] .span')].map((span) =>"
+            " [span.dataset.label, span.dataset.e ?? null])" % group["group"])
+        expect(labels, f"the phones {group['group']} have no lane")
+        if not labels or not group["registered"]:
+            continue
+        best = max(group["registered"], key=lambda one: one["at_end"])
+        last = [label for label, end in labels if end is None]
+        if best["at_end"] > 0:
+            expect(last and last[0].startswith(best["controller"] + " "), f"{group['group']} at the end: {last}")
+        else:
+            expect(last == ["none registered"], f"{group['group']} at the end: {last}")
+    same([(start, end) for _, start, end, _, _ in spans(page, "phone-split")],
+         [(split["start_s"], split["end_s"]) for split in verdict["phone_splits"]], "splits of phones")
+
+
 def messages(page, path, verdict):
     """The ladder holds the frames of every registration, in the order of time."""
     with open(path, encoding="utf-8") as file:
@@ -95,7 +150,11 @@ def messages(page, path, verdict):
         answers.setdefault(key, []).append(time / 1e6)
     for one in verdict["registrations"]:
         word = {"accepted": "Reply ok", "rejected": f"Error {one['error']}"}.get(one["outcome"])
-        if word is None or one["outcome"] == "rejected" and one["error"] is None:
+        if one.get("inferred"):
+            word = {"accepted": "accepted, inferred", "rejected": "refused, inferred"}.get(one["outcome"])
+        elif word is None or one["outcome"] == "rejected" and one["error"] is None:
+            continue
+        if word is None:
             continue
         sent = answers.get((one["controller"], one["gateway"], word), [])
         expect(book["leftOut"] > 0 or any(0 <= one["t_s"] - time <= 2 for time in sent),
@@ -263,10 +322,15 @@ def check(page, folder, limit):
         # Where lanes are many, some are left out, and the page says so.
         if page.value("document.querySelector('#lanes .left-out') === null"):
             lanes(page, verdict)
+            phones(page, verdict)
+        timers(page, verdict)
         messages(page, path, verdict)
     if ready is not None:
         expect(page.value("document.images.length + document.querySelectorAll('b, iframe, object').length") == 0,
                "markup of strangers is in the page")
+        if os.path.exists(verdict_path):
+            findings(page, verdict)
+            page.value("document.querySelector('#unfold').checked && document.querySelector('#unfold').click()")
         if int(ready) > 0:
             ladder(page)
             keyboard(page)

@@ -21,6 +21,8 @@ struct ReportBrowserTests {
             folders.append(out)
         }
         folders.append(try Self.recording(folder, of: "split-partial-wan", named: "recording"))
+        folders.append(try Self.judged(folder, by: "split-partial-wan"))
+        folders.append(try Self.judged(folder, by: nil))
         folders.append(try Self.hostileRecording(folder))
         folders.append(try Self.crowd(folder))
         let outcome = try Workspace.run(
@@ -42,6 +44,23 @@ struct ReportBrowserTests {
         try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
         let capture = folder.appending(path: "\(story)/capture.pcapng").path
         try rainyday(["inspect", capture, "--report", out.appending(path: "report.html").path], folder)
+        return out.path
+    }
+
+    /// The page of a recording with the verdict that `inspect` prints of it: of a story, judged by its topology, or of
+    /// an encrypted one.
+    private static func judged(_ folder: URL, by story: String?) throws -> String {
+        let out = folder.appending(path: "judged-\(story ?? "encrypted")")
+        try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
+        let path = story.map { folder.appending(path: "\($0)/capture.pcapng").path } ?? "Captures/encrypted.tls.pcapng"
+        let outcome = try Workspace.run(
+            [try Workspace.rainyday(), "inspect", path, "--json", "--report", out.appending(path: "report.html").path]
+                + (story.map { ["--topology", "Topologies/\($0).yaml"] } ?? []),
+            log: out.appending(path: "verdict.json"))
+        #expect(outcome.exitCode == 0, "\(outcome.text)")
+        let page = try Workspace.text(out.appending(path: "report.html"))
+        #expect(page.contains("id=\"expectation-1\"") == (story != nil))
+        #expect(page.contains("class=\"window pass\"") == (story != nil))
         return out.path
     }
 

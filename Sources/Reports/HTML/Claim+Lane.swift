@@ -21,7 +21,7 @@ extension Claim {
         case .tries(let tries): "gateway:\(tries.gateway)"
         case .retransmissions(let repeats): repeats.subject.laneKey
         case .longest(let stretch, _, _), .total(let stretch, _, _): stretch.laneKey
-        case .phones: nil
+        case .phones(let phones): "phones:\(phones.group)"
         }
     }
 }

@@ -43,6 +43,7 @@ public struct HTMLReport: Sendable {
         header(into: &page)
         page.begin("main")
         lanes(into: &page)
+        FindingTable.write(verdict.findings, into: &page)
         page.begin("div", ["class": "columns"])
         ladder(into: &page)
         side(into: &page)

@@ -4,7 +4,7 @@ import Wire
 struct Lane {
     /// What the line is about; the raw value is its class in the page.
     enum Kind: String {
-        case faults, splits, region, gateway, active, link, expectations
+        case faults, splits, region, gateway, phones, active, link, expectations
     }
 
     /// A stretch of time.

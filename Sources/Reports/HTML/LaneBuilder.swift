@@ -50,6 +50,7 @@ struct LaneBuilder {
     private mutating func addRegions() {
         let byRegion = Dictionary(grouping: findings.gateways) { findings.regionOfGateway[$0] ?? 0 }
         let regions = Set(byRegion.keys).union(findings.splits.map(\.region)).union(regionChanges.map(\.region))
+            .union(findings.phoneGroups.map(\.region))
         let links = Dictionary(grouping: findings.links, by: \.gateway)
         let outages = Dictionary(grouping: findings.outages, by: \.gateway)
         let attempts = Dictionary(grouping: findings.registrations, by: \.gateway)
@@ -66,6 +67,8 @@ struct LaneBuilder {
                 lane.marks.sort { ($0.time, $0.frame) < ($1.time, $1.frame) }
                 lanes.append(lane)
             }
+            let phones = PhoneLanes(region, findings, colours)
+            lanes += phones.lanes
             hiddenGateways += max(0, gateways.count - room)
             room -= min(room, gateways.count)
             let name = topology?.regions.first { $0.number == region }?.name ?? ""

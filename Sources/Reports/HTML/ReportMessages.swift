@@ -42,6 +42,7 @@ struct ReportMessages {
         var pool = TextPool()
         var times: [Int64] = []
         var (from, to, label, kinds, frames, text) = ([Int](), [Int](), [Int](), [Int](), [Int](), [Int]())
+        var arrivals: [Int] = []
         var (lastTime, lastFrame) = (0 as Int64, 0)
         for (index, event) in events.enumerated() {
             let time = event.time.nanoseconds / 1000
@@ -53,6 +54,7 @@ struct ReportMessages {
             let kind = LadderEvent.Kind.allCases.firstIndex(of: event.kind) ?? 0
             kinds.append(kind | (event.arrived ? 0 : 8) | (isUsual[index] ? 16 : 0))
             frames.append(event.frame - lastFrame)
+            arrivals.append(event.arrivalFrame > 0 ? event.arrivalFrame - event.frame : 0)
             lastFrame = event.frame
             text.append(texts[event.frame].map { pool.add($0) } ?? -1)
         }
@@ -61,7 +63,8 @@ struct ReportMessages {
             ("labels", Self.list(labels.words.map(HTMLText.name))),
             ("kinds", Self.list(LadderEvent.Kind.allCases.map(\.rawValue))), ("time", Self.list(times)),
             ("from", Self.list(from)), ("to", Self.list(to)), ("label", Self.list(label)), ("kind", Self.list(kinds)),
-            ("frame", Self.list(frames)), ("text", Self.list(text)), ("texts", pool.json),
+            ("frame", Self.list(frames)), ("arrival", Self.list(arrivals)), ("text", Self.list(text)),
+            ("texts", pool.json),
             ("leftOut", "\(leftOut)"), ("textsLeftOut", "\(pool.leftOut)"),
         ]
         return "{" + parts.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",\n") + "}"

@@ -1,4 +1,3 @@
-import Agents
 import Analysis
 import Topologies
 import Verdicts
@@ -35,17 +34,15 @@ struct ReportTables {
     /// Timers as they were measured, beside what is configured.
     var timers: ReportTable {
         var table = ReportTable(
-            "Timers as measured", "timer", ["gateway", "timer", "configured", "n", "min", "median", "max"],
+            "Timers as measured", "timer", ["timer", "of", "configured", "n", "min", "median", "max"],
             numbers: [2, 3, 4, 5, 6])
-        for summary in findings.timers where summary.kind == .primarySearch {
-            guard let gateway = summary.node else { continue }
-            var configured = "–"
-            if case .agent(.gateway(let settings))? = topology?.node(gateway)?.kind {
-                configured = SecondsText.of(settings.primarySearchTimer)
-            }
+        let configured = ConfiguredTimers(topology)
+        for timer in findings.timers {
+            guard let node = timer.node else { continue }
             table.add(
-                HTMLText.name(gateway), "Primary Search Timer", configured, "\(summary.count)",
-                SecondsText.of(summary.minimum), SecondsText.of(summary.median), SecondsText.of(summary.maximum))
+                timer.kind.rawValue, HTMLText.name(node), configured.text(timer.kind, of: node), "\(timer.count)",
+                SecondsText.of(timer.minimum), SecondsText.of(timer.median), SecondsText.of(timer.maximum),
+                data: ["kind": timer.kind.rawValue, "node": HTMLText.name(node)])
         }
         return table
     }

@@ -3,11 +3,14 @@ const book = JSON.parse(document.getElementById("messages").textContent);
 const count = book.time.length;
 const times = new Float64Array(count);
 const frames = new Uint32Array(count);
+// A message is one frame where it leaves, and another where it arrives.
+const places = new Map();
 for (let index = 0, time = 0, frame = 0; index < count; index += 1) {
   time += book.time[index];
   frame += book.frame[index];
   times[index] = time / 1e6;
   frames[index] = frame;
+  for (const number of [frame + book.arrival[index], frame]) if (!places.has(number)) places.set(number, index);
 }
 const isLost = (index) => (book.kind[index] & 8) !== 0;
 const isUsual = (index) => (book.kind[index] & 16) !== 0;
@@ -214,10 +217,39 @@ function rowAt(time) {
   return Math.min(low, rows.length - 1);
 }
 
-function chooseFrame(frame) {
-  const number = rows.findIndex((row) => row >= 0 && !runs.has(row) && frames[row] === frame);
-  if (number >= 0) select(number, "lanes");
+// The row of a message; nothing where it is folded and shall stay so.
+function rowOf(index, unfolds) {
+  const number = rows.findIndex((row) => row >= 0 && (row === index || runs.has(row) && row <= index && index < runs.get(row)));
+  if (number < 0 || !runs.has(rows[number])) return number;
+  if (!unfolds) return -1;
+  const box = document.getElementById("unfold");
+  box.checked = true;
+  fold(true);
+  return rows.indexOf(index);
 }
+
+function chooseFrame(frame, by = "lanes", unfolds = false) {
+  const index = places.get(frame);
+  const number = index === undefined ? -1 : rowOf(index, unfolds);
+  if (number >= 0) select(number, by);
+  return number >= 0;
+}
+
+// Evidence: a frame of a finding leads to its message, or at least to its time.
+document.getElementById("finding")?.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-frame]");
+  if (!link) return;
+  event.preventDefault();
+  if (!chooseFrame(Number(link.dataset.frame), "finding", true)) {
+    const row = link.closest("tr");
+    point(Number(row.dataset.s), "finding");
+    tell("Frame " + link.dataset.frame, [row.cells[3].textContent], "It is no message of the ladder: part of a connection, or a question for an address.");
+  }
+  for (const other of document.querySelectorAll("#finding tr.chosen")) other.classList.remove("chosen");
+  link.closest("tr").classList.add("chosen");
+  document.getElementById("ladder").scrollIntoView({ block: "start" });
+  scroller.focus({ preventScroll: true });
+});
 
 list.addEventListener("click", (event) => {
   const row = event.target.closest(".row");
