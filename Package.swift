@@ -85,6 +85,7 @@ let package = Package(
         module("Topologies", agents + fabric + [.product(name: "Yams", package: "Yams")]),
         module("Analysis", packets + codecs),
         module("Consoles", agents),
+        module("Screens", ["Wire"]),
         module("Sockets", agents + nio + ["CLinux"]),
         module("Loads", agents),
         module("Namespaces", fabric + ["Channels", "CLinux"]),
@@ -108,7 +109,7 @@ let package = Package(
             verdicts + [
                 "Lab", "Reports", "Inference", "Rehearsals", "Exploration", "Advice", "Simulation", "Namespaces",
                 "LiveCapture",
-                "Consoles",
+                "Consoles", "Screens",
                 "CLinux", "Loads", "Serving", "Decompression",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -120,7 +121,8 @@ let package = Package(
             name: "codec-benchmark", dependencies: codecs + ["CTokeniser"], path: "Benchmarks/Codecs",
             swiftSettings: settings(of: "codec-benchmark")),
         .target(
-            name: "FuzzTargets", dependencies: once(analysis + topologies + ["Decompression"]), path: "Fuzz/Targets",
+            name: "FuzzTargets", dependencies: once(analysis + topologies + ["Decompression", "Screens"]),
+            path: "Fuzz/Targets",
             swiftSettings: settings(of: "FuzzTargets")),
         // C
         .target(name: "CLinux"),
@@ -143,6 +145,7 @@ let package = Package(
         tests("LoadsTests", ["Loads"] + agents),
         tests("ServingTests", ["Serving", "Loads", "CLinux"] + agents),
         tests("ConsolesTests", ["Consoles"] + agents),
+        tests("ScreensTests", ["Screens", "Consoles"] + topologies),
         tests("NamespacesTests", fabric + ["Namespaces", "Channels", "CLinux"] + executables),
         tests("LiveCaptureTests", packets + ["LiveCapture", "Channels", "CLinux"] + executables),
         tests("DecompressionTests", ["Decompression", "CZlib", "CZstd", "Wire"]),

@@ -23,6 +23,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case compressed
     /// A topology file.
     case topology
+    /// Screens of a real system.
+    case screens
 
     /// Reads the input and checks every promise that the readers make.
     ///
@@ -38,6 +40,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .pcap, .pcapng: try checkRecording(bytes)
         case .compressed: try checkCompressed(bytes)
         case .topology: try checkTopology(bytes)
+        case .screens: try checkScreens(bytes)
         }
     }
 

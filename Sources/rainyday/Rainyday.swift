@@ -21,7 +21,8 @@ struct Rainyday: ParsableCommand {
         subcommands: [
             Run.self, Simulate.self, Test.self, Explore.self, Advise.self, Inspect.self, Compare.self, ShowFrames.self,
             Decode.self,
-            Serve.self, Check.self, Plan.self, Up.self, Status.self, Exec.self, Console.self, Tap.self, Down.self,
+            Serve.self, Check.self, Import.self, Plan.self, Up.self, Status.self, Exec.self, Console.self, Tap.self,
+            Down.self,
             LabInit.self,
             LabSwitch.self, LabCapture.self, LabKeep.self, LabTap.self,
             LabTrial.self,

@@ -10,6 +10,7 @@ struct LayerTests {
         "Fabric": ["Frames", "Wire"], "Packets": ["Frames", "Wire"],
         "Topologies": ["Agents", "Fabric", "Frames", "Megaco", "SIP", "RAS", "Wire", "Yams"],
         "Analysis": ["Packets", "Frames", "Megaco", "SIP", "RAS", "Wire"],
+        "Screens": ["Wire"],
         "Consoles": ["Agents", "Megaco", "SIP", "RAS", "Wire"],
         "Loads": ["Agents", "Megaco", "SIP", "RAS", "Wire"],
         "Verdicts": [

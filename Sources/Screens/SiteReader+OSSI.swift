@@ -1,0 +1,98 @@
+/// Answers of OSSI.
+extension SiteReader {
+    /// The order of a `list media-gateway` answer where its fields are numbers (the order in which a public program
+    /// takes them).
+    private static let gatewayOrder = [
+        "number", "name", "serial", "address", "type", "region", "registered", "firmware", "hardware",
+    ]
+
+    mutating func read(_ answer: OSSIAnswer) {
+        guard let (kind, subject) = ScreenKind.of(command: answer.command) else {
+            note(
+                .ignored, answer.file, answer.line,
+                "'\(answer.command.joined(separator: " ").prefix(60))' says nothing that a topology has")
+            return
+        }
+        let block = ScreenBlock(
+            kind: kind, subject: subject, file: answer.file,
+            host: ScreenBlock.Host(prompt: nil, file: answer.file), firstLine: answer.line)
+        if let refusal = answer.refusal {
+            note(.damaged, block, nil, "the system refused it: \(refusal.prefix(80))")
+            return
+        }
+        if !answer.isWhole {
+            note(.damaged, block, nil, "it is cut off: no line t ends it; still needed: the answer whole")
+        }
+        let names = Self.names(answer)
+        switch kind {
+        case .mediaGateways: readGateways(answer, names, block)
+        case .survivableProcessors, .ipOptions, .networkRegion, .mediaGateway, .recoveryRule, .recoveryRules,
+            .survivableProcessor, .ipInterface, .nodeNames, .mgcList, .mgc, .recovery, .localSurvivability, .system,
+            .runningConfiguration:
+            readNamed(answer, names, block)
+        }
+    }
+
+    /// The names of the fields; nil where they are numbers.
+    private static func names(_ answer: OSSIAnswer) -> [String]? {
+        let isNumber = { (text: String) in text.utf8.allSatisfy { ($0 | 0x20) <= 0x66 && $0 != 0x20 } }
+        let named = answer.fields.filter { !$0.isEmpty && !isNumber($0) }
+        return named.isEmpty ? nil : answer.fields
+    }
+
+    private mutating func readGateways(_ answer: OSSIAnswer, _ names: [String]?, _ block: ScreenBlock) {
+        var count = 0
+        for record in answer.records {
+            var values: [String: String] = [:]
+            if let names {
+                for (name, value) in zip(names, record.values) {
+                    if let field = Self.gatewayField(name), values[field] == nil, !value.isEmpty {
+                        values[field] = value
+                    }
+                }
+            } else {
+                for (field, value) in zip(Self.gatewayOrder, record.values) where !value.isEmpty {
+                    values[field] = value
+                }
+            }
+            guard let number = values["number"].flatMap({ Int($0) }), (1...999).contains(number),
+                let serial = values["serial"], Self.isSerial(serial)
+            else {
+                note(
+                    .damaged, block, record.line,
+                    "no number and serial number where they are expected; still needed: the SAT's screen of it")
+                continue
+            }
+            takeGateway(number, { key in values[key].map { ($0, record.line) } }, block)
+            count += 1
+        }
+        note(.read, block, nil, Self.count(count, "gateway") + " by OSSI")
+    }
+
+    /// Other answers are read where their fields have names: as the form that has these labels.
+    private mutating func readNamed(_ answer: OSSIAnswer, _ names: [String]?, _ block: ScreenBlock) {
+        guard let names, !block.kind.isOfGateway else {
+            note(
+                .damaged, block, nil,
+                "its fields are numbers that no public text explains; still needed: the SAT's screen of it")
+            return
+        }
+        var block = block
+        for record in answer.records {
+            for (name, value) in zip(names, record.values) {
+                block.lines.append(ScreenLine(number: record.line, bytes: Array("  \(name): \(value)".utf8)))
+            }
+        }
+        switch block.kind {
+        case .ipOptions: readOptions(block)
+        case .networkRegion: readRegion(block)
+        case .mediaGateway: readMediaGateway(block)
+        case .recoveryRule: readRule(block)
+        case .survivableProcessor: readSurvivableProcessor(block)
+        case .ipInterface: readInterface(block)
+        case .mediaGateways, .survivableProcessors, .recoveryRules, .nodeNames, .mgcList, .mgc, .recovery,
+            .localSurvivability, .system, .runningConfiguration:
+            note(.damaged, block, nil, "by OSSI it is not read; still needed: the SAT's screen of it")
+        }
+    }
+}

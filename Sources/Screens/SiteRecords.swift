@@ -1,0 +1,90 @@
+import Wire
+
+/// What the screens say of a site, each value with its line.
+struct SiteRecords {
+    struct Gateway {
+        /// On the media-gateway form.
+        var number: Int
+        /// The line that names it first.
+        var place: ScreenPlace
+        var name: Told<String>?
+        var serial: Told<String>?
+        var address: Told<IPAddress>?
+        var region: Told<Int>?
+        /// 0 for none.
+        var rule: Told<Int>?
+        /// The address of the server that it was registered with.
+        var controller: Told<IPAddress>?
+    }
+
+    /// What a gateway's own screens say.
+    struct Host {
+        var host: ScreenBlock.Host
+        var place: ScreenPlace
+        var name: Told<String>?
+        var serial: Told<String>?
+        var address: Told<IPAddress>?
+        /// Of its own network, in bits.
+        var prefix: Told<Int>?
+        /// Addresses or names.
+        var mgcList: Told<[String]>?
+        /// Seconds.
+        var primarySearch: Told<Int>?
+        /// Seconds.
+        var totalSearch: Told<Int>?
+        var transitionPoint: Told<Int>?
+        /// Standard Local Survivability.
+        var sls: Told<Bool>?
+    }
+
+    struct Survivable {
+        var identifier: Told<Int>?
+        var name: String
+        var place: ScreenPlace
+        var address: Told<IPAddress>?
+        /// `LSP` or `ESS`.
+        var type: Told<String>?
+        var region: Told<Int>?
+    }
+
+    struct Region {
+        var number: Int
+        var place: ScreenPlace
+        var name: Told<String>?
+        var backups: Told<[String]>?
+    }
+
+    struct Rule {
+        var number: Int
+        var place: ScreenPlace
+        var migration: Told<String>?
+        /// Minutes.
+        var stability: Told<Int>?
+        /// The marked hours by day.
+        var window: Told<[Day]>?
+    }
+
+    struct Day: Hashable {
+        var name: String
+        var hours: [Int]
+    }
+
+    var gateways: [Int: Gateway] = [:]
+    var hosts: [ScreenBlock.Host: Host] = [:]
+    /// In the order in which they were found.
+    var hostOrder: [ScreenBlock.Host] = []
+    var survivables: [Survivable] = []
+    var regions: [Int: Region] = [:]
+    var rules: [Int: Rule] = [:]
+    /// By name.
+    var nodeNames: [String: Told<IPAddress>] = [:]
+    var forcesToSurvivable: Told<Bool>?
+    /// Minutes.
+    var linkLossDelay: Told<Int>?
+    /// Minutes.
+    var phoneLinkLossDelay: Told<Int>?
+    /// Seconds.
+    var phonePrimarySearch: Told<Int>?
+    var processorEthernet: Told<IPAddress>?
+    var mainRegion: Told<Int>?
+}

@@ -1,0 +1,323 @@
+import Wire
+
+/// The sections of the file.
+extension SiteWriter {
+    mutating func writeNetworks() {
+        line("networks:")
+        for network in cast.networks {
+            line("  \(SiteCast.name(of: network)): { subnet: \(network) }", networkSource(network))
+        }
+        guard cast.networks.count > 1 else { return }
+        let isV4 = cast.networks[0].address.isV4
+        let candidates =
+            isV4
+            ? ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15"] : ["2001:db8:ffff::/64"]
+        let free = candidates.compactMap { IPNetwork($0) }.first { wan in
+            !cast.networks.contains { $0.contains(wan.address) || wan.contains($0.address) }
+        }
+        let wan = free.map { "\($0)" } ?? candidates[0]
+        let delay = said(
+            nil, "wan", "wan", "delay", else: "0s", screen: "ping from a gateway to main, half of its time")
+        line("  wan: { subnet: \(wan), delay: \(delay.value) }", "what is between them; its delay: \(delay.comment)")
+        line("routers:")
+        for network in cast.networks {
+            let name = SiteCast.name(of: network)
+            line("  r-\(name.dropFirst(4)): [\(name), wan]")
+        }
+    }
+
+    /// The mask that says it, or that none does.
+    private func networkSource(_ network: IPNetwork) -> String {
+        let told = cast.gateways.lazy.compactMap { gateway -> ScreenPlace? in
+            guard let host = gateway.host, let address = host.address?.value,
+                host.prefix?.value == network.prefixLength,
+                network.contains(address)
+            else { return nil }
+            return host.prefix?.place
+        }.first
+        return told.map { "\($0)" } ?? "the addresses in it; its length: no screen says it"
+    }
+
+    mutating func writeRegions() {
+        var numbers = Set(records.regions.keys)
+        numbers.formUnion(cast.gateways.compactMap(\.record.region?.value))
+        numbers.formUnion(cast.survivables.compactMap(\.record.region?.value))
+        numbers.insert(mainRegion)
+        line("regions:")
+        for number in numbers.sorted() {
+            let record = records.regions[number]
+            line("  \(number):", record.map { "\($0.place)" } ?? "")
+            if let name = record?.name, !name.value.isEmpty {
+                line(4, "name", SiteCast.Said(value: Self.quoted(name.value), comment: "\(name.place)"))
+            }
+            let told = record?.backups.map { told in told.text { _ in backups(told) } }
+            let servers = said(
+                told, "region \(number)", "regions", "backup servers", else: "[]",
+                screen: "display ip-network-region N, page 2, BACKUP SERVERS")
+            line(4, "backup servers", list(servers))
+        }
+    }
+
+    /// Of BACKUP SERVERS those that are survivables here.
+    private mutating func backups(_ told: Told<[String]>) -> String {
+        var names: [String] = []
+        for entry in told.value {
+            if let survivable = cast.survivables.first(where: { $0.record.name == entry }) {
+                names.append(survivable.name)
+            } else if entry.lowercased() != "procr" {
+                notes.append(
+                    ImportNote(
+                        .damaged, file: told.place.file, line: told.place.line,
+                        "\(told.place.screen): '\(entry)' is no survivable that a screen names; left out; "
+                            + "still needed: list survivable-processor, where it is one"))
+            }
+        }
+        return "[\(names.joined(separator: ", "))]"
+    }
+
+    /// `main,srs` as a list.
+    private func list(_ said: SiteCast.Said<String>) -> SiteCast.Said<String> {
+        guard !said.value.hasPrefix("[") else { return said }
+        let names = said.value.split(separator: ",").map { $0.drop { $0 == " " } }
+        return SiteCast.Said(value: "[\(names.joined(separator: ", "))]", comment: said.comment)
+    }
+
+    mutating func writeOptions() {
+        line("ip-options:")
+        let screen = "display system-parameters ip-options"
+        let force = "force phones and gateways to active survivable servers"
+        line(
+            2, force,
+            said(
+                records.forcesToSurvivable?.text { $0 ? "y" : "n" }, "ip-options", "ip-options", force, else: "n",
+                screen: "\(screen), page 2"))
+        let delay = "h.248 link loss delay timer"
+        line(
+            2, delay,
+            said(
+                records.linkLossDelay?.text { "\($0)min" }, "ip-options", "ip-options", delay, else: "5min",
+                screen: "\(screen), page 1, H.248 MEDIA GATEWAY"))
+        if let told = records.phoneLinkLossDelay {
+            line(2, "h.323 link loss delay timer", SiteCast.Said(value: "\(told.value)min", comment: "\(told.place)"))
+        }
+        if let told = records.phonePrimarySearch {
+            line(2, "h.323 primary search time", SiteCast.Said(value: "\(told.value)s", comment: "\(told.place)"))
+        }
+    }
+
+    mutating func writeRules() {
+        var numbers = Set(records.rules.keys)
+        numbers.formUnion(cast.gateways.compactMap(\.record.rule?.value).filter { $0 > 0 })
+        guard !numbers.isEmpty else { return }
+        line("recovery rules:")
+        for number in numbers.sorted() {
+            let record = records.rules[number]
+            let subject = "rule \(number)"
+            let screen = "display system-parameters mg-recovery-rule N"
+            line("  \(number):")
+            let migration = said(
+                record?.migration, subject, "recovery rules", "migrate h.248 mg to primary", else: "immediately",
+                screen: screen)
+            line(4, "migrate h.248 mg to primary", migration)
+            line(
+                4, "minimum time of network stability",
+                said(
+                    record?.stability?.text { "\($0)min" }, subject, "recovery rules",
+                    "minimum time of network stability", else: "3min", screen: screen))
+            guard migration.value.hasPrefix("time-") else { continue }
+            let window = record?.window?.text { days in
+                let rows = days.map { "\($0.name): [\($0.hours.map(String.init).joined(separator: ", "))]" }
+                return "{ \(rows.joined(separator: ", ")) }"
+            }
+            if let window {
+                line(4, "window", SiteCast.Said(value: window.value, comment: "\(window.place)"))
+            } else {
+                need("recovery rules", "window", of: subject, screen: "\(screen), its grid", used: "sunday 2 to 3")
+                line(4, "window", SiteCast.Said(value: "{ sunday: 2 }", comment: "a default, still needed"))
+            }
+        }
+    }
+
+    /// Main's network region: told, answered, or 1.
+    private var mainRegion: Int {
+        if let told = records.mainRegion { return told.value }
+        var book = answers
+        return book.value("main", "servers", "region").flatMap { Int($0) } ?? 1
+    }
+
+    mutating func writeServers() {
+        line("servers:")
+        let software = "list configuration software-versions of it, or its web page, Software Version"
+        if let address = cast.mainAddress {
+            line("  \(cast.mainName):")
+            line(4, "type", SiteCast.Said(value: "main", comment: ""))
+            writePlace(address)
+            line(
+                4, "region",
+                said(
+                    records.mainRegion?.text { "\($0)" }, cast.mainName, "servers", "region", else: "1",
+                    screen: "display ip-interface procr, Network Region"))
+            line(4, "release", said(nil, cast.mainName, "servers", "release", else: "10.2", screen: software))
+        }
+        for survivable in cast.survivables {
+            let name = survivable.name
+            line("  \(name):", "\(survivable.record.place)")
+            let type = said(
+                survivable.record.type?.text { $0 == "ESS" ? "survivable core" : "survivable remote" }, name, "servers",
+                "type", else: "survivable remote", screen: "list survivable-processor, Type")
+            line(4, "type", type)
+            writePlace(survivable.address)
+            line(
+                4, "region",
+                said(
+                    survivable.record.region?.text { "\($0)" }, name, "servers", "region", else: "\(mainRegion)",
+                    screen: "list survivable-processor, Net Rgn"))
+            if let identifier = survivable.record.identifier {
+                line(4, "id", SiteCast.Said(value: "\(identifier.value)", comment: "\(identifier.place)"))
+            }
+            line(4, "release", said(nil, name, "servers", "release", else: "10.2", screen: software))
+        }
+    }
+
+    private mutating func writePlace(_ address: SiteCast.Said<IPAddress>) {
+        if let network = cast.network(of: address.value) {
+            line(4, "network", SiteCast.Said(value: SiteCast.name(of: network), comment: ""))
+        }
+        line(4, "address", SiteCast.Said(value: "\(address.value)", comment: address.comment))
+    }
+
+    mutating func writeGateways() {
+        line("gateways:")
+        for gateway in cast.gateways {
+            let record = gateway.record
+            let label = record.name.map { ", \($0.value)" } ?? ""
+            line("  \(gateway.name):", "number \(record.number)\(label), \(record.place)")
+            writePlace(gateway.address)
+            let form = "display media-gateway N"
+            if let serial = record.serial ?? gateway.host?.serial {
+                line(4, "serial", SiteCast.Said(value: serial.value, comment: "\(serial.place)"))
+            } else if let answer = answers.value(gateway.name, gateway.name, "serial") {
+                line(4, "serial", SiteCast.Said(value: answer, comment: "given by --set"))
+            } else {
+                need("gateways", "serial", of: gateway.name, screen: "\(form), Serial No", used: "one that is counted")
+            }
+            line(
+                4, "region",
+                said(
+                    record.region?.text { "\($0)" }, gateway.name, "gateways", "region", else: "\(mainRegion)",
+                    screen: "\(form), Network Region"))
+            line(
+                4, "recovery rule",
+                said(
+                    record.rule?.text { $0 == 0 ? "none" : "\($0)" }, gateway.name, "gateways", "recovery rule",
+                    else: "none", screen: "list media-gateway, RecRule"))
+            writeSearch(gateway)
+            let provides = said(
+                nil, gateway.name, "gateways", "provides", else: "[]",
+                screen: "display media-gateway N, page 2, its modules: trunks, voip, analog, digital")
+            line(4, "provides", list(provides))
+        }
+    }
+
+    private mutating func writeSearch(_ gateway: SiteCast.Gateway) {
+        let host = gateway.host
+        let entries = host?.mgcList.map { mgcList($0, of: gateway) } ?? []
+        let region = gateway.record.region?.value
+        let backup = records.regions[region ?? 0]?.backups?.value.compactMap { entry in
+            cast.survivables.first { $0.record.name == entry }?.name
+        }.first
+        let fallback = "[\(([cast.mainName] + [backup].compactMap { $0 }).joined(separator: ", "))]"
+        let told = (host?.mgcList).flatMap { list in
+            entries.isEmpty ? nil : list.text { _ in "[\(entries.joined(separator: ", "))]" }
+        }
+        var written = list(
+            said(told, gateway.name, "gateways", "mgc list", else: fallback, screen: "show mgc list at each"))
+        let count = written.value.split(separator: ",").count
+        let sls = said(
+            host?.sls?.text { $0 ? "y" : "n" }, gateway.name, "gateways", "sls", else: "n",
+            screen: "show mgc list at each, its last line")
+        if sls.value == "y", count <= 4 {
+            written.value = "\(written.value.dropLast()), survivable-call-engine]"
+            written.comment += "; sls: \(sls.comment)"
+        }
+        line(4, "mgc list", written)
+        let recovery = "show recovery at each, or its show running-config"
+        writeTimers(gateway, recovery)
+        let point = host?.transitionPoint.flatMap { $0.value <= count ? $0 : nil }
+        if let told = host?.transitionPoint, point == nil {
+            notes.append(
+                ImportNote(
+                    .damaged, file: told.place.file, line: told.place.line,
+                    "\(told.place.screen): the transition point \(told.value) is behind the end of the mgc list"))
+        }
+        line(
+            4, "transition point",
+            said(
+                point?.text { "\($0)" }, gateway.name, "gateways", "transition point", else: "1", screen: recovery))
+    }
+
+    private mutating func writeTimers(_ gateway: SiteCast.Gateway, _ screen: String) {
+        var primary = gateway.host?.primarySearch
+        var total = gateway.host?.totalSearch
+        for (told, range) in [(primary, 60...3540), (total, 120...3600)] {
+            guard let told, !range.contains(told.value) else { continue }
+            let text = "a timer of \(Self.time(told.value)) has no place in a topology"
+            notes.append(
+                ImportNote(.damaged, file: told.place.file, line: told.place.line, "\(told.place.screen): \(text)"))
+            if told.value == primary?.value, told.place == primary?.place { primary = nil } else { total = nil }
+        }
+        if let first = primary, first.value >= total?.value ?? 1800 {
+            let text = "the primary search is not shorter than the total search, \(Self.time(total?.value ?? 1800))"
+            notes.append(
+                ImportNote(.damaged, file: first.place.file, line: first.place.line, "\(first.place.screen): \(text)"))
+            primary = nil
+            total = nil
+        }
+        if let last = total, last.value <= 60 { total = nil }
+        line(
+            4, "primary search",
+            said(
+                primary?.text(Self.time), gateway.name, "gateways", "primary search", else: "1min",
+                screen: "show mgc list at each"))
+        line(
+            4, "total search",
+            said(total?.text(Self.time), gateway.name, "gateways", "total search", else: "30min", screen: screen))
+    }
+
+    /// The servers of a list by name, each once; one that no screen names is left out.
+    private mutating func mgcList(_ told: Told<[String]>, of gateway: SiteCast.Gateway) -> [String] {
+        var names: [String] = []
+        for entry in told.value {
+            let address = IPAddress(entry) ?? records.nodeNames[entry]?.value
+            let name =
+                address == cast.mainAddress?.value
+                ? cast.mainName
+                : cast.survivables.first { $0.address.value == address || $0.record.name == entry }?.name
+            guard let name else {
+                notes.append(
+                    ImportNote(
+                        .damaged, file: told.place.file, line: told.place.line,
+                        "\(told.place.screen): \(entry) of \(gateway.name) is neither main nor a survivable that a "
+                            + "screen names; left out; still needed: list survivable-processor, or list node-names all")
+                )
+                continue
+            }
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+
+    /// On a sunny day each gateway registers with the first of its list.
+    mutating func writeExpectations() {
+        let names = cast.gateways.filter { gateway in
+            gateway.host?.mgcList.map { told in
+                told.value.first.map { IPAddress($0) == cast.mainAddress?.value } ?? true
+            } ?? true
+        }.map(\.name)
+        guard !names.isEmpty else { return }
+        line("expect:")
+        line(
+            "  - { gateway: [\(names.joined(separator: ", "))], registered with: \(cast.mainName), at: [0s, 30s] }",
+            "a sunny day")
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Glibc
+import Screens
+import Topologies
+
+/// `rainyday import`: a topology file from the screens of a real system.
+struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a topology file from the screens of a real system, with the line that says each value.",
+        discussion: """
+            Reads what terminals showed, any number of screens a file, in any order: of main's SAT list media-gateway,
+            list survivable-processor, display system-parameters ip-options, display ip-network-region N, display
+            media-gateway N, display survivable-processor NAME, display and list system-parameters mg-recovery-rule,
+            display ip-interface procr, list node-names; of a G430 or G450 show mgc list, show mgc, show recovery, show
+            sls, show system, show running-config; and the same from OSSI where its fields have names.
+
+            What no screen says is asked for by name, and has its default until then: take the screen, or say it with
+            --set main.release=10.1, for all nodes that lack it --set gateways.provides=trunks,voip.
+
+            Exit codes: 0 where the screens said everything · 2 where nothing is written: two lines contradict each
+            other, no screen names main or a gateway, or a file cannot be read · 3 where something is still needed.
+            """)
+
+    @Argument(help: "Files with screens; - is standard input.") var screens: [String]
+    @Option(name: .shortAndLong, help: "The topology file to write. (default: standard output)") var out: String?
+    @Option(name: .customLong("set"), help: "What no screen says, as NODE.KEY=VALUE; may be repeated.")
+    var settings: [String] = []
+
+    func run() throws {
+        let answers = try settings.map { text in
+            guard let answer = ImportAnswer(text) else {
+                throw ExitStatus.unreadable("--set is NODE.KEY=VALUE, such as main.release=10.2, not '\(text)'")
+            }
+            return answer
+        }
+        let files = try screens.map { path in
+            let bytes = try Files.read(path, limit: ScreenFile.sizeLimit)
+            return ScreenFile(name: path == "-" ? "standard input" : path, bytes: bytes)
+        }
+        let site = SiteImport(files, answers: answers)
+        // With the file on standard output, what is said of it goes beside it.
+        let talk = out == nil ? STDERR_FILENO : STDOUT_FILENO
+        for line in Self.read(site.notes) { Terminal.write(line, to: talk) }
+        for note in site.notes where note.kind == .ignored || note.kind == .damaged {
+            Terminal.write(note.description, to: talk)
+        }
+        if !site.needs.isEmpty { Terminal.write("still needed", to: talk) }
+        for need in site.needs { for line in need.lines { Terminal.write("  " + line, to: talk) } }
+        for note in site.notes where note.kind == .conflict {
+            Terminal.write("rainyday: \(note.description)", to: STDERR_FILENO)
+        }
+        guard let text = site.topology else {
+            throw ExitStatus.unreadable("nothing was written")
+        }
+        if let answer = site.unusedAnswers.first {
+            throw ExitStatus.unreadable("--set \(answer.name): nothing here asks for it; nothing was written")
+        }
+        try write(text)
+        if let out {
+            Terminal.write(
+                "\(out): \(site.gatewayCount) gateways, \(site.survivableCount) survivables; "
+                    + (site.isComplete ? "nothing is missing" : "defaults stand for what is still needed"))
+        }
+        guard site.isComplete else { throw ExitStatus.inconclusive }
+    }
+
+    /// A line a file: the screens that were read, with their number where there are several of a kind.
+    private static func read(_ notes: [ImportNote]) -> [String] {
+        var files: [String] = []
+        var counts: [String: [(screen: String, count: Int)]] = [:]
+        for note in notes where note.kind == .read {
+            if !files.contains(note.file) { files.append(note.file) }
+            let screen = note.screen
+            if let index = counts[note.file]?.firstIndex(where: { $0.screen == screen }) {
+                counts[note.file]?[index].count += 1
+            } else {
+                counts[note.file, default: []].append((screen, 1))
+            }
+        }
+        return files.map { file in
+            let screens = (counts[file] ?? []).map { $0.count == 1 ? $0.screen : "\($0.screen) x\($0.count)" }
+            return "\(file): \(screens.joined(separator: ", "))"
+        }
+    }
+
+    /// Writes the file, unless `rainyday check` would not load it.
+    private func write(_ text: String) throws {
+        do {
+            _ = try Topology(bytes: Array(text.utf8), file: out ?? "the topology")
+        } catch {
+            Terminal.write(error.description, to: STDERR_FILENO)
+            throw ExitStatus.unreadable("what the screens and --set say makes no topology; nothing was written")
+        }
+        if let out {
+            try Files.write(text, to: out)
+        } else {
+            Terminal.put(text)
+        }
+    }
+}
