@@ -27,6 +27,7 @@ foreign() { # target: a folder of messages for it that nobody here wrote
         h248-ber) echo "$peers/corpus/h248" ;;
         sip-*) echo "$peers/corpus/sip-rfc4475" ;;
         topology) echo Topologies ;;
+        screens) echo Topologies/Screens ;;
     esac
 }
 

@@ -6,8 +6,10 @@ public struct ImportNeed: Hashable, Sendable {
     public var key: String
     /// The nodes that lack it.
     public var subjects: [String]
-    /// The screen to take and the field on it.
+    /// The screen to take and the field on it, or where else somebody sees it.
     public var screen: String
+    /// False where import does not read what tells it, so that it has to be answered.
+    public var isRead = true
     /// What is used meanwhile; nil where what lacks it is left out.
     public var used: String?
 
@@ -19,6 +21,7 @@ public struct ImportNeed: Hashable, Sendable {
         let names = subjects.prefix(4).joined(separator: ", ")
         let more = subjects.count > 4 ? " and \(subjects.count - 4) more" : ""
         let what = subjects == [group] ? name : "\(key) of \(names)\(more)"
-        return ["\(what): \(used.map { "used \($0)" } ?? "left out")", "    take \(screen); or --set '\(name)=…'"]
+        let ask = isRead ? "take \(screen); or --set '\(name)=…'" : "--set '\(name)=…'; \(screen)"
+        return ["\(what): \(used.map { "used \($0)" } ?? "left out")", "    " + ask]
     }
 }

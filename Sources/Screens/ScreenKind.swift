@@ -16,11 +16,12 @@ enum ScreenKind: String, CaseIterable {
     case localSurvivability = "show sls"
     case system = "show system"
     case runningConfiguration = "show running-config"
+    case modules = "show mg list_config"
 
     /// True for the words of a gateway, false for those of a SAT.
     var isOfGateway: Bool {
         switch self {
-        case .mgcList, .mgc, .recovery, .localSurvivability, .system, .runningConfiguration: true
+        case .mgcList, .mgc, .recovery, .localSurvivability, .system, .runningConfiguration, .modules: true
         case .mediaGateways, .survivableProcessors, .ipOptions, .networkRegion, .mediaGateway, .recoveryRule,
             .recoveryRules, .survivableProcessor, .ipInterface, .nodeNames:
             false
@@ -43,7 +44,7 @@ enum ScreenKind: String, CaseIterable {
         case .mgcList: ["PRIMARY MGC HOST"]
         case .mgc: ["CALL CONTROLLER STATUS"]
         case .recovery: ["RECOVERY TIMES"]
-        case .localSurvivability, .system, .runningConfiguration: []
+        case .localSurvivability, .system, .runningConfiguration, .modules: []
         }
     }
 

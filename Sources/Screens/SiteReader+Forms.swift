@@ -157,6 +157,11 @@ extension SiteReader {
                 guard let field = fields[key] ?? nil, !field.value.isEmpty else { return nil }
                 return (field.value, field.line)
             }, block)
+        if let (provides, line) = GatewayModules.provides(block.lines) {
+            var gateway = gateway(number, block.place(line))
+            tell(&gateway.modules, provides, block.place(line), of: "what the modules of gateway \(number) provide")
+            records.gateways[number] = gateway
+        }
         note(.read, block, nil, Self.count(form.fields.count, "field") + Self.page(block))
     }
 

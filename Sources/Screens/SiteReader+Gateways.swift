@@ -130,6 +130,18 @@ extension SiteReader {
         note(.read, block, nil, Self.count(form.fields.count, "field"))
     }
 
+    /// `show mg list_config`.
+    mutating func readModules(_ block: ScreenBlock) {
+        var host = host(block)
+        if let (provides, line) = GatewayModules.provides(block.lines) {
+            tell(&host.modules, provides, block.place(line), of: "what its modules provide")
+            note(.read, block, nil, provides.joined(separator: ", "))
+        } else {
+            note(.damaged, block, nil, "no row of a slot is in it; it is cut off")
+        }
+        put(host)
+    }
+
     /// The commands of `show running-config` that have to do with registration, and the gateway's own address.
     mutating func readConfiguration(_ block: ScreenBlock) {
         var host = host(block)

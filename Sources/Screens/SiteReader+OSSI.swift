@@ -28,7 +28,7 @@ extension SiteReader {
         case .mediaGateways: readGateways(answer, names, block)
         case .survivableProcessors, .ipOptions, .networkRegion, .mediaGateway, .recoveryRule, .recoveryRules,
             .survivableProcessor, .ipInterface, .nodeNames, .mgcList, .mgc, .recovery, .localSurvivability, .system,
-            .runningConfiguration:
+            .runningConfiguration, .modules:
             readNamed(answer, names, block)
         }
     }
@@ -91,7 +91,7 @@ extension SiteReader {
         case .survivableProcessor: readSurvivableProcessor(block)
         case .ipInterface: readInterface(block)
         case .mediaGateways, .survivableProcessors, .recoveryRules, .nodeNames, .mgcList, .mgc, .recovery,
-            .localSurvivability, .system, .runningConfiguration:
+            .localSurvivability, .system, .runningConfiguration, .modules:
             note(.damaged, block, nil, "by OSSI it is not read; still needed: the SAT's screen of it")
         }
     }

@@ -79,6 +79,7 @@ struct SiteReader {
         case .localSurvivability: readLocalSurvivability(block)
         case .system: readSystem(block)
         case .runningConfiguration: readConfiguration(block)
+        case .modules: readModules(block)
         }
     }
 

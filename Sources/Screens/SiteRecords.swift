@@ -13,6 +13,8 @@ struct SiteRecords {
         var region: Told<Int>?
         /// 0 for none.
         var rule: Told<Int>?
+        /// What its modules provide, such as `trunks`.
+        var modules: Told<[String]>?
         /// The address of the server that it was registered with.
         var controller: Told<IPAddress>?
     }
@@ -33,6 +35,8 @@ struct SiteRecords {
         /// Seconds.
         var totalSearch: Told<Int>?
         var transitionPoint: Told<Int>?
+        /// What its modules provide, such as `trunks`.
+        var modules: Told<[String]>?
         /// Standard Local Survivability.
         var sls: Told<Bool>?
     }

@@ -17,7 +17,8 @@ extension SiteWriter {
         }
         let wan = free.map { "\($0)" } ?? candidates[0]
         let delay = said(
-            nil, "wan", "wan", "delay", else: "0s", screen: "ping from a gateway to main, half of its time")
+            nil, "wan", "wan", "delay", else: "0s", screen: "half the time of a ping from a gateway to main",
+            isRead: false)
         line("  wan: { subnet: \(wan), delay: \(delay.value) }", "what is between them; its delay: \(delay.comment)")
         line("routers:")
         for network in cast.networks {
@@ -147,7 +148,7 @@ extension SiteWriter {
 
     mutating func writeServers() {
         line("servers:")
-        let software = "list configuration software-versions of it, or its web page, Software Version"
+        let software = "list configuration software-versions tells it"
         if let address = cast.mainAddress {
             line("  \(cast.mainName):")
             line(4, "type", SiteCast.Said(value: "main", comment: ""))
@@ -157,7 +158,9 @@ extension SiteWriter {
                 said(
                     records.mainRegion?.text { "\($0)" }, cast.mainName, "servers", "region", else: "1",
                     screen: "display ip-interface procr, Network Region"))
-            line(4, "release", said(nil, cast.mainName, "servers", "release", else: "10.2", screen: software))
+            line(
+                4, "release",
+                said(nil, cast.mainName, "servers", "release", else: "10.2", screen: software, isRead: false))
         }
         for survivable in cast.survivables {
             let name = survivable.name
@@ -175,7 +178,7 @@ extension SiteWriter {
             if let identifier = survivable.record.identifier {
                 line(4, "id", SiteCast.Said(value: "\(identifier.value)", comment: "\(identifier.place)"))
             }
-            line(4, "release", said(nil, name, "servers", "release", else: "10.2", screen: software))
+            line(4, "release", said(nil, name, "servers", "release", else: "10.2", screen: software, isRead: false))
         }
     }
 
@@ -212,11 +215,22 @@ extension SiteWriter {
                     record.rule?.text { $0 == 0 ? "none" : "\($0)" }, gateway.name, "gateways", "recovery rule",
                     else: "none", screen: "list media-gateway, RecRule"))
             writeSearch(gateway)
-            let provides = said(
-                nil, gateway.name, "gateways", "provides", else: "[]",
-                screen: "display media-gateway N, page 2, its modules: trunks, voip, analog, digital")
-            line(4, "provides", list(provides))
+            line(4, "provides", provides(gateway))
         }
+    }
+
+    /// What the modules of a gateway say; without trunks among them VoIP decides, which no screen here says.
+    private mutating func provides(_ gateway: SiteCast.Gateway) -> SiteCast.Said<String> {
+        let modules = gateway.record.modules ?? gateway.host?.modules
+        let told = modules.flatMap { told in
+            told.value.contains("trunks") ? told.text { "[\($0.joined(separator: ", "))]" } : nil
+        }
+        let screen =
+            modules == nil
+            ? "display media-gateway N, page 2, or show mg list_config" : "trunks, voip, analog, digital; show voip-dsp"
+        return list(
+            said(
+                told, gateway.name, "gateways", "provides", else: "[]", screen: screen, isRead: modules == nil))
     }
 
     private mutating func writeSearch(_ gateway: SiteCast.Gateway) {

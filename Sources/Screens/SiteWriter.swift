@@ -63,19 +63,32 @@ struct SiteWriter {
 
     // MARK: Values
 
-    mutating func need(_ group: String, _ key: String, of subject: String, screen: String, used: String?) {
-        if let index = needs.firstIndex(where: {
-            $0.group == group && $0.key == key && $0.screen == screen && $0.used == used
+    mutating func need(_ need: ImportNeed, of subject: String) {
+        var need = need
+        need.subjects = []
+        if let index = needs.firstIndex(where: { known in
+            var known = known
+            known.subjects = []
+            return known == need
         }) {
             needs[index].subjects.append(subject)
         } else {
-            needs.append(ImportNeed(group: group, key: key, subjects: [subject], screen: screen, used: used))
+            need.subjects = [subject]
+            needs.append(need)
         }
+    }
+
+    mutating func need(
+        _ group: String, _ key: String, of subject: String, screen: String, used: String?, isRead: Bool = true
+    ) {
+        need(
+            ImportNeed(group: group, key: key, subjects: [], screen: screen, isRead: isRead, used: used), of: subject)
     }
 
     /// What a screen says, else what was answered, else the default, which is then a need.
     mutating func said(
-        _ told: Told<String>?, _ subject: String, _ group: String, _ key: String, else used: String, screen: String
+        _ told: Told<String>?, _ subject: String, _ group: String, _ key: String, else used: String, screen: String,
+        isRead: Bool = true
     ) -> SiteCast.Said<String> {
         if let told {
             if answers.has(subject, key) {
@@ -90,7 +103,7 @@ struct SiteWriter {
         if let answer = answers.value(subject, group, key) {
             return SiteCast.Said(value: answer, comment: "given by --set")
         }
-        need(group, key, of: subject, screen: screen, used: used)
+        need(group, key, of: subject, screen: screen, used: used, isRead: isRead)
         return SiteCast.Said(value: used, comment: "a default, still needed")
     }
 

@@ -12,7 +12,8 @@ struct Import: ParsableCommand {
             list survivable-processor, display system-parameters ip-options, display ip-network-region N, display
             media-gateway N, display survivable-processor NAME, display and list system-parameters mg-recovery-rule,
             display ip-interface procr, list node-names; of a G430 or G450 show mgc list, show mgc, show recovery, show
-            sls, show system, show running-config; and the same from OSSI where its fields have names.
+            sls, show system, show mg list_config, show running-config; and the same from OSSI where its fields have
+            names.
 
             What no screen says is asked for by name, and has its default until then: take the screen, or say it with
             --set main.release=10.1, for all nodes that lack it --set gateways.provides=trunks,voip.

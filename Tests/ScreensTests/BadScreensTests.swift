@@ -273,4 +273,27 @@ struct BadScreensTests {
             #expect(topology.contains("servers: y") == (text == names))
         }
     }
+
+    @Test("modules with trunks say what a gateway provides; without trunks somebody has to say it")
+    func modules() throws {
+        let page = """
+            display media-gateway 1                                         Page   2 of   2
+                                        MEDIA GATEWAY 1
+                  Slot   Module Type                    Name                    FW/HW version
+                   V1:   S8300                          ICC MM
+                   V2:   MM710                          DS1 MM                  20 5
+                   V3:   MM711                          ANA MM
+            """
+        let slots = """
+            Leeds-G450-2-002(super)# show mg list_config
+            SLOT   TYPE       CODE    SUFFIX  HW-VINTAGE  FW-VINTAGE
+            v3     DCP        MM712   A       5           12
+            """
+        let site = Self.site(Self.list, Self.mgcList, page, slots)
+        let text = try #require(site.topology)
+        #expect(
+            text.contains("provides: [trunks, analog]                # 2.txt:5, display media-gateway 1"), "\(text)")
+        let need = site.needs.first { $0.key == "provides" }
+        #expect(need?.subjects == ["Leeds-G450-2"] && need?.isRead == false)
+    }
 }
