@@ -26,6 +26,7 @@ extension Dissector {
     mutating func readMegaco(
         _ payload: [UInt8], at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
     ) {
+        messages?.append(RecordedMessage(.h248, payload))
         var transactions: [Transaction] = []
         do {
             // Binary begins with the tag of a SEQUENCE, which is a digit in text and cannot begin a message there.
@@ -51,6 +52,7 @@ extension Dissector {
     mutating func readSIP(
         _ payload: [UInt8], at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
     ) {
+        messages?.append(RecordedMessage(.sip, payload))
         guard let message = try? SIP.Message(decoding: payload) else {
             malformed += 1
             add(.unreadable("SIP"), at: place, from: source, to: destination, isStream: isStream)
@@ -81,6 +83,7 @@ extension Dissector {
     ) {
         // The first octet holds the extension bit and the index of the alternative: 3…7 are RRQ, RCF, RRJ, URQ, UCF.
         guard let first = payload.first, first < 0x80, (3...7).contains(first >> 2 & 0x1F) else { return }
+        messages?.append(RecordedMessage(.ras, payload))
         guard let message = try? RAS.Message(decoding: payload) else {
             malformed += 1
             add(.unreadable("RAS"), at: place, from: source, to: destination, isStream: false)

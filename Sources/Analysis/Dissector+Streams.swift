@@ -184,6 +184,7 @@ extension Dissector {
             state.content = .ignored
             do {
                 for record in try framer.append(bytes) where allowance.takes(record, at: place.time) {
+                    messages?.append(RecordedMessage(.encrypted, Array("\(record.length)".utf8)))
                     add(.record(record), at: place, from: key.source, to: key.destination, isStream: true)
                 }
                 state.content = .tls(framer, allowance)

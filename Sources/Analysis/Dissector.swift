@@ -37,6 +37,8 @@ struct Dissector: Sendable {
     private(set) var unreadable: Unreadable?
     /// The time of the frame that is looked at.
     private var latest = Instant.start
+    /// The messages of the frame that is looked at, where they are wanted instead of observations.
+    var messages: [RecordedMessage]?
     var leftOut = 0
     var missingBytes = 0
     var streams: [StreamKey: StreamState] = [:]
@@ -142,6 +144,7 @@ struct Dissector: Sendable {
     mutating func add(
         _ signal: Signal, at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
     ) {
+        guard messages == nil else { return }
         guard observations.count < Self.observationLimit else {
             leftOut += 1
             return

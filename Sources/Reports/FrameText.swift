@@ -1,3 +1,4 @@
+public import Analysis
 import Frames
 import Megaco
 public import Packets
@@ -7,7 +8,8 @@ import Wire
 
 /// One frame of a recording as people read it: number, time, link and protocols, addresses, and the message as text.
 ///
-/// A frame is read on its own: the rest of a message that several TCP segments carry is shown as bytes.
+/// A frame is read on its own, and the rest of a message that several TCP segments carry is shown as bytes, unless the
+/// messages that are complete with it are handed over.
 public struct FrameText: Hashable, Sendable {
     /// Lines, the first without and the others with indentation; no line break at the end.
     public let text: String
@@ -15,7 +17,11 @@ public struct FrameText: Hashable, Sendable {
     /// - Parameters:
     ///   - number: its number in the recording, from 1.
     ///   - interface: where it was seen; Ethernet without a name where it is nil.
-    public init(_ packet: CapturedPacket, number: Int, interface: CaptureInterface?) {
+    ///   - messages: those that are complete with it, as ``Analysis/MessageReader`` gives them; empty where it carries
+    ///     a part of one, or none.
+    public init(
+        _ packet: CapturedPacket, number: Int, interface: CaptureInterface?, messages: [RecordedMessage] = []
+    ) {
         let way =
             switch packet.direction {
             case .unknown: "on"
@@ -29,7 +35,7 @@ public struct FrameText: Hashable, Sendable {
             let frame = try DecodedFrame(
                 decoding: packet.bytes[...], linkType: LinkType(number: interface?.linkType ?? 1),
                 allowsTruncation: packet.isCut)
-            body = FrameBody(frame, isCut: packet.isCut)
+            body = FrameBody(frame, isCut: packet.isCut, messages)
         } catch {
             body = FrameBody(
                 protocols: [], lines: ["cannot be read: \(error)", FrameBody.hexadecimal(packet.bytes[...])])
@@ -51,13 +57,15 @@ public struct FrameText: Hashable, Sendable {
 private struct FrameBody {
     var protocols: [String] = []
     var lines: [String] = []
+    private var messages: [RecordedMessage] = []
 
     init(protocols: [String], lines: [String]) {
         self.protocols = protocols
         self.lines = lines
     }
 
-    init(_ frame: DecodedFrame, isCut: Bool) {
+    init(_ frame: DecodedFrame, isCut: Bool, _ messages: [RecordedMessage]) {
+        self.messages = messages
         protocols = ["Ethernet"]
         switch frame.network {
         case .arp(let packet):
@@ -89,6 +97,7 @@ private struct FrameBody {
             lines.append(
                 "\(source):\(datagram.sourcePort) > \(destination):\(datagram.destinationPort)"
                     + "  \(datagram.payload.count) bytes")
+            guard messages.isEmpty else { return addMessages() }
             addMessage(Array(datagram.payload), ports: [datagram.sourcePort, datagram.destinationPort])
         case .tcp(let segment):
             protocols.append("TCP")
@@ -96,11 +105,14 @@ private struct FrameBody {
                 "\(source):\(segment.sourcePort) > \(destination):\(segment.destinationPort)"
                     + "  \(Self.flags(segment.flags))  seq \(segment.sequence) ack \(segment.acknowledgement)"
                     + " win \(segment.window)  \(segment.payload.count) bytes")
+            guard messages.isEmpty else { return addMessages() }
             addStream(Array(segment.payload), ports: [segment.sourcePort, segment.destinationPort])
         case .icmp(let message):
             protocols.append(frame.sourceAddress?.isV4 == true ? "ICMP" : "ICMPv6")
             lines.append("\(source) > \(destination)  type \(message.type) code \(message.code)")
-        case .fragment: lines.append("\(source) > \(destination)  a fragment")
+        case .fragment:
+            lines.append("\(source) > \(destination)  a fragment")
+            addMessages()
         case .other(let number): lines.append("\(source) > \(destination)  protocol \(number)")
         case .none: break
         }
@@ -130,20 +142,44 @@ private struct FrameBody {
         }
     }
 
-    private mutating func addMessage(_ payload: [UInt8], ports: [UInt16]) {
-        guard !payload.isEmpty else { return }
-        if ports.contains(1719) {
-            add("RAS") { try "\(RAS.Message(decoding: payload).words)" }
-        } else if ports.contains(2945) || ports.contains(2944), payload.first == 0x30 {
+    /// The messages that are complete with this frame.
+    private mutating func addMessages() {
+        for message in messages {
+            switch message.kind {
+            case .h248: addH248(message.bytes)
+            case .ras: addRAS(message.bytes)
+            case .sip: add("SIP") { String(decoding: message.bytes, as: UTF8.self) }
+            case .encrypted:
+                add("TLS") { "a record of \(String(decoding: message.bytes, as: UTF8.self)) bytes, encrypted" }
+            }
+            if case "cannot be read"? = lines.last?.prefix(14) { lines.append(Self.hexadecimal(message.bytes[...])) }
+        }
+    }
+
+    private mutating func addRAS(_ payload: [UInt8]) {
+        add("RAS") { try "\(RAS.Message(decoding: payload).words)" }
+    }
+
+    private mutating func addH248(_ payload: [UInt8]) {
+        if payload.first == 0x30 {
             add("H.248 binary") {
                 let message = try Megaco.Message(decodingBinary: payload)
                 return String(decoding: message.encodedText(.short), as: UTF8.self)
             }
-        } else if ports.contains(2944) {
+        } else {
             add("H.248") {
                 _ = try Megaco.Message(decodingText: payload)
                 return String(decoding: payload, as: UTF8.self)
             }
+        }
+    }
+
+    private mutating func addMessage(_ payload: [UInt8], ports: [UInt16]) {
+        guard !payload.isEmpty else { return }
+        if ports.contains(1719) {
+            addRAS(payload)
+        } else if ports.contains(2944) || ports.contains(2945) && payload.first == 0x30 {
+            addH248(payload)
         } else if (try? SIP.Message(decoding: payload)) != nil {
             add("SIP") { String(decoding: payload, as: UTF8.self) }
         } else {

@@ -79,11 +79,11 @@ struct Inspect: ParsableCommand {
         } else {
             Terminal.put(SummaryText(findings).text)
             if ladder || ladderOptions.areGiven {
-                Terminal.put("\n" + (try ladderOptions.ladder(findings, capture: capture)))
+                Terminal.put("\n" + (try ladderOptions.ladder(findings, capture: capture, ports: ports)))
             }
         }
         if let report {
-            try ReportFile.write(HTMLReport(verdict, topology: story), capture: capture, to: report)
+            try ReportFile.write(HTMLReport(verdict, topology: story), capture: capture, ports: ports, to: report)
         }
         if let damage = recording.damage {
             let text =

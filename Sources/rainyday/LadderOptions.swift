@@ -33,10 +33,12 @@ struct LadderOptions: ParsableArguments {
 
     /// The ladder for the screen.
     ///
-    /// - Parameter capture: where the messages are read again for `--detail`.
+    /// - Parameters:
+    ///   - capture: where the messages are read again for `--detail`.
+    ///   - ports: ports that mean H.248 there beside 2944 and 2945.
     /// - Throws: ``ExitStatus`` with code 2 where there is no such node.
     func ladder(
-        _ findings: Findings, annotations: [Ladder.Annotation] = [], capture: String
+        _ findings: Findings, annotations: [Ladder.Annotation] = [], capture: String, ports: Set<UInt16> = []
     ) throws -> String {
         var settings = Ladder.Settings(width: min(max(Terminal.width, 24), 400), usesColours: usesColours)
         settings.since = since?.since
@@ -45,7 +47,8 @@ struct LadderOptions: ParsableArguments {
         try check(settings.nodes, findings)
         settings.isDetailed = detail
         if detail {
-            settings.details = try RecordingPass.details(of: Ladder.frames(findings, settings: settings), in: capture)
+            let frames = Ladder.frames(findings, settings: settings)
+            settings.details = try RecordingPass.details(of: frames, in: capture, ports: ports)
         }
         return Ladder(findings, annotations: annotations, settings: settings).text
     }

@@ -43,8 +43,10 @@ enum RecordingPass {
     }
 
     /// What some frames say, decoded, by their numbers.
-    static func details(of frames: Set<Int>, in path: String) throws -> [Int: [String]] {
-        var details = FrameDetails(of: frames)
+    ///
+    /// - Parameter ports: ports that mean H.248 beside 2944 and 2945.
+    static func details(of frames: Set<Int>, in path: String, ports: Set<UInt16>) throws -> [Int: [String]] {
+        var details = FrameDetails(of: frames, ports: ports)
         try items(of: path) { details.take($0) }
         return details.lines
     }
