@@ -27,30 +27,37 @@ struct ColumnTable {
     /// The line of the first title; nil where there is none.
     private(set) var titleLine: Int?
 
+    /// Further lines of titles are passed over.
+    private static let titleLineLimit = 8
+
     /// - Parameters:
-    ///   - titles: for each field the titles that it is known by.
+    ///   - titles: for each field the titles that it is known by, of which the longest that fits counts.
     ///   - key: the field whose number begins a record.
     init(_ lines: [ScreenLine], titles: [(field: String, titles: [String])], key: String) {
+        let titles = titles.flatMap { entry in entry.titles.map { (field: entry.field, title: $0) } }
+            .sorted { $0.title.count > $1.title.count }
         var titleLines = 0
         var isInTitles = true
         var start = 0
         for (index, line) in lines.enumerated() {
-            let found = Self.columns(of: line, titles, row: titleLines)
-            let known = found.count { $0.field != nil }
+            let starts = startsRecord(line, key)
+            let known = starts ? 0 : Self.columns(of: line, titles, row: titleLines).count { $0.field != nil }
             // Titles come again on each page.
-            if known >= (isInTitles && titleLines > 0 ? 1 : 2), !startsRecord(line, key) {
+            if known >= (isInTitles && titleLines > 0 ? 1 : 2) {
                 if !isInTitles || titleLines == 0 {
                     columns = []
                     titleLines = 0
                     isInTitles = true
                     if titleLine == nil { titleLine = line.number }
                 }
-                columns += Self.columns(of: line, titles, row: titleLines)
-                titleLines += 1
+                if titleLines < Self.titleLineLimit {
+                    columns += Self.columns(of: line, titles, row: titleLines)
+                    titleLines += 1
+                }
                 continue
             }
             guard titleLines > 0 else { continue }
-            if startsRecord(line, key) {
+            if starts {
                 isInTitles = false
                 start = index
                 records.append(Record(line: line.number))
@@ -102,14 +109,12 @@ struct ColumnTable {
         return best?.index
     }
 
-    private static func columns(of line: ScreenLine, _ titles: [(field: String, titles: [String])], row: Int)
-        -> [Column]
-    {
+    private static func columns(
+        of line: ScreenLine, _ titles: [(field: String, title: String)], row: Int
+    ) -> [Column] {
         var taken = [Bool](repeating: false, count: line.bytes.count)
         var found: [Column] = []
-        let longest = titles.flatMap { entry in entry.titles.map { (entry.field, $0) } }
-            .sorted { $0.1.count > $1.1.count }
-        for (field, title) in longest where !found.contains(where: { $0.field == field }) {
+        for (field, title) in titles where !found.contains(where: { $0.field == field }) {
             var from = 0
             while let start = line.column(of: title, from: from) {
                 from = start + 1

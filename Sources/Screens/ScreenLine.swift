@@ -65,10 +65,19 @@ struct ScreenLine: Hashable {
 
     /// The column at which a text stands for the first time from a column on, whatever its case; nil where it does not.
     func column(of text: String, from: Int = 0) -> Int? {
-        let wanted = text.utf8.map(Self.lowercased)
-        guard !wanted.isEmpty, bytes.count >= wanted.count, from <= bytes.count - wanted.count else { return nil }
-        return (from...(bytes.count - wanted.count)).first { start in
-            wanted.indices.allSatisfy { Self.lowercased(bytes[start + $0]) == wanted[$0] }
+        var text = text
+        return text.withUTF8 { wanted in
+            bytes.withUnsafeBufferPointer { bytes in
+                guard let first = wanted.first.map(Self.lowercased), from <= bytes.count - wanted.count else {
+                    return nil
+                }
+                return (from...(bytes.count - wanted.count)).first { start in
+                    Self.lowercased(bytes[start]) == first
+                        && wanted.indices.allSatisfy {
+                            Self.lowercased(bytes[start + $0]) == Self.lowercased(wanted[$0])
+                        }
+                }
+            }
         }
     }
 

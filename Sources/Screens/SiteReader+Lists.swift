@@ -154,6 +154,11 @@ extension SiteReader {
         ("updated", ["Updated"]), ("rgn", ["Rgn"]),
     ]
 
+    /// The field that a title stands for.
+    static func survivableField(_ title: String) -> String? {
+        survivableTitles.first { entry in entry.titles.contains { $0.lowercased() == title.lowercased() } }?.field
+    }
+
     mutating func readSurvivableProcessors(_ block: ScreenBlock) {
         let table = ColumnTable(block.lines, titles: Self.survivableTitles, key: "record")
         guard

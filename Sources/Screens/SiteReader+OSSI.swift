@@ -26,9 +26,10 @@ extension SiteReader {
         let names = Self.names(answer)
         switch kind {
         case .mediaGateways: readGateways(answer, names, block)
-        case .survivableProcessors, .ipOptions, .networkRegion, .mediaGateway, .recoveryRule, .recoveryRules,
-            .survivableProcessor, .ipInterface, .nodeNames, .mgcList, .mgc, .recovery, .localSurvivability, .system,
-            .runningConfiguration, .modules:
+        case .survivableProcessors: readSurvivables(answer, names, block)
+        case .ipOptions, .networkRegion, .mediaGateway, .recoveryRule, .recoveryRules, .survivableProcessor,
+            .ipInterface, .nodeNames, .mgcList, .mgc, .recovery, .localSurvivability, .system, .runningConfiguration,
+            .modules:
             readNamed(answer, names, block)
         }
     }
@@ -69,12 +70,43 @@ extension SiteReader {
         note(.read, block, nil, Self.count(count, "gateway") + " by OSSI")
     }
 
+    private mutating func readSurvivables(_ answer: OSSIAnswer, _ names: [String]?, _ block: ScreenBlock) {
+        guard let names else {
+            note(.damaged, block, nil, Self.unexplained)
+            return
+        }
+        var count = 0
+        for record in answer.records {
+            var values: [String: String] = [:]
+            for (name, value) in zip(names, record.values) where !value.isEmpty {
+                if let field = Self.survivableField(name), values[field] == nil { values[field] = value }
+            }
+            guard let name = values["name"] else {
+                note(
+                    .damaged, block, record.line, "no field 'Name' has a value; still needed: the name of a survivable")
+                continue
+            }
+            let value = { (field: String) in values[field].map { (text: $0, line: record.line) } }
+            takeSurvivable(
+                name, values["record"].flatMap { Int($0) }, type: value("type"), region: value("region"), block,
+                record.line)
+            var survivable = survivable(name, block.place(record.line))
+            if let address = values["address"].flatMap(Self.address) {
+                tell(&survivable.address, address, block.place(record.line), of: "the address of \(name)")
+            }
+            put(survivable)
+            count += 1
+        }
+        note(.read, block, nil, Self.count(count, "survivable") + " by OSSI")
+    }
+
+    private static let unexplained =
+        "its fields are numbers that no public text explains; still needed: the SAT's screen of it"
+
     /// Other answers are read where their fields have names: as the form that has these labels.
     private mutating func readNamed(_ answer: OSSIAnswer, _ names: [String]?, _ block: ScreenBlock) {
         guard let names, !block.kind.isOfGateway else {
-            note(
-                .damaged, block, nil,
-                "its fields are numbers that no public text explains; still needed: the SAT's screen of it")
+            note(.damaged, block, nil, Self.unexplained)
             return
         }
         var block = block

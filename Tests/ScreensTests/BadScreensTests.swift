@@ -261,6 +261,10 @@ struct BadScreensTests {
             n
             d2\t12TG41070195\tLeeds-G450-2\t10.20.1.12\t2
             t
+            clist survivable-processor
+            fRecord\tName\tIP Address\tType\tNet Rgn
+            d1\tleeds-srs\t10.20.0.10\tLSP\t2
+            t
             cdisplay system-parameters ip-options
             fForce Phones and Gateways to Active Survivable Servers
             dy
@@ -271,6 +275,7 @@ struct BadScreensTests {
             let topology = try #require(site.topology, "\(site.notes)")
             #expect(topology.contains("serial: 12TG41070195") && topology.contains("address: 10.20.1.12"))
             #expect(topology.contains("servers: y") == (text == names))
+            #expect(topology.contains("mgc list: [main, leeds-srs] ") == (text == names))
         }
     }
 
