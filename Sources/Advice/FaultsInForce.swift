@@ -20,7 +20,7 @@ struct FaultsInForce {
                 return broken.inverse == kind && others.allSatisfy { nodes.contains($0) }
             }
             if kind.inverse != nil { entries.append(action) }
-        case .console: break
+        case .flush, .console: break
         }
     }
 
@@ -37,7 +37,7 @@ struct FaultsInForce {
             case .link(let rule): FailBackStep(time, nil, "mend: \(entry.text)", .heal([rule.name]))
             case .node(let action, let nodes):
                 action.inverse.map { FailBackStep(time, nil, "mend: \(entry.text)", .node($0, nodes)) }
-            case .heal, .console: nil
+            case .heal, .flush, .console: nil
             }
         }
     }

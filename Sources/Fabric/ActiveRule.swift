@@ -4,6 +4,7 @@ import Wire
 struct ActiveRule: Sendable {
     let name: String
     let impairment: Impairment
+    private var firewall: Firewall?
     private let selector: Rule.Selector
     private let from: Set<IPAddress>
     private let to: Set<IPAddress>
@@ -12,6 +13,7 @@ struct ActiveRule: Sendable {
     init(_ rule: Rule) {
         name = rule.name
         impairment = Impairment(rule)
+        if case .firewall(let settings) = rule.effect { firewall = Firewall(settings) }
         selector = rule.selector
         from = Set(rule.selector.from)
         to = Set(rule.selector.to)
@@ -51,6 +53,16 @@ struct ActiveRule: Sendable {
         return isBetween(header.source, header.destination)
             || (selector.bothWays && isBetween(header.destination, header.source))
     }
+
+    /// What a firewall makes of a packet that ``matches(_:from:to:isFirstLink:)``; other rules let it pass.
+    mutating func judge(_ header: PacketHeader?, at now: Instant) -> Firewall.Verdict {
+        guard firewall != nil, let header else { return .pass }
+        let isFromInside = isBetween(header.source, header.destination)
+        return firewall?.judge(header, isFromInside: isFromInside, at: now) ?? .pass
+    }
+
+    /// Forgets every session of a firewall.
+    mutating func flush() { firewall?.flush() }
 
     private func isBetween(_ one: IPAddress, _ other: IPAddress) -> Bool {
         (from.isEmpty || from.contains(one)) && (to.isEmpty || to.contains(other))

@@ -4,6 +4,8 @@ public enum DropCause: String, Hashable, Sendable, Codable, CaseIterable {
     case cut
     /// Drawn by a loss.
     case loss
+    /// It belongs to no session of a firewall.
+    case firewall
     /// More than a second's worth was waiting for a rate.
     case rate
     /// The link that it came from or went to is down.

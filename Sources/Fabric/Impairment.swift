@@ -38,6 +38,8 @@ struct Impairment: Sendable {
             reorderPerMillion = Self.perMillion(perMillion)
             reorderDelay = Self.nanoseconds(duration)
         case .rate(let limit): bitsPerSecond = max(0, limit)
+        // What a firewall does depends on what came before: see ``Firewall``.
+        case .firewall: break
         }
     }
 

@@ -65,5 +65,8 @@ public struct Rule: Hashable, Sendable, Codable {
         case reorder(perMillion: Int, by: Duration)
         /// How fast each link sends the frames of the rule; more than a second's worth is dropped.
         case rate(bitsPerSecond: Int64)
+        /// A firewall that starts without a session. ``Selector/from`` is its inside; where ``Selector/bothWays`` is
+        /// false it sees one direction only, since what comes back takes another way.
+        case firewall(FirewallSettings)
     }
 }

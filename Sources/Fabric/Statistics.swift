@@ -29,12 +29,13 @@ public struct Statistics: Hashable, Sendable, Codable {
         switch cause {
         case .cut: 0
         case .loss: 1
-        case .rate: 2
-        case .linkDown: 3
-        case .queueFull: 4
-        case .unknownDestination: 5
-        case .malformed: 6
-        case .unknownPort: 7
+        case .firewall: 2
+        case .rate: 3
+        case .linkDown: 4
+        case .queueFull: 5
+        case .unknownDestination: 6
+        case .malformed: 7
+        case .unknownPort: 8
         }
     }
 }

@@ -34,6 +34,7 @@ extension SwitchFabric {
 
     /// Sends one copy of a frame across its network.
     mutating func cross(_ arrival: Arrival, to egress: Int, _ effects: inout [Effect]) {
+        var arrival = arrival
         let port = arrival.port
         guard ports[egress].isUp else { return drop(.linkDown, on: port, &effects) }
         var passage = Passage()
@@ -49,6 +50,7 @@ extension SwitchFabric {
             isFirstLink: arrival.isFirstLink)
         {
             passage.isRuled = true
+            guard filter(&arrival, rules[index].judge(arrival.header, at: arrival.now), &effects) else { return }
             if let cause = apply(rules[index].impairment, isRule: true, arrival, egress, &passage) {
                 return drop(cause, on: port, &effects)
             }
@@ -58,6 +60,22 @@ extension SwitchFabric {
             statistics.duplicated += 1
             dispatch(arrival, to: egress, passage, &effects)
         }
+    }
+
+    /// Does what a firewall says; false where the frame goes no further.
+    private mutating func filter(
+        _ arrival: inout Arrival, _ verdict: Firewall.Verdict, _ effects: inout [Effect]
+    ) -> Bool {
+        guard verdict != .pass else { return true }
+        drop(.firewall, on: arrival.port, &effects)
+        guard verdict != .drop else { return false }
+        if let answer = arrival.frame.resetAnswer {
+            statistics.delivered += 1
+            effects.append(.deliver(answer, to: arrival.port))
+        }
+        guard verdict == .resetBoth, let other = arrival.frame.resetInPlace else { return false }
+        arrival.frame = other
+        return true
     }
 
     /// Adds one impairment to a passage; returns why the frame is lost, if it is.

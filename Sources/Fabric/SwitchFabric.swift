@@ -186,6 +186,8 @@ public struct SwitchFabric<Frame: SwitchedFrame>: Sendable {
         case .removeAll:
             rules.removeAll()
             reindexRules()
+        case .flush(let names):
+            for name in names { if let index = indexOfRule[name] { rules[index].flush() } }
         case .setLink(let port, let isUp):
             guard let index = indexOfPort[port], ports[index].isUp != isUp else { break }
             ports[index].isUp = isUp

@@ -1,3 +1,4 @@
+internal import Frames
 public import Wire
 
 /// What a switch carries: the bytes of a frame in the lab, a value with a type in virtual time.
@@ -10,6 +11,11 @@ public protocol SwitchedFrame: Sendable {
     var senderAndType: UInt64 { get }
     /// What rules and draws look at; nil where it is no whole IP header.
     var packetHeader: PacketHeader? { get }
+    /// The frame with the RST that answers this one where there is no connection; nil where it is no whole TCP segment,
+    /// or an RST itself.
+    var resetAnswer: Self? { get }
+    /// The frame with an RST in place of this one's segment, as its sender would send it; nil as for ``resetAnswer``.
+    var resetInPlace: Self? { get }
 }
 
 extension [UInt8]: SwitchedFrame {
@@ -24,4 +30,26 @@ extension [UInt8]: SwitchedFrame {
 
     /// Read in place.
     public var packetHeader: PacketHeader? { PacketHeader(frame: self) }
+
+    /// Made from the frame as it is.
+    public var resetAnswer: [UInt8]? {
+        guard let (segment, from, to) = segment, let reset = segment.resetAnswer else { return nil }
+        return FrameBuilder.tcp(reset, from: to, to: from)
+    }
+
+    /// Made from the frame as it is.
+    public var resetInPlace: [UInt8]? {
+        guard let (segment, from, to) = segment, let reset = segment.resetInPlace else { return nil }
+        return FrameBuilder.tcp(reset, from: from, to: to)
+    }
+
+    private var segment: (TCPSegment, from: FrameAddress, to: FrameAddress)? {
+        guard let frame = try? DecodedFrame(decoding: self[...]), case .tcp(let segment) = frame.transport,
+            let source = frame.sourceAddress, let destination = frame.destinationAddress
+        else { return nil }
+        return (
+            segment, FrameAddress(hardware: frame.source, address: source),
+            FrameAddress(hardware: frame.destination, address: destination)
+        )
+    }
 }

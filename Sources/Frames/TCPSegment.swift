@@ -48,6 +48,24 @@ public struct TCPSegment: Hashable, Sendable {
         UInt32(truncatingIfNeeded: payload.count) + (flags.contains(.syn) ? 1 : 0) + (flags.contains(.fin) ? 1 : 0)
     }
 
+    /// The RST that answers this segment where there is no connection (RFC 9293 §3.10.7.1); nil for an RST.
+    public var resetAnswer: TCPSegment? {
+        guard !flags.contains(.rst) else { return nil }
+        let hasNumber = flags.contains(.ack)
+        return TCPSegment(
+            sourcePort: destinationPort, destinationPort: sourcePort, sequence: hasNumber ? acknowledgement : 0,
+            acknowledgement: hasNumber ? 0 : sequence &+ sequenceLength, flags: hasNumber ? .rst : [.rst, .ack],
+            window: 0)
+    }
+
+    /// The RST that this segment's sender would send in its place; nil for an RST.
+    public var resetInPlace: TCPSegment? {
+        guard !flags.contains(.rst) else { return nil }
+        return TCPSegment(
+            sourcePort: sourcePort, destinationPort: destinationPort, sequence: sequence,
+            acknowledgement: acknowledgement, flags: flags.contains(.ack) ? [.rst, .ack] : .rst, window: 0)
+    }
+
     /// Reads a segment. The checksum is not judged: see ``DecodedFrame``.
     ///
     /// - Throws: ``Wire/DecodeError`` where the input ends inside the header, or the data offset is below 5.

@@ -159,6 +159,7 @@ public final class LabSession {
             case .link(let rule): fault = .install(rule)
             case .heal(let names?): fault = .remove(names: names)
             case .heal(nil): fault = .removeAll
+            case .flush(let names): fault = .flush(names: names)
             case .node, .console:
                 pending.append(scheduled)
                 continue

@@ -106,13 +106,7 @@ extension Host {
     private mutating func refuse(
         _ segment: TCPSegment, local: Endpoint, remote: Endpoint, at now: Instant, _ outbox: inout Outbox
     ) {
-        guard !segment.flags.contains(.rst) else { return }
-        let hasNumber = segment.flags.contains(.ack)
-        let reset = TCPSegment(
-            sourcePort: local.port, destinationPort: remote.port,
-            sequence: hasNumber ? segment.acknowledgement : 0,
-            acknowledgement: hasNumber ? 0 : segment.sequence &+ segment.sequenceLength,
-            flags: hasNumber ? .rst : [.rst, .ack], window: 0)
+        guard let reset = segment.resetAnswer else { return }
         send(.tcp(reset), from: local.address, to: remote.address, at: now, &outbox)
     }
 

@@ -127,6 +127,22 @@ struct Packet: SwitchedFrame {
 
     // MARK: What a switch looks at
 
+    var resetAnswer: Packet? {
+        guard let content else { return made.resetAnswer.map { Packet(bytes: $0) } }
+        guard case .tcp(let segment) = content.transport, let reset = segment.resetAnswer else { return nil }
+        let answer = Content(
+            .tcp(reset), from: content.destination, to: content.source, identification: content.identification)
+        return Packet(answer, from: receiver, to: sender, isRecorded: !made.isEmpty)
+    }
+
+    var resetInPlace: Packet? {
+        guard let content else { return made.resetInPlace.map { Packet(bytes: $0) } }
+        guard case .tcp(let segment) = content.transport, let reset = segment.resetInPlace else { return nil }
+        let other = Content(
+            .tcp(reset), from: content.source, to: content.destination, identification: content.identification)
+        return Packet(other, from: sender, to: receiver, isRecorded: !made.isEmpty)
+    }
+
     var lengthOnWire: Int { content?.lengthOnWire ?? made.count }
 
     var senderAndType: UInt64 {

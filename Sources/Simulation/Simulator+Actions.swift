@@ -3,6 +3,14 @@ import Fabric
 import Topologies
 import Wire
 
+extension ScheduledAction {
+    /// A fault of links that is in force before anybody speaks, as in the lab, where the switch has it ahead of time.
+    var isThereFromTheStart: Bool {
+        guard case .link = action else { return false }
+        return at <= .start
+    }
+}
+
 extension Simulator {
     /// Carries out one action of the timeline and notes what stood in its way.
     mutating func act(_ scheduled: ScheduledAction) {
@@ -11,6 +19,7 @@ extension Simulator {
         case .link(let rule): apply(.install(rule))
         case .heal(nil): apply(.removeAll)
         case .heal(let names?): apply(.remove(names: names))
+        case .flush(let names): apply(.flush(names: names))
         case .node(let action, let nodes):
             for node in nodes {
                 guard let host = hostOfName[node] else {

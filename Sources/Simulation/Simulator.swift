@@ -32,6 +32,7 @@ public struct Simulator: Sendable {
     /// Empty between two calls, as the next; kept for their room.
     private var batch: [Outbox.Sending] = []
     private var effects: [SwitchFabric<Packet>.Effect] = []
+    private var hasBegun = false
 
     struct Place: Sendable {
         var host: Int
@@ -84,7 +85,8 @@ public struct Simulator: Sendable {
     }
 
     private mutating func setActions(from first: Int) {
-        for (index, action) in plan.actions.enumerated().dropFirst(first) where action.at <= plan.end {
+        for (index, action) in plan.actions.enumerated().dropFirst(first)
+        where action.at <= plan.end && (hasBegun || !action.isThereFromTheStart) {
             alarms.set(.action(index), at: max(action.at, now))
         }
     }
@@ -104,6 +106,8 @@ public struct Simulator: Sendable {
     /// Starts every process. Call once, before ``advance(to:_:)``.
     public mutating func begin(_ sink: ((SimulatedFrame) -> Void)? = nil) throws(SimulationError) {
         prepare(sink)
+        hasBegun = true
+        for action in plan.actions where action.isThereFromTheStart { act(action) }
         // Everybody listens before anybody speaks, as in the lab.
         for index in hosts.indices { hosts[index].startProcess() }
         for index in hosts.indices {

@@ -12,7 +12,7 @@ extension Topology {
                 switch rule.effect {
                 case .loss(let perMillion), .duplicate(let perMillion), .reorder(let perMillion, _):
                     return Self.isLuck(perMillion)
-                case .cut, .delay, .jitter, .rate: return false
+                case .cut, .delay, .jitter, .rate, .firewall: return false
                 }
             }
     }

@@ -10,12 +10,16 @@ extension TopologyReader {
             return nil
         }
         let effect = effect(word, &fields, at: value)
-        let selector = selector(&fields, at: value)
+        let seesOneWay = word == "firewall" && isAsymmetric(&fields)
+        guard word != "firewall" || hasSides(fields, at: value) else { return nil }
+        var selector = selector(&fields, at: value)
+        if seesOneWay { selector?.bothWays = false }
         finish(fields, of: "'\(word)'")
         var rule = "\(word)-\(timeline.count + 1)"
         if let name, let given = text(name, what: "name") {
             rule = given
             if !writtenFaults.insert(given).inserted { report(name, "another fault is named '\(given.prefix(40))'") }
+            if word == "firewall" { writtenFirewalls.insert(given) }
         }
         guard let effect, let selector else { return nil }
         return .link(Rule(name: rule, selector: selector, effect: effect))
@@ -40,6 +44,7 @@ extension TopologyReader {
                 fields.has("by") ? duration(fields.take("by"), what: "by", in: Self.delayRange) : .milliseconds(20)
             guard let share, let delay else { return nil }
             return .reorder(perMillion: share, by: delay)
+        case "firewall": return .firewall(firewallSettings(&fields))
         default:
             return rate(needed("limit", &fields, of: word, at: element), what: "limit").map { .rate(bitsPerSecond: $0) }
         }

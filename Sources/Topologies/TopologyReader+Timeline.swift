@@ -4,9 +4,9 @@ import Wire
 
 /// The timeline: when, and what.
 extension TopologyReader {
-    private static let linkWords = ["cut", "delay", "jitter", "loss", "duplicate", "reorder", "rate"]
+    private static let linkWords = ["cut", "delay", "jitter", "loss", "duplicate", "reorder", "rate", "firewall"]
     private static let nodeWords = NodeAction.allCases.map(\.rawValue)
-    private static let otherWords = ["heal", "console", "calls", "calls being set up"]
+    private static let otherWords = ["heal", "flush firewall", "console", "calls", "calls being set up"]
 
     mutating func readTimeline(_ element: Element?) {
         guard let element, element.value != .nothing else { return }
@@ -21,6 +21,7 @@ extension TopologyReader {
         }
         var heals: [Element] = []
         for entry in entries { readEntry(entry, heals: &heals) }
+        checkFlushes()
         for element in heals {
             guard case .text(let name) = element.value, !writtenFaults.contains(name) else { continue }
             let hint = NearestWord.hint(name, among: writtenFaults.sorted()) ?? "name: … beside a fault gives it one"
@@ -125,6 +126,7 @@ extension TopologyReader {
             heals += elements
             return .heal(elements.compactMap { text($0, what: "heal") })
         }
+        if word == "flush firewall" { return flush(value) }
         if word == "calls" || word == "calls being set up" { return calls(word, value) }
         guard case .mapping(let lines) = value.value, let line = lines.first, lines.count == 1 else {
             report(value, "'console' is a node and a line for it", hint: "console: { mg1: show mgc list }")

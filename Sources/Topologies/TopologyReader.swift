@@ -40,6 +40,9 @@ struct TopologyReader {
     /// The names of networks and faults as written, also of those that were refused: they are not unknown.
     var writtenNetworks: Set<String> = []
     var writtenFaults: Set<String> = []
+    var writtenFirewalls: Set<String> = []
+    /// Names of firewalls that the timeline flushes.
+    var flushedFirewalls: [Element] = []
     /// False once the first pass has found problems: then a name that is unknown may only be a consequence.
     var knowsAllNames = true
     /// What was read, with the keys that it may have.

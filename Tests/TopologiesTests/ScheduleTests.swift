@@ -20,6 +20,7 @@ struct ScheduleTests {
                 let action =
                     switch scheduled.action {
                     case .link(let rule): "\(rule.effect)"
+                    case .flush(let names): "flush \(names.joined(separator: " "))"
                     case .heal(let names): "heal \(names?.joined(separator: " ") ?? "all")"
                     case .node(let action, let nodes): "\(action.rawValue) \(nodes.joined(separator: " "))"
                     case .console(let node, let line): "\(node)> \(line)"

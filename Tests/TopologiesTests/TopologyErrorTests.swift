@@ -98,6 +98,51 @@ struct TopologyErrorTests {
                 "heal: partial", "heal: all, kill: mg1",
                 "lab.yaml:29:5: this entry says 'kill' and 'heal' (make two entries of it)"
             ),
+            (
+                "heal: partial", "firewall: { from: mg1, to: main }",
+                "lab.yaml:29:29: a firewall has two sides, not 'from' (between: [[mg1, mg2], main], the inside first)"
+            ),
+            (
+                "heal: partial", "firewall: { between: [mg1, main], idle time: 5min }",
+                "lab.yaml:29:51: unknown key 'idle time' of 'firewall' (did you mean 'idle timeout'?)"
+            ),
+            (
+                "heal: partial", "firewall: { between: [mg1, main], idle timeout: 8d }",
+                "lab.yaml:29:65: 'd' is no unit of time (known: ms, s, min, h, us, ns)"
+            ),
+            (
+                "heal: partial", "firewall: { between: [mg1, main], udp idle timeout: 500ms }",
+                "lab.yaml:29:69: 'udp idle timeout' is 1s to 10080min, not 500ms"
+            ),
+            (
+                "heal: partial", "firewall: { between: [mg1, main], answers: rst }",
+                "lab.yaml:29:60: 'answers' is no 'rst' (did you mean 'reset'?)"
+            ),
+            (
+                "heal: partial", "firewall: { between: [mg1, main], opened by: outside }",
+                "lab.yaml:29:62: 'opened by' is no 'outside' (known: inside, either)"
+            ),
+            (
+                "heal: partial", "firewall: { between: [mg1, main], asymmetric return: maybe }",
+                "lab.yaml:29:70: 'asymmetric return' is y or n, not 'maybe'"
+            ),
+            (
+                "heal: partial", "firewall: { idle timeout: 5min }",
+                "lab.yaml:29:27: a firewall has two sides: the inside and the outside "
+                    + "(between: [[mg1, mg2], main], the inside first)"
+            ),
+            (
+                "heal: partial", "flush firewall: partial",
+                "lab.yaml:29:33: unknown firewall 'partial' (name: … beside a firewall gives it one)"
+            ),
+            (
+                "heal: partial", "flush firewal: fw",
+                "lab.yaml:29:17: unknown key 'flush firewal' of the timeline (did you mean 'flush firewall'?)"
+            ),
+            (
+                "heal: partial", "flush firewall: fw, until: 9min",
+                "lab.yaml:29:44: 'flush firewall' has no end, so no 'until'"
+            ),
             ("heal: partial", "reset: r-hq", "lab.yaml:29:24: 'r-hq' is a router, not a node"),
             ("heal: partial", "reset: mg1, until: 9min", "lab.yaml:29:36: 'reset' has no end, so no 'until'"),
             ("at: 8min,", "", "lab.yaml:29:5: this entry does not say when (at: 60s)"),

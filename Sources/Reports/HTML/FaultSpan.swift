@@ -89,6 +89,12 @@ struct FaultSpan {
                 spans.append(span)
             case .start, .resume, .powerOn: break
             }
+        case .flush(let names):
+            var span = FaultSpan(start: time, end: time, text: action.text, kind: .moment)
+            if let flushed = spans.last(where: { $0.rule.map(names.contains) ?? false }) {
+                span.between = flushed.between
+            }
+            spans.append(span)
         case .console(let node, _):
             var span = FaultSpan(start: time, end: time, text: action.text, kind: .moment)
             span.between = ([node], [])
