@@ -1,4 +1,5 @@
 public import Packets
+import Wire
 
 /// Judges a recording from its packets alone: who was registered where and when, and what follows from it.
 ///
@@ -7,33 +8,131 @@ public import Packets
 /// counts as sent on its sender's link and as delivered on its receiver's, and links of routers (an interface whose
 /// name has a dot, or that sends from many addresses) do not count; a recording from one place is judged from there.
 /// Malformed input is counted, never an error; what exceeds a bound is counted in ``Findings/leftOut``.
+///
+/// A recording of more observations than the limit is judged in parts, with memory that does not grow: without ladder,
+/// with 10,000 entries in each list, and with who is who decided by its beginning. One in which TLS was seen is not:
+/// its registrations show only from what follows them.
 public struct Analyzer: Sendable {
     private let names: NameBook
+    private let limit: Int
     private var dissector: Dissector
+    private var events = SettledEvents()
+    private var settled: [SettledEvent] = []
+    private var long: LongJudgement?
 
-    /// - Parameter ports: ports that mean H.248 beside 2944 and 2945, TCP and UDP; elsewhere it is told by its content.
-    public init(names: NameBook = NameBook(), ports: Set<UInt16> = []) {
+    /// - Parameters:
+    ///   - ports: ports that mean H.248 beside 2944 and 2945, TCP and UDP; elsewhere it is told by its content.
+    ///   - limit: most observations (messages, and segments that open or close a connection, each time that they were
+    ///     seen) that are kept and judged as a whole; at least 64.
+    public init(names: NameBook = NameBook(), ports: Set<UInt16> = [], limit: Int = .max) {
         self.names = names
+        self.limit = max(limit, 64)
         dissector = Dissector(ports: ports)
     }
 
     /// Takes the next item of the recording.
-    public mutating func ingest(_ item: CaptureReader.Item) { dissector.ingest(item) }
+    public mutating func ingest(_ item: CaptureReader.Item) {
+        dissector.ingest(item)
+        guard dissector.observations.count >= (long == nil ? limit : min(limit, Self.partLimit)) else { return }
+        if !dissector.hasRecords || long != nil { endPart() }
+    }
+
+    /// Looks at what there is, settles what is certain of it, and says what it shows so far.
+    public mutating func settle() -> Findings {
+        guard long != nil else {
+            let findings = whole()
+            settled += events.next(in: findings)
+            return findings
+        }
+        endPart()
+        long?.settle(at: dissector.ended)
+        gatherSettled()
+        var findings = long?.soFar(at: dissector.ended) ?? Findings()
+        count(into: &findings)
+        return findings
+    }
+
+    /// The events that were settled since the last time.
+    public mutating func takeSettled() -> [SettledEvent] {
+        defer { settled = [] }
+        return settled
+    }
+
+    /// Ends the recording: what it shows; all events are settled then.
+    public mutating func conclude() -> Findings {
+        guard long != nil else {
+            let findings = whole()
+            settled += events.next(in: findings, isWhole: true)
+            return findings
+        }
+        judge(dissector.takeObservations(), until: Instant(nanoseconds: .max >> 1))
+        var findings = long?.finish(at: dissector.ended) ?? Findings()
+        gatherSettled()
+        count(into: &findings)
+        settled += findings.found.map { .finding($0) }
+        return findings
+    }
 
     /// What the recording shows as far as it was handed over.
     public func finish() -> Findings {
+        guard long != nil else { return whole() }
+        var copy = self
+        return copy.conclude()
+    }
+
+    private func whole() -> Findings {
         var findings = Findings()
-        findings.packets = dissector.packets
-        findings.dropped = dissector.dropped
-        findings.malformed = dissector.malformed
-        findings.unreadable = dissector.unreadable
-        findings.leftOut = dissector.leftOut
-        findings.missingBytes = dissector.missingBytes
-        findings.ended = dissector.ended
+        count(into: &findings)
         let scene = Scene(dissector, names: names)
         findings.showsBothEnds = scene.isDirected
         findings.leftOut += scene.leftOut
         Judgement(scene, into: &findings)
         return findings
+    }
+
+    private func count(into findings: inout Findings) {
+        findings.packets = dissector.packets
+        findings.dropped = dissector.dropped
+        findings.malformed = dissector.malformed
+        findings.unreadable = dissector.unreadable
+        findings.leftOut += dissector.leftOut
+        findings.missingBytes = dissector.missingBytes
+        findings.ended = dissector.ended
+    }
+
+    // MARK: Parts
+
+    /// Ends a part a little before the latest moment, since its arrivals are still to come; most of it is judged
+    /// however short it is.
+    private mutating func endPart() {
+        let observations = dissector.takeObservations()
+        guard !observations.isEmpty else { return }
+        let times = observations.map(\.time).sorted()
+        let cut = max(times[times.count - 1 - times.count / 8], (times.last ?? .start) - LongJudgement.lag)
+        judge(observations, until: cut)
+        dissector.forgetStreams(above: Self.streamLimit)
+        gatherSettled()
+    }
+
+    /// Parts after the first one are short, so that they stay in the processor's cache.
+    private static let partLimit = 4_096
+    /// So many streams are kept whether they are over or not.
+    private static let streamLimit = 8_192
+
+    private mutating func judge(_ observations: [Observation], until cut: Instant) {
+        let places = Places(dissector, names: names)
+        let labels = Labels(dissector, places: places, names: names)
+        var judgement =
+            long
+            ?? LongJudgement(
+                names: names, ports: dissector.megacoPorts, entryLimit: min(8_192, limit / 64))
+        long = nil
+        dissector.observations = judgement.take(observations, until: cut, places, labels)
+        long = judgement
+    }
+
+    private mutating func gatherSettled() {
+        guard let news = long?.takeSettled() else { return }
+        settled += news.filter { !events.wasTold($0) }
     }
 }

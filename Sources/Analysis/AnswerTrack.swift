@@ -9,26 +9,53 @@ struct AnswerTrack {
     static let patience = Duration.seconds(32)
     /// At the end of a recording so much is enough.
     private static let patienceAtEnd = Duration.seconds(10)
-    private static let openLimit = 65_536
+    private static let openLimit = 32_768
     private static let findingLimit = 4_096
 
     private var open: [Key: Open] = [:]
     /// Keys in the order of their coming, from ``head`` on.
     private var order: [(key: Key, at: Instant)] = []
     private var head = 0
+    /// What is asked on each connection, in the order of its coming; some of it may be done or forgotten.
+    private var ofFlow: [FlowKey: Asked] = [:]
     private var missing: [Conversation: MissingReply] = [:]
     private var late: [Conversation: LateAnswer] = [:]
     private var codes = CodeTrack()
 
-    private enum Key: Hashable {
-        case transaction(FlowKey, asking: Endpoint, UInt32)
-        case sequence(FlowKey, asking: Endpoint, UInt16)
-        case options(String)
+    /// A digest of what makes a request this one.
+    private struct Key: Hashable {
+        private let digest: Int
+
+        static func transaction(_ flow: FlowKey, asking: Endpoint, _ number: UInt32) -> Key {
+            Key(flow, asking: asking, kind: 0, number: number)
+        }
+
+        static func sequence(_ flow: FlowKey, asking: Endpoint, _ number: UInt16) -> Key {
+            Key(flow, asking: asking, kind: 1, number: UInt32(number))
+        }
+
+        static func options(_ key: String) -> Key { Key(digest: key.hashValue) }
+
+        private init(digest: Int) { self.digest = digest }
+
+        private init(_ flow: FlowKey, asking: Endpoint, kind: UInt8, number: UInt32) {
+            var hasher = Hasher()
+            hasher.combine(flow)
+            hasher.combine(asking == flow.low)
+            hasher.combine(kind)
+            hasher.combine(number)
+            digest = hasher.finalize()
+        }
+    }
+
+    private struct Asked {
+        var keys: [Key] = []
+        /// At so many keys those that are done are thrown out.
+        var bound = 8
     }
 
     private struct Open {
         var conversation: Conversation
-        var flow: FlowKey
         var asking: Endpoint
         var sent: Instant
         /// The last sign that the answer is being worked on.
@@ -91,8 +118,23 @@ struct AnswerTrack {
         if open.count >= Self.openLimit { forgetOldest() }
         open[key] = Open(
             conversation: Conversation(from: happening.from, to: happening.to, request: request),
-            flow: happening.flow, asking: happening.source, sent: sent, since: sent, frame: happening.frame)
+            asking: happening.source, sent: sent, since: sent, frame: happening.frame)
         order.append((key, sent))
+        if happening.isStream { note(key, of: happening.flow) }
+    }
+
+    private mutating func note(_ key: Key, of flow: FlowKey) {
+        if ofFlow[flow] == nil, ofFlow.count >= Self.openLimit {
+            ofFlow = ofFlow.filter { $0.value.keys.contains { open[$0] != nil } }
+        }
+        var asked = ofFlow[flow, default: Asked()]
+        ofFlow[flow] = nil
+        if asked.keys.count >= asked.bound {
+            asked.keys.removeAll { open[$0]?.isDone ?? true }
+            asked.bound = max(8, asked.keys.count * 2)
+        }
+        asked.keys.append(key)
+        ofFlow[flow] = asked
     }
 
     /// Kept, as done, so that a repetition of the request on its way is no new one.
@@ -116,12 +158,9 @@ struct AnswerTrack {
 
     /// Who closes a connection answers nothing more there, and waits for nothing.
     private mutating func close(_ happening: Happening) {
-        guard happening.isStream else { return }
-        let flow = happening.flow
-        for index in order.indices[head...].reversed() {
-            let (key, sent) = order[index]
-            guard happening.time - sent < Self.patience else { break }
-            guard let asked = open[key], asked.flow == flow, !asked.isDone else { continue }
+        guard happening.isStream, let keys = ofFlow.removeValue(forKey: happening.flow)?.keys else { return }
+        for key in keys.reversed() {
+            guard let asked = open[key], !asked.isDone, happening.time - asked.sent < Self.patience else { continue }
             open[key]?.isDone = true
             // Who asked and has waited for long enough has missed it.
             if asked.asking == happening.source, happening.time - asked.since >= LateAnswer.bound { miss(asked) }

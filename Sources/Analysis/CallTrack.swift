@@ -14,6 +14,15 @@ struct CallTrack {
         let key: String
     }
 
+    /// Takes out what is older than Timer B.
+    mutating func settle(at now: Instant) -> [RoutedCall] {
+        let open = calls.firstIndex { now - $0.time <= Self.timerB } ?? calls.count
+        let settled = Array(calls[..<open])
+        calls.removeFirst(open)
+        waiting = waiting.compactMapValues { $0 >= open ? $0 - open : nil }
+        return settled
+    }
+
     /// Takes INVITEs and answers in the order of time.
     mutating func handle(_ happening: Happening) {
         switch happening.signal {

@@ -11,9 +11,13 @@ struct StreamKey: Hashable, Sendable {
     let destination: Endpoint
 
     func hash(into hasher: inout Hasher) {
-        hasher.combine(vantage.number)
-        hasher.combine(source)
-        hasher.combine(destination)
+        switch (source.address, destination.address) {
+        case (.v4(let one), .v4(let other)): hasher.combine(UInt64(one) << 32 | UInt64(other))
+        case (let one, let other):
+            hasher.combine(one)
+            hasher.combine(other)
+        }
+        hasher.combine(UInt64(source.port) << 48 | UInt64(destination.port) << 32 | UInt64(vantage.number))
     }
 }
 
@@ -39,8 +43,31 @@ struct StreamState: Sendable {
     var isClosed = false
     /// When the last segment with bytes was seen.
     var lastBytes: Instant?
+    /// When a segment was last seen.
+    var lastSeen = Instant.start
+    /// Bytes that it keeps, as they were counted last.
+    var held = 0
     /// Events from before that was known.
     var early: [(Signal, Dissector.Place)] = []
+
+    /// Bytes behind holes and of messages that are not complete.
+    var bufferedBytes: Int {
+        let framed =
+            switch content {
+            case .unknown(_, let prefix): prefix.count
+            case .tpkt(let framer): framer.bufferedBytes
+            case .sip(let framer): framer.bufferedBytes
+            case .bareText(let framer): framer.bufferedBytes
+            case .tls, .ignored: 0
+            }
+        return stream.hasHole ? stream.bufferedBytes + framed : framed
+    }
+
+    /// Gives up what it keeps; what comes next is looked at as if it were the beginning.
+    mutating func giveUp() {
+        stream = TCPStream()
+        content = .unknown(pieces: 0, prefix: [])
+    }
 }
 
 extension Dissector {
@@ -69,6 +96,8 @@ extension Dissector {
         for event in state.stream.receive(segment) {
             handle(event, isAnswer: isAnswer, &state, key, place)
         }
+        state.lastSeen = place.time
+        hold(&state)
         streams[key] = state
     }
 
@@ -85,13 +114,42 @@ extension Dissector {
         state.lastBytes = place.time
     }
 
-    /// Forgets streams that are over where the table is full; false where there is no room even so.
+    /// Counts what a stream keeps; where all together keep too much, this one gives it up.
+    private mutating func hold(_ state: inout StreamState) {
+        var count = state.bufferedBytes
+        guard count != state.held else { return }
+        if count > state.held, heldBytes - state.held + count > Self.heldLimit {
+            missingBytes = missingBytes.addingReportingOverflow(count).partialValue
+            state.giveUp()
+            count = 0
+        }
+        heldBytes += count - state.held
+        state.held = count
+    }
+
+    /// Forgets streams that are over, or idle, where the table is full; false where there is no room even so.
     private mutating func makeRoom() -> Bool {
         guard streams.count >= Self.connectionLimit else { return true }
-        guard closedStreams >= Self.connectionLimit / 16 else { return false }
-        streams = streams.filter { !$0.value.isClosed }
+        guard closedStreams >= Self.connectionLimit / 16 || packets - lastCleaning >= Self.connectionLimit else {
+            return false
+        }
+        forgetStreams()
+        return streams.count < Self.connectionLimit
+    }
+
+    /// The same where there are many of them.
+    mutating func forgetStreams(above limit: Int) {
+        if streams.count > limit, closedStreams > limit / 2 || packets - lastCleaning >= Self.connectionLimit {
+            forgetStreams()
+        }
+    }
+
+    /// Forgets streams that are over, or idle.
+    mutating func forgetStreams() {
+        streams = streams.filter { !$0.value.isClosed && latest - $0.value.lastSeen < Self.idleTime }
+        heldBytes = streams.values.reduce(0) { $0 + $1.held }
         closedStreams = 0
-        return true
+        lastCleaning = packets
     }
 
     private mutating func close(_ state: inout StreamState) {
@@ -111,6 +169,7 @@ extension Dissector {
         for event in state.stream.acknowledge(segment.acknowledgement) {
             handle(event, isAnswer: true, &state, other, place)
         }
+        hold(&state)
         streams[other] = state
     }
 

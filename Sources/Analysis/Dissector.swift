@@ -10,12 +10,18 @@ struct Dissector: Sendable {
     static let connectionLimit = 65_536
     static let observationLimit = 1_000_000
     static let interfaceLimit = 65_536
+    /// Most bytes that all streams together keep behind holes and of messages that are not complete.
+    static let heldLimit = 8 << 20
+    /// A stream on which nothing was seen for so long may be forgotten.
+    static let idleTime = Duration.seconds(600)
 
     /// Ports that mean H.248 whatever is said there.
     let megacoPorts: Set<UInt16>
 
-    private(set) var observations: [Observation] = []
+    var observations: [Observation] = []
     private(set) var interfaces: [CaptureInterface] = []
+    /// TLS was seen.
+    private(set) var hasRecords = false
     private(set) var names: [ResolvedName] = []
     private(set) var story: StoryHeader?
     private(set) var packets = 0
@@ -36,7 +42,7 @@ struct Dissector: Sendable {
     /// The first of what is malformed, and how often.
     private(set) var unreadable: Unreadable?
     /// The time of the frame that is looked at.
-    private var latest = Instant.start
+    private(set) var latest = Instant.start
     /// The messages of the frame that is looked at, where they are wanted instead of observations.
     var messages: [RecordedMessage]?
     var leftOut = 0
@@ -44,6 +50,10 @@ struct Dissector: Sendable {
     var streams: [StreamKey: StreamState] = [:]
     /// Streams that are over and may be forgotten to make room.
     var closedStreams = 0
+    /// Bytes that streams keep, of ``heldLimit``.
+    var heldBytes = 0
+    /// When streams were last looked through for such as may be forgotten, in packets.
+    var lastCleaning = 0
     private var fragments = FragmentReassembler()
     private var recentDatagrams = RecentDatagrams()
 
@@ -149,10 +159,17 @@ struct Dissector: Sendable {
             leftOut += 1
             return
         }
+        if case .record = signal { hasRecords = true }
         observations.append(
             Observation(
                 time: place.time, frame: place.frame, vantage: place.vantage, source: source,
                 destination: destination, isStream: isStream, signal: signal))
+    }
+
+    /// Hands the observations over; there are none after it.
+    mutating func takeObservations() -> [Observation] {
+        defer { observations = [] }
+        return observations
     }
 
     /// Where and when a frame was seen.

@@ -6,12 +6,16 @@ struct EntityLinkTrack {
 
     private(set) var changes: [EntityLinkChange] = []
     /// Who says so after one failure; a session manager tries again before a link is down (retries: 1).
-    private let controllers: Set<String>
+    var controllers: Set<String>
     private let tables: [String: [String: EntityLinkTable]]
     private var failures: [Pair: Int] = [:]
     private var states: [Pair: EntityLinkChange.State] = [:]
     private var waiting: [Request: (index: Int, sent: Instant)] = [:]
     private var outcomes: [Outcome] = []
+    /// Outcomes that were settled before, which may have overtaken a request.
+    private var earlier: [Outcome] = []
+    /// Longer than any Timer F.
+    private static let memory = Duration.seconds(130)
 
     private struct Pair: Hashable {
         let from: String
@@ -68,16 +72,31 @@ struct EntityLinkTrack {
         }
     }
 
+    /// Judges what is over, and takes out the changes; keeps what may still be answered or repeated.
+    mutating func settle(at now: Instant) -> [EntityLinkChange] {
+        let all = outcomes
+        finish(at: now)
+        earlier = (earlier + all).filter { now - $0.time < Self.memory }
+        requests.removeAll { now - $0.sent >= Self.memory }
+        waiting = [:]
+        for (index, request) in requests.enumerated() { waiting[request.request] = (index, request.sent) }
+        defer { changes = [] }
+        return changes
+    }
+
     /// Judges what was never answered, and keeps the changes.
     mutating func finish(at end: Instant) {
-        for request in requests where !request.isAnswered {
+        for index in requests.indices where !requests[index].isAnswered {
+            let request = requests[index]
             let failed = request.sent + table(request.request.pair).timeout
             guard failed <= end else { continue }
+            requests[index].isAnswered = true
             // Refused at once (ICMP) and asked again with success: nothing was waited for.
-            let isOvertaken = outcomes.contains {
-                $0.pair == request.request.pair && $0.by != Self.silence && $0.time > request.sent && $0.time <= failed
+            let overtakes = { (outcome: Outcome) in
+                outcome.pair == request.request.pair && outcome.by != Self.silence && outcome.time > request.sent
+                    && outcome.time <= failed
             }
-            guard !isOvertaken else { continue }
+            guard !outcomes.contains(where: overtakes), !earlier.contains(where: overtakes) else { continue }
             outcomes.append(
                 Outcome(
                     pair: request.request.pair, time: failed, state: .down, by: Self.silence, frame: request.frame))

@@ -15,14 +15,16 @@ struct GatewayTrack {
     static let resolutionTime = Duration.seconds(5)
 
     let gateway: String
-    private(set) var registrations: [RegistrationAttempt] = []
-    private(set) var connections: [ConnectionAttempt] = []
-    private(set) var links: [H248Link] = []
-    private(set) var unregistrations: [Unregistration] = []
+    var registrations: [RegistrationAttempt] = []
+    var connections: [ConnectionAttempt] = []
+    var links: [H248Link] = []
+    var unregistrations: [Unregistration] = []
     /// Every attempt to reach a controller, over TCP or UDP, in the order of time.
-    private(set) var attempts: [(time: Instant, controller: String)] = []
+    var attempts: [(time: Instant, controller: String)] = []
+    /// How many of them have been told.
+    var toldAttempts = 0
 
-    private struct OpenLink {
+    struct OpenLink {
         var flow: FlowKey
         var controller: String
         var start: Instant
@@ -35,25 +37,25 @@ struct GatewayTrack {
         var closedUnseen: Instant?
     }
 
-    private struct Connection {
+    struct Connection {
         var attempt: Int?
         /// The attempt has not been used for a registration yet.
         var isFresh = true
         var isClosed = false
     }
 
-    private struct Pending: Hashable {
+    struct Pending: Hashable {
         var flow: FlowKey
         var transaction: UInt32
     }
 
-    private var link: OpenLink?
-    private var flows: [FlowKey: Connection] = [:]
-    private var pending: [Pending: Int] = [:]
+    var link: OpenLink?
+    var flows: [FlowKey: Connection] = [:]
+    var pending: [Pending: Int] = [:]
     /// When each transaction was first sent.
-    private var known: [Pending: Instant] = [:]
+    var known: [Pending: Instant] = [:]
     /// The latest request that was not sent while served elsewhere: a late answer to an earlier one counts no more.
-    private var latestRequest: Int?
+    var latestRequest: Int?
 
     init(gateway: String) { self.gateway = gateway }
 

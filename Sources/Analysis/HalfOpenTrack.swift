@@ -5,8 +5,8 @@ struct HalfOpenTrack {
     private static let flowLimit = 65_536
     private static let findingLimit = 4_096
 
-    private let gateways: Set<String>
-    private let controllers: Set<String>
+    private var gateways: Set<String>
+    private var controllers: Set<String>
     /// Connections that carry a link, or did.
     private var links: [FlowKey: Link] = [:]
     /// The connection of each gateway's latest link.
@@ -26,6 +26,12 @@ struct HalfOpenTrack {
     init(_ scene: Scene) {
         gateways = Set(scene.gateways)
         controllers = Set(scene.controllers)
+    }
+
+    /// Takes newcomers in.
+    mutating func follow(_ gateways: Set<String>, _ controllers: Set<String>) {
+        self.gateways = gateways
+        self.controllers = controllers
     }
 
     mutating func handle(_ happening: Happening) {

@@ -33,4 +33,17 @@ struct FlowKey: Hashable, Sendable {
     let low: Endpoint
     let high: Endpoint
     let isStream: Bool
+
+    /// Few numbers, for it is looked up often.
+    func hash(into hasher: inout Hasher) {
+        switch (low.address, high.address) {
+        case (.v4(let one), .v4(let other)):
+            hasher.combine(UInt64(one) << 32 | UInt64(other))
+            hasher.combine(UInt64(low.port) << 17 | UInt64(high.port) << 1 | (isStream ? 1 : 0))
+        case (let one, let other):
+            hasher.combine(one)
+            hasher.combine(other)
+            hasher.combine(UInt64(low.port) << 17 | UInt64(high.port) << 1 | (isStream ? 1 : 0))
+        }
+    }
 }

@@ -24,6 +24,14 @@ struct LinkHistory {
         }
     }
 
+    /// The links of one gateway in the order of their starts.
+    func links(of gateway: String) -> [H248Link] { linksOfGateway[gateway] ?? [] }
+
+    /// The link of a gateway that began last before a moment.
+    func latest(of gateway: String, before time: Instant) -> H248Link? {
+        linksOfGateway[gateway]?.last { $0.start < time }
+    }
+
     private static func why(_ link: H248Link) -> String {
         switch link.endCause {
         case .unregistered: "unregistered by \(link.controller)"
@@ -56,10 +64,5 @@ struct LinkHistory {
             if let open { intervals.append(open) }
         }
         return intervals.sorted { ($0.start, $0.controller) < ($1.start, $1.controller) }
-    }
-
-    /// The links that hold at a moment: begun, and not ended.
-    func holding(at time: Instant) -> [H248Link] {
-        links.filter { $0.start <= time && ($0.end ?? .init(nanoseconds: .max)) > time }
     }
 }

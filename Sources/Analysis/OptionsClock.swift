@@ -7,7 +7,7 @@ import Wire
 /// OPTIONS or a call.
 struct OptionsClock {
     private let tables: [String: [String: EntityLinkTable]]
-    private let others: Set<String>
+    var others: Set<String>
     private var links: [Pair: Link] = [:]
 
     private struct Pair: Hashable {

@@ -12,7 +12,7 @@ struct PhoneTrack {
     private(set) var leftOut = 0
     fileprivate var phones: [Endpoint: Phone] = [:]
     private let names: NameBook
-    private let ended: Instant
+    private var ended = Instant.start
 
     fileprivate struct Phone {
         var node: String
@@ -43,11 +43,18 @@ struct PhoneTrack {
         var isArrival: Bool
     }
 
+    init(names: NameBook) { self.names = names }
+
     init(_ scene: Scene) {
-        names = scene.names
-        ended = scene.ended
+        self.init(names: scene.names)
+        take(scene.happenings)
+        finish(at: scene.ended)
+    }
+
+    /// Takes happenings in the order of time.
+    mutating func take(_ happenings: [Happening]) {
         var moments: [Moment] = []
-        for (index, happening) in scene.happenings.enumerated() where happening.isOfRegistration {
+        for (index, happening) in happenings.enumerated() where happening.isOfRegistration {
             if let sent = happening.sent {
                 moments.append(Moment(time: sent, frame: happening.sentFrame, index: index, isArrival: false))
             }
@@ -59,10 +66,27 @@ struct PhoneTrack {
             ($0.time, $0.frame, $0.isArrival ? 1 : 0, $0.index) < ($1.time, $1.frame, $1.isArrival ? 1 : 0, $1.index)
         }
         for moment in moments {
-            let happening = scene.happenings[moment.index]
+            let happening = happenings[moment.index]
             if moment.isArrival { arrived(happening, at: moment) } else { left(happening, at: moment) }
         }
+    }
+
+    /// Gathers what was taken.
+    mutating func finish(at end: Instant) {
+        ended = end
         gather()
+    }
+
+    /// Forgets all but the last stays and events of each phone where there are many; says how many.
+    mutating func trim() -> Int {
+        var omitted = 0
+        for (place, phone) in phones where phone.stays.count > 16 || phone.events.count > 32 {
+            let (stays, events) = (max(0, phone.stays.count - 8), max(0, phone.events.count - 16))
+            phones[place]?.stays.removeFirst(stays)
+            phones[place]?.events.removeFirst(events)
+            omitted += stays + events
+        }
+        return omitted
     }
 
     /// The names of the nodes that are groups of phones.

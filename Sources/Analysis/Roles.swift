@@ -12,6 +12,10 @@ struct Roles {
     init(_ happenings: [Happening], names: NameBook, ports: Set<UInt16>) {
         var votes = Votes(ports: ports)
         for happening in happenings { votes.count(happening) }
+        self.init(votes, names: names)
+    }
+
+    init(_ votes: Votes, names: NameBook) {
         var gateways = Set(names.regions.keys)
         var controllers = Set(names.controllers.keys)
         for (name, tally) in votes.tallies where !gateways.contains(name) && !controllers.contains(name) {
@@ -35,8 +39,8 @@ struct Roles {
 }
 
 /// How often a node did what a gateway does, and what a controller does.
-private struct Votes {
-    struct Tally {
+struct Votes: Sendable {
+    struct Tally: Sendable {
         var asGateway = 0
         var asController = 0
     }

@@ -15,7 +15,7 @@ struct Scene: Sendable {
     let leftOut: Int
 
     /// Most gateways and most controllers that are followed.
-    static let nodeLimit = 4096
+    static let nodeLimit = 16_384
 
     init(_ dissector: Dissector, names: NameBook) {
         self.names = names
@@ -25,7 +25,8 @@ struct Scene: Sendable {
         let labels = Labels(dissector, places: places, names: names)
         happenings =
             EncryptedLinks(
-                Self.pair(dissector.observations, places, labels), names: names, ports: dissector.megacoPorts
+                Self.pair(Self.ordered(dissector.observations), places, labels).happenings, names: names,
+                ports: dissector.megacoPorts
             ).happenings
         let roles = Roles(happenings, names: names, ports: dissector.megacoPorts)
         gateways = roles.gateways
@@ -33,24 +34,45 @@ struct Scene: Sendable {
         leftOut = roles.leftOut
     }
 
+    /// A part of a longer recording.
+    init(
+        names: NameBook, isDirected: Bool, ended: Instant, gateways: [String], controllers: [String]
+    ) {
+        self.names = names
+        self.isDirected = isDirected
+        self.ended = ended
+        self.gateways = gateways
+        self.controllers = controllers
+        happenings = []
+        leftOut = 0
+    }
+
     /// What was seen to leave and what was seen to arrive, matched: an arrival belongs to the latest equal departure.
-    private static func pair(_ observations: [Observation], _ places: Places, _ labels: Labels) -> [Happening] {
+    ///
+    /// - Parameters:
+    ///   - observations: in order, as ``ordered(_:)`` gives them.
+    ///   - cut: what left after it is handed back for a later time, and so is what arrived of that.
+    static func pair(
+        _ observations: [Observation], _ places: Places, _ labels: Labels, until cut: Instant? = nil
+    ) -> (happenings: [Happening], rest: [Observation]) {
         var happenings: [Happening] = []
+        happenings.reserveCapacity(observations.count)
+        var rest: [Observation] = []
         var departed: [PairKey: [Int]] = [:]
-        let order = observations.indices.sorted {
-            let (one, other) = (observations[$0], observations[$1])
-            // A frame that leaves comes before the one that arrives at the same moment.
-            return (one.time, one.vantage.isOutbound ? 0 : 1, one.frame, $0)
-                < (other.time, other.vantage.isOutbound ? 0 : 1, other.frame, $1)
-        }
-        for index in order {
-            let observation = observations[index]
+        for observation in observations {
             guard let (isSent, isDelivered) = places.sides(of: observation) else { continue }
-            let key = PairKey(
-                source: observation.source, destination: observation.destination, signal: observation.signal)
-            if isDelivered, !isSent, let partner = departed[key]?.popLast() {
+            let isWhole = isSent && isDelivered
+            let key =
+                isWhole
+                ? nil
+                : PairKey(source: observation.source, destination: observation.destination, signal: observation.signal)
+            if isDelivered, let key, let partner = departed[key]?.popLast() {
                 happenings[partner].delivered = observation.time
                 happenings[partner].deliveredFrame = observation.frame
+                continue
+            }
+            if let cut, observation.time > cut {
+                rest.append(observation)
                 continue
             }
             var happening = Happening(
@@ -60,10 +82,23 @@ struct Scene: Sendable {
                 signal: observation.signal)
             if isSent { (happening.sent, happening.sentFrame) = (observation.time, observation.frame) }
             if isDelivered { (happening.delivered, happening.deliveredFrame) = (observation.time, observation.frame) }
-            if isSent, !isDelivered { departed[key, default: []].append(happenings.count) }
+            if isSent, let key { departed[key, default: []].append(happenings.count) }
             happenings.append(happening)
         }
-        return happenings
+        return (happenings, rest)
+    }
+
+    /// Observations in the order of time; a frame that leaves comes before the one that arrives at the same moment.
+    static func ordered(_ observations: [Observation]) -> [Observation] {
+        func precedes(_ one: Observation, _ other: Observation) -> Bool {
+            (one.time, one.vantage.isOutbound ? 0 : 1, one.frame)
+                < (other.time, other.vantage.isOutbound ? 0 : 1, other.frame)
+        }
+        for index in observations.indices.dropFirst() where precedes(observations[index], observations[index - 1]) {
+            // The sort is stable.
+            return observations.sorted(by: precedes)
+        }
+        return observations
     }
 
     private struct PairKey: Hashable {

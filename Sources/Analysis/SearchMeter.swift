@@ -14,15 +14,36 @@ struct SearchMeter {
             guard let seen = link.lossSeen else { continue }
             windows.append((seen, index + 1 < links.count ? links[index + 1].start : nil))
         }
-        return windows.compactMap { window in
-            let mine = attempts.filter { attempt in
-                (window.lossAt.map { attempt.time >= $0 } ?? true) && (window.until.map { attempt.time <= $0 } ?? true)
+        return windows.compactMap { search(from: $0.lossAt, until: $0.until, attempts) }
+    }
+
+    /// The search within a window; nil where the transition point was not crossed in it.
+    private func search(
+        from lossAt: Instant?, until: Instant?, _ attempts: [(time: Instant, controller: String)]
+    ) -> MeasuredSearch? {
+        let mine = attempts[Self.range(from: lossAt, until: until, attempts)]
+        guard let first = mine.first, let index = crossing(mine.map(\.controller)) else { return nil }
+        let crossed = mine[mine.startIndex + index]
+        return MeasuredSearch(
+            gateway: gateway, lossAt: lossAt, firstAttempt: first.time, crossing: crossed.time,
+            controller: crossed.controller, attempts: index)
+    }
+
+    /// The attempts in a window; by halves, since there may be many of both.
+    private static func range(
+        from lossAt: Instant?, until: Instant?, _ attempts: [(time: Instant, controller: String)]
+    ) -> Range<Int> {
+        func first(_ isPast: (Instant) -> Bool) -> Int {
+            var (low, high) = (0, attempts.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if isPast(attempts[middle].time) { high = middle } else { low = middle + 1 }
             }
-            guard let first = mine.first, let index = crossing(mine.map(\.controller)) else { return nil }
-            return MeasuredSearch(
-                gateway: gateway, lossAt: window.lossAt, firstAttempt: first.time, crossing: mine[index].time,
-                controller: mine[index].controller, attempts: index)
+            return low
         }
+        let start = lossAt.map { loss in first { $0 >= loss } } ?? 0
+        let end = until.map { until in first { $0 > until } } ?? attempts.count
+        return start..<max(start, end)
     }
 
     /// The index of the first attempt past the transition point.

@@ -5,9 +5,9 @@ import Wire
 /// Ask with the findings of longer and longer beginnings of one recording, then once with those of all of it.
 public struct SettledEvents: Sendable {
     /// Frames may be so much out of order, or an answer so much later than what was seen after it.
-    private static let disorder = Duration.seconds(10)
+    static let disorder = Duration.seconds(10)
     /// So long after a split there are still signs of what ended it.
-    private static let aftermath = Duration.seconds(31)
+    static let aftermath = Duration.seconds(31)
 
     /// Until when everything has been told, but for what comes out of order.
     private var told = Instant(nanoseconds: .min >> 1)
@@ -38,10 +38,7 @@ public struct SettledEvents: Sendable {
             events.append((event, settled))
         }
         for attempt in findings.registrations {
-            // Of an encrypted one supervision tells, or that there is none.
-            let isOpen = attempt.outcome == .unanswered || attempt.isInferred
-            let settled = isOpen ? attempt.requestTime + GatewayTrack.longTimer : attempt.time
-            tell(.registration(attempt), settled, until: now, since: told)
+            tell(.registration(attempt), Self.settled(attempt), until: now, since: told)
         }
         for note in findings.unregistrations { tell(.unregistration(note), note.time, until: now, since: told) }
         for link in findings.links {
@@ -50,7 +47,7 @@ public struct SettledEvents: Sendable {
         }
         for change in findings.entityLinks { tell(.entityLink(change), change.time, until: now, since: told) }
         for split in findings.splits {
-            tell(.splitBegan(Self.beginning(of: split)), split.start, until: horizon, since: toldOfSplits)
+            tell(.splitBegan(split.beginning), split.start, until: horizon, since: toldOfSplits)
             if let settled = split.end.map({ $0 + Self.aftermath }) ?? (isWhole ? now : nil) {
                 tell(.split(split), settled, until: horizon, since: toldOfSplits)
             }
@@ -80,10 +77,31 @@ public struct SettledEvents: Sendable {
         }
     }
 
+    /// True where an event was told by ``next(in:isWhole:)``.
+    func wasTold(_ event: SettledEvent) -> Bool {
+        let (settled, told) =
+            switch event {
+            case .registration(let one): (Self.settled(one), told)
+            case .splitBegan: (event.time, toldOfSplits)
+            case .split: (event.time + Self.aftermath, toldOfSplits)
+            case .unregistration, .link, .entityLink, .finding: (event.time, told)
+            }
+        guard settled <= told else { return false }
+        return settled <= told - Self.disorder || recent[Self.identity(event)] != nil
+    }
+
+    /// Of an encrypted registration supervision tells, or that there is none.
+    private static func settled(_ attempt: RegistrationAttempt) -> Instant {
+        let isOpen = attempt.outcome == .unanswered || attempt.isInferred
+        return isOpen ? attempt.requestTime + GatewayTrack.longTimer : attempt.time
+    }
+}
+
+extension Split {
     /// A split as it is known when it begins: the same whatever comes later.
-    private static func beginning(of split: Split) -> Split {
+    var beginning: Split {
         Split(
-            region: split.region, kind: split.kind, start: split.start, end: nil, controllers: [],
-            cause: .unknown, gateway: split.gateway, frame: split.frame)
+            region: region, kind: kind, start: start, end: nil, controllers: [], cause: .unknown, gateway: gateway,
+            frame: frame)
     }
 }

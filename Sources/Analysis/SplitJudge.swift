@@ -13,7 +13,11 @@ struct SplitJudge {
     private let regions: [Int]
     private let mains: Set<String>
 
-    init(_ scene: Scene, _ history: LinkHistory, _ findings: Findings, _ media: MediaServerHistory) {
+    /// - Parameter mains: who is main, where that is known from what was before.
+    init(
+        _ scene: Scene, _ history: LinkHistory, _ findings: Findings, _ media: MediaServerHistory,
+        mains: Set<String>? = nil
+    ) {
         names = scene.names
         ended = scene.ended
         self.history = history
@@ -22,7 +26,7 @@ struct SplitJudge {
         unregistrations = findings.unregistrations
         survivable = findings.survivableRegistrations
         regions = Set(scene.gateways.map { scene.names.region(of: $0) }).sorted()
-        mains = Self.mains(scene.names, survivable, history)
+        self.mains = mains ?? Self.mains(scene.names, survivable, history)
     }
 
     func judge(into findings: inout Findings) {
@@ -32,7 +36,7 @@ struct SplitJudge {
     }
 
     /// Who is main: by the book, else who is asked by survivables, else the first controller that accepted a gateway.
-    private static func mains(
+    static func mains(
         _ names: NameBook, _ survivable: [SurvivableRegistration], _ history: LinkHistory
     ) -> Set<String> {
         let known = Set(names.controllers.filter { $0.value == .main }.keys)
@@ -199,13 +203,12 @@ struct SplitJudge {
     private func prevented(_ splits: [Split]) -> [Prevented] {
         var result: [Prevented] = []
         var seen: Set<String> = []
+        var holders = SurvivableHolders(history.links.filter { !mains.contains($0.controller) }, names)
+        var active: [String: [ActiveInterval]] = [:]
         for attempt in registrations where attempt.outcome == .rejected && attempt.served != true {
             guard mains.contains(attempt.controller), isRegionDisabled(attempt) else { continue }
             let region = names.region(of: attempt.gateway)
-            let holding = history.holding(at: attempt.time)
-            let backing = holding.filter {
-                !mains.contains($0.controller) && backs($0.controller, region, holder: $0.gateway)
-            }
+            holders.advance(to: attempt.time)
             // A survivable that a media server alone makes active.
             let byMedia = media.holding(at: attempt.time).filter {
                 !mains.contains($0) && names.backupServers[region]?.contains($0) == true
@@ -213,11 +216,13 @@ struct SplitJudge {
             let isSplit = splits.contains {
                 $0.region == region && $0.start <= attempt.time && ($0.end ?? .init(nanoseconds: .max)) > attempt.time
             }
-            let all = backing.map(\.controller) + byMedia
+            let all = holders.backing(region) + byMedia
             guard !isSplit, let survivable = all.min(by: NaturalOrder.precedes) else { continue }
             // One entry for each search: the first refusal tells it all.
-            let begun = history.active([survivable]).last { $0.start <= attempt.time }?.start ?? .start
-            let lost = history.links.last { $0.gateway == attempt.gateway && $0.start < attempt.time }?.start
+            let intervals = active[survivable] ?? history.active([survivable])
+            active[survivable] = intervals
+            let begun = intervals.last { $0.start <= attempt.time }?.start ?? .start
+            let lost = history.latest(of: attempt.gateway, before: attempt.time)?.start
             let key = "\(attempt.gateway) \(survivable) \(begun.nanoseconds) \(lost?.nanoseconds ?? 0)"
             guard seen.insert(key).inserted else { continue }
             let follows = splits.contains { $0.region == region && $0.start >= begun && $0.start <= attempt.time }
@@ -227,12 +232,6 @@ struct SplitJudge {
                     survivable: survivable, frame: attempt.frame, followsSplit: follows))
         }
         return result
-    }
-
-    /// By the book where it lists backup servers, else where a gateway of the region is with it.
-    private func backs(_ survivable: String, _ region: Int, holder: String) -> Bool {
-        if let backups = names.backupServers[region] { return backups.contains(survivable) }
-        return names.region(of: holder) == region
     }
 
     private func states(of region: Int) -> [RegionStateChange] {

@@ -8,8 +8,9 @@ struct StormTrack {
     private static let stormLimit = 1_024
 
     private var pieces: [String: Piece] = [:]
-    private var known: [Key: Instant] = [:]
-    private var order: [(key: Key, at: Instant)] = []
+    /// When each message was last sent, by a digest of it and of its way.
+    private var known: [Int: Instant] = [:]
+    private var order: [(key: Int, at: Instant)] = []
     private var head = 0
     private var storms: [RetransmissionStorm] = []
     /// The storm that goes on at a node.
@@ -67,7 +68,7 @@ struct StormTrack {
             order.removeFirst(head)
             head = 0
         }
-        let key = Key(source: happening.source, destination: happening.destination, signal: happening.signal)
+        let key = Key(source: happening.source, destination: happening.destination, signal: happening.signal).hashValue
         let isRepeated = known[key] != nil
         known[key] = time
         order.append((key, time))

@@ -36,6 +36,15 @@ struct SurvivableTrack {
         }
     }
 
+    /// Takes out what is older than a minute, which no repetition and no answer changes any more.
+    mutating func settle(at now: Instant) -> [SurvivableRegistration] {
+        let open = registrations.firstIndex { now - $0.time < .seconds(60) } ?? registrations.count
+        let settled = Array(registrations[..<open])
+        registrations.removeFirst(open)
+        waiting = waiting.compactMapValues { $0 >= open ? $0 - open : nil }
+        return settled
+    }
+
     private mutating func answer(
         _ happening: Happening, _ sequence: UInt16, _ answer: SurvivableRegistration.Answer
     ) {

@@ -9,8 +9,8 @@ struct TimerTrack {
     private static let connectionTime = Duration.seconds(130)
 
     private(set) var table = TimerTable()
-    private let gateways: Set<String>
-    private let controllers: Set<String>
+    private var gateways: Set<String>
+    private var controllers: Set<String>
     private var flows: [FlowKey: Way] = [:]
     private var searches: [String: Search] = [:]
     private var registrations = RegistrationClock()
@@ -47,6 +47,13 @@ struct TimerTrack {
         gateways = Set(scene.gateways)
         controllers = Set(scene.controllers)
         self.options = options
+    }
+
+    /// Takes newcomers in.
+    mutating func follow(_ gateways: Set<String>, _ controllers: Set<String>, others: Set<String>) {
+        self.gateways = gateways
+        self.controllers = controllers
+        options.others = others
     }
 
     mutating func add(_ search: MeasuredSearch) { table.add(.primarySearch, search.gateway, search.primarySearch) }

@@ -16,17 +16,18 @@ public struct RecordingAnalysis: Sendable {
     ///   - path: a pcap or pcapng file, which may be compressed by gzip or zstd; `-` for standard input.
     ///   - names: what is known of the nodes; empty to infer.
     ///   - ports: ports of H.248 beside the usual ones.
+    ///   - limit: most observations that are judged as a whole; see ``Analysis/Analyzer``.
     ///   - sentPath: a recording to write beside it, with each packet once; see ``Packets/SentRecording``.
     /// - Throws: ``LabFailure`` where the file cannot be read, or is no recording from its first byte on.
     public init(
-        path: String, names: NameBook, ports: Set<UInt16> = [], sentPath: String? = nil,
+        path: String, names: NameBook, ports: Set<UInt16> = [], limit: Int = .max, sentPath: String? = nil,
         watch: RecordingWatch = RecordingWatch()
     ) throws(LabFailure) {
         var input = try RecordingInput(path: path, follows: watch.follows, isInterrupted: watch.isInterrupted)
         defer { input.close() }
         let sentFile: LineWriter?
         if let sentPath { sentFile = try LineWriter(sentPath) } else { sentFile = nil }
-        var feed = RecordingFeed(analyzer: Analyzer(names: names, ports: ports))
+        var feed = RecordingFeed(analyzer: Analyzer(names: names, ports: ports, limit: limit))
         if let sentFile {
             var sent = SentRecording()
             feed.onItem = { sentFile.write(sent.take($0, origin: $1)) }
@@ -38,8 +39,8 @@ public struct RecordingAnalysis: Sendable {
             case .bytes(let bytes):
                 watch.onBytes?(bytes)
                 feed.take(bytes)
-                teller.tell(of: feed, isIdle: false)
-            case .nothing: teller.tell(of: feed, isIdle: true)
+                teller.tell(of: &feed, isIdle: false)
+            case .nothing: teller.tell(of: &feed, isIdle: true)
             case .end: break reading
             case .interrupted:
                 isCut = true
@@ -52,18 +53,17 @@ public struct RecordingAnalysis: Sendable {
         if let sentFile, let failure = sentFile.failure, let sentPath {
             throw LabFailure(.usage, "cannot write \(sentPath): \(failure)")
         }
+        teller.hand(over: feed.takeSettled())
         if feed.isEmpty { throw LabFailure(.usage, "\(path) is empty") }
         if let damage, feed.isUnreadable {
             throw LabFailure(.usage, "\(path) is no recording that can be read: \(damage)")
         }
-        teller.finish(findings)
     }
 }
 
 /// Tells, of a recording that is being followed, what has become certain.
 private struct RecordingTeller {
     private let watch: RecordingWatch
-    private var events = SettledEvents()
     private var packets = 0
     private var last = ContinuousClock.now
     /// What the last look at the findings has cost.
@@ -73,19 +73,18 @@ private struct RecordingTeller {
 
     /// Looks at what there is where nothing else is to be done; where there is, once a second; and in no case for more
     /// than a tenth of the time.
-    mutating func tell(of feed: RecordingFeed, isIdle: Bool) {
+    mutating func tell(of feed: inout RecordingFeed, isIdle: Bool) {
+        hand(over: feed.takeSettled())
         guard watch.follows, feed.packetCount > packets else { return }
         let begun = ContinuousClock.now
         guard begun - last >= max(cost * 9, isIdle ? .zero : .seconds(1)) else { return }
         packets = feed.packetCount
-        let findings = feed.findings
+        let findings = feed.settle()
         watch.onProgress?(findings)
-        if let onSettled = watch.onSettled { onSettled(events.next(in: findings)) }
+        hand(over: feed.takeSettled())
         last = ContinuousClock.now
         cost = last - begun
     }
 
-    mutating func finish(_ findings: Findings) {
-        if let onSettled = watch.onSettled { onSettled(events.next(in: findings, isWhole: true)) }
-    }
+    func hand(over events: [SettledEvent]) { if !events.isEmpty { watch.onSettled?(events) } }
 }

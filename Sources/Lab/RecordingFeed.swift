@@ -32,8 +32,11 @@ struct RecordingFeed {
         }
     }
 
-    /// What is there so far.
-    var findings: Findings { analyzer.finish() }
+    /// What is there so far, after what is certain of it has been settled.
+    mutating func settle() -> Findings { analyzer.settle() }
+
+    /// The events that were settled since the last time.
+    mutating func takeSettled() -> [SettledEvent] { analyzer.takeSettled() }
 
     /// The file ends here.
     ///
@@ -49,7 +52,7 @@ struct RecordingFeed {
         }
         isWhole = damage == nil
         damage = damage ?? reader.firstUnreadable
-        return analyzer.finish()
+        return analyzer.conclude()
     }
 
     private mutating func read(_ piece: UnsafeRawBufferPointer) throws(DecodeError) {

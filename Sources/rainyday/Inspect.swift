@@ -100,6 +100,12 @@ struct Inspect: ParsableCommand {
         if recording.damage != nil || findings.dropped > 0 { throw ExitStatus.inconclusive }
     }
 
+    /// So many messages are judged as a whole; longer recordings part by part, in memory that does not grow.
+    private static let wholeLimit = 16_384
+
+    /// Whoever wants every message drawn has it kept.
+    private var isDrawn: Bool { ladder || ladderOptions.areGiven || annotate != nil || report != nil }
+
     /// Reads and judges the recording; Ctrl-C ends one that goes on, and what there is is judged.
     private func read(_ names: NameBook, keeping copy: InputCopy?) throws -> RecordingAnalysis {
         let isInput = capture == "-"
@@ -123,7 +129,10 @@ struct Inspect: ParsableCommand {
         if let copy { watch.onBytes = { copy.take($0) } }
         let recording: RecordingAnalysis
         do {
-            recording = try RecordingAnalysis(path: capture, names: names, ports: ports, watch: watch)
+            recording = try RecordingAnalysis(
+                path: capture, names: names, ports: ports,
+                limit: isDrawn || names.listsSendings ? .max : Self.wholeLimit,
+                watch: watch)
         } catch {
             screen?.end()
             throw ExitStatus(error)
