@@ -147,7 +147,7 @@ extension SiteWriter {
                 "\(other.place.screen): \(what) is \(other.value) here, but \(known.value) at \(known.place)"))
     }
 
-    private func gateway(of host: SiteRecords.Host) -> Int? {
+    private mutating func gateway(of host: SiteRecords.Host) -> Int? {
         let gateways = records.gateways.values.sorted { $0.number < $1.number }
         if let serial = host.serial?.value { return gateways.first { $0.serial?.value == serial }?.number }
         if let address = host.address?.value, let found = gateways.first(where: { $0.address?.value == address }) {
@@ -155,10 +155,20 @@ extension SiteWriter {
         }
         if let prompt = host.host.prompt {
             if let named = gateways.first(where: { $0.name?.value == prompt }) { return named.number }
-            // `SZ-G450-001`: the number is behind the last dash.
+            // `SZ-G450-001`: the number is behind the last dash, unless it is part of the name.
             let parts = prompt.split(separator: "-")
-            if let number = parts.last.flatMap({ Int($0) }), records.gateways[number] != nil { return number }
             let name = parts.dropLast().joined(separator: "-")
+            if let number = parts.last.flatMap({ Int($0) }), let record = records.gateways[number] {
+                let known = record.name?.value ?? name
+                if !known.hasPrefix(name), !name.hasPrefix(known) {
+                    notes.append(
+                        ImportNote(
+                            .damaged, file: host.place.file, line: host.place.line,
+                            "\(host.place.screen): taken for one of gateway \(number), \(known), by the number of the "
+                                + "prompt '\(prompt)', which has another name; still needed: show system at it"))
+                }
+                return number
+            }
             return gateways.first { $0.name?.value == name }?.number
         }
         if let name = host.name?.value, let found = gateways.first(where: { $0.name?.value == name }) {

@@ -162,6 +162,11 @@ extension SiteWriter {
                 4, "release",
                 said(nil, cast.mainName, "servers", "release", else: "10.2", screen: software, isRead: false))
         }
+        var identifiers: [Int: ScreenPlace?] = [:]
+        for survivable in cast.survivables {
+            guard let told = survivable.record.identifier, identifiers[told.value] == nil else { continue }
+            identifiers[told.value] = told.place
+        }
         for survivable in cast.survivables {
             let name = survivable.name
             line("  \(name):", "\(survivable.record.place)")
@@ -175,11 +180,29 @@ extension SiteWriter {
                 said(
                     survivable.record.region?.text { "\($0)" }, name, "servers", "region", else: "\(mainRegion)",
                     screen: "list survivable-processor, Net Rgn"))
-            if let identifier = survivable.record.identifier {
-                line(4, "id", SiteCast.Said(value: "\(identifier.value)", comment: "\(identifier.place)"))
-            }
+            line(4, "id", identifier(of: survivable, &identifiers))
             line(4, "release", said(nil, name, "servers", "release", else: "10.2", screen: software, isRead: false))
         }
+    }
+
+    /// The id of a survivable, which no other one has; a free one where no screen says it.
+    private mutating func identifier(
+        of survivable: SiteCast.Survivable, _ taken: inout [Int: ScreenPlace?]
+    ) -> SiteCast.Said<String> {
+        guard let told = survivable.record.identifier else {
+            let free = (1...999).first { taken[$0] == nil } ?? 999
+            taken[free] = .some(nil)
+            return said(
+                nil, survivable.name, "servers", "id", else: "\(free)",
+                screen: "list survivable-processor, Record Number")
+        }
+        if let other = taken[told.value] ?? nil, other != told.place {
+            notes.append(
+                ImportNote(
+                    .conflict, file: told.place.file, line: told.place.line,
+                    "\(told.place.screen): \(survivable.name) has the id \(told.value), as another one at \(other)"))
+        }
+        return SiteCast.Said(value: "\(told.value)", comment: "\(told.place)")
     }
 
     private mutating func writePlace(_ address: SiteCast.Said<IPAddress>) {

@@ -301,4 +301,32 @@ struct BadScreensTests {
         let need = site.needs.first { $0.key == "provides" }
         #expect(need?.subjects == ["Leeds-G450-2"] && need?.isRead == false)
     }
+
+    @Test("an id is one survivable's, and a prompt with another name than its number's gateway is told")
+    func identity() throws {
+        let form = """
+            display survivable-processor york-srs
+                           SURVIVABLE PROCESSOR - PROCESSOR ETHERNET
+              Node Name: york-srs
+             IP Address: 10.30.0.10
+                     ID: 1
+                   Type: LSP
+            Network Region: 2
+            """
+        let twice = Self.site(Self.list, Self.mgcList, Self.survivables, form)
+        #expect(twice.topology == nil)
+        #expect(
+            Self.notes(twice, .conflict) == [
+                "3.txt:3: display survivable-processor york-srs: york-srs has the id 1, as another one at 2.txt:4, "
+                    + "list survivable-processor"
+            ])
+        let without = form.replacing("         ID: 1\n", with: "")
+        let site = Self.site(Self.list, Self.mgcList, Self.survivables, without)
+        #expect(site.needs.contains { $0.name == "york-srs.id" && $0.used == "2" })
+        let other = Self.site(Self.list, Self.mgcList.replacing("Leeds-G450-1-001", with: "York-002"))
+        #expect(
+            Self.notes(other, .damaged).first
+                == "1.txt:1: show mgc list: taken for one of gateway 2, Leeds-G450-2, by the number of the prompt "
+                + "'York-002', which has another name; still needed: show system at it")
+    }
 }
