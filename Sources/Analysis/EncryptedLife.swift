@@ -49,7 +49,12 @@ struct EncryptedLife {
     /// A record of the controller that followed another one of it without being asked for.
     private var follower: Exchange?
     /// The last record of the controller that carried a message.
-    private var lastOfController: Instant?
+    private var lastOfController: (time: Instant, length: Int)?
+    /// In TLS 1.3 the controller is the first to send what looks like application data, and ends the handshake with
+    /// tickets.
+    private var isTLS13 = false
+    /// Records with which the gateway began its first request; the first of them ends the handshake.
+    private var firstRecords = 0
 
     /// True for what the controller says only to a gateway that it serves.
     var isServed: Bool { !supervised.isEmpty || sentAway != nil }
@@ -81,16 +86,25 @@ struct EncryptedLife {
         }
         last = time
         if isQuiet { follower = nil }
-        defer { if !isMine { lastOfController = time } }
+        if isMine, asked.isEmpty, supervised.isEmpty { firstRecords += 1 }
+        if !isMine, firstRecords == 0, isFromBeginning, !isQuiet { isTLS13 = true }
+        defer { if !isMine { lastOfController = (time, record.length) } }
         switch (state, isMine) {
         case (.idle, true):
             // In the middle it may belong to anything.
             guard isFromBeginning || lastOfController != nil else { return }
             let hasSpoken = !asked.isEmpty || !supervised.isEmpty
             state = .gatewayAsked(begun, mayBeAcknowledgement: hasSpoken && !isQuiet)
-        case (.idle, false): if isQuiet { state = .controllerAsked(begun) } else { follow(begun) }
+        case (.idle, false) where isQuiet: state = .controllerAsked(begun)
+        case (.idle, false) where isSecondTicket(record, at: time):
+            var exchange = asked.removeLast()
+            (exchange.answer, exchange.answered) = (nil, nil)
+            state = .gatewayAsked(exchange, mayBeAcknowledgement: firstRecords < 2)
+        case (.idle, false): follow(begun)
+        case (.gatewayAsked(let exchange, _), true) where !isQuiet:
+            // What ended a handshake is followed by the request.
+            state = .gatewayAsked(exchange, mayBeAcknowledgement: false)
         case (.gatewayAsked(let exchange, let mayBeAcknowledgement), true):
-            guard isQuiet else { return }
             if !mayBeAcknowledgement { asked.append(exchange) }
             state = .gatewayAsked(begun, mayBeAcknowledgement: false)
         case (.gatewayAsked(_, true), false) where isQuiet: state = .controllerAsked(begun)
@@ -112,11 +126,18 @@ struct EncryptedLife {
         }
     }
 
+    /// OpenSSL sends two tickets of one length at once: they answer nobody.
+    private func isSecondTicket(_ record: TLSRecord, at time: Instant) -> Bool {
+        guard isTLS13, asked.count == 1, supervised.isEmpty, asked[0].answered == time, let last = lastOfController
+        else { return false }
+        return last.time == time && last.length == record.length
+    }
+
     private mutating func follow(_ exchange: Exchange) {
         var isServed = !supervised.isEmpty
         if case .controllerAsked = state { isServed = true }
         let least = isServed ? Self.trailing : Self.longTrailing
-        if lastOfController.map({ exchange.asked - $0 >= least }) ?? false { follower = exchange }
+        if lastOfController.map({ exchange.asked - $0.time >= least }) ?? false { follower = exchange }
     }
 
     /// - Parameter isLeaving: a FIN of either end, or an RST of the controller; nobody who was off sends these.
@@ -166,7 +187,7 @@ struct EncryptedLife {
         let times = supervised.map(\.asked).filter { $0 < exchange.asked }.suffix(2)
         guard let last = times.last, let before = times.first, last != before else { return false }
         let (due, gap) = (last - before, exchange.asked - last)
-        return gap > due * 49 / 50 && gap < due * 51 / 50
+        return gap > due * 199 / 200 && gap < due * 201 / 200
     }
 
     mutating func note(_ index: Int) { events.append(index) }
@@ -177,8 +198,9 @@ extension EncryptedLife {
     var registration: Int? {
         guard isFromBeginning else { return nil }
         if let served = servedBy { return asked.lastIndex { ($0.answered ?? served) < served && $0.answer != nil } }
-        // The recording ends before anything else could be said; who is refused asks again, or leaves.
-        return !isClosed && asked.count == 1 && asked[0].answer != nil ? 0 : nil
+        // The recording ends before anything else could be said; who is refused asks again after a while, or leaves.
+        let isOneBurst = zip(asked, asked.dropFirst()).allSatisfy { $1.asked - ($0.answered ?? $0.asked) < Self.quiet }
+        return isClosed || !isOneBurst ? nil : asked.lastIndex { $0.answer != nil }
     }
 
     /// True where the controller asks at a steady pace and is answered, as nobody does who only serves pages.

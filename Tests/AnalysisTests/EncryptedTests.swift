@@ -185,4 +185,48 @@ struct EncryptedTests {
         #expect(split.isInferred && split.cause == .partialNetworkFailure && split.end == nil)
         #expect(split.controllers.map(\.gateways) == [["mg3", "mg4"], ["mg1", "mg2"]])
     }
+
+    @Test("bytes changed at random, and times at the ends of what a file can say", arguments: 0..<12 as Range<UInt64>)
+    func hostile(seed: UInt64) {
+        var story = Story()
+        for gateway in Story.gateways {
+            let link = story.registerEncrypted(gateway, "main", at: 1)
+            story.superviseEncrypted(link, from: 1, to: 100)
+            story.segment(link, fromGateway: true, flags: [.fin, .ack], at: 101)
+        }
+        var generator = SeededGenerator(seed: seed)
+        for index in story.packets.indices where Int.random(in: 0..<4, using: &generator) == 0 {
+            let count = story.packets[index].bytes.count
+            let place = Int.random(in: 0..<count, using: &generator)
+            story.packets[index].bytes[place] = UInt8.random(in: 0...255, using: &generator)
+            if Int.random(in: 0..<8, using: &generator) == 0 {
+                let ends = [Int64.max >> 2, Int64.min >> 2, 0, 1 << 61]
+                story.packets[index].time = Instant(nanoseconds: ends.randomElement(using: &generator) ?? 0)
+            }
+        }
+        let findings = story.findings()
+        #expect(findings.packets == story.packets.count && findings.links.count <= 64)
+    }
+
+    @Test("a handshake of TLS 1.3 ends with tickets, which answer no request")
+    func tickets() {
+        var story = Story()
+        let link = story.open("mg1", "main", at: 1)
+        let flights: [[(UInt8, Int)]] = [
+            [(22, 500)], [(22, 122), (20, 1), (23, 700), (23, 53)], [(20, 1), (23, 53)], [(23, 250), (23, 250)],
+        ]
+        for (index, flight) in flights.enumerated() {
+            let bytes = flight.enumerated().flatMap { Story.record($1.0, $1.1, seed: UInt64(index * 9 + $0)) }
+            story.segment(
+                link, fromGateway: index % 2 == 0, flags: [.ack, .psh], bytes, at: 1.03 + Double(index) * 0.016)
+        }
+        // The answer comes after 3 s, which is longer than anybody is quiet who only answers.
+        story.say(link, fromGateway: true, at: 1.2)
+        story.say(link, fromGateway: false, 110, at: 4.2)
+        story.segment(link, fromGateway: true, flags: [.fin, .ack], at: 12)
+        let findings = story.findings()
+        #expect(findings.registrations.map(\.outcome) == [.rejected])
+        #expect(findings.registrations.first.map { $0.time > Story.at(4) } == true)
+        #expect(findings.links.isEmpty && findings.unregistrations.isEmpty)
+    }
 }

@@ -80,7 +80,9 @@ struct EncryptedRecording {
             if isMine, connection.starts[true] != segment.sequence &+ 1 { connection = Connection() }
             connection.starts[isMine] = segment.sequence &+ 1
             if packet.direction == .outbound {
-                connection.left[isMine] = connection.left[isMine] ?? sighting
+                // On its own link, the last one where it is repeated; others send it on.
+                let first = connection.left[isMine]?.interface ?? packet.interface
+                if first == packet.interface { connection.left[isMine] = sighting }
             } else {
                 connection.arrived[isMine] = sighting
             }

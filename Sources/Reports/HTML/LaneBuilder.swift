@@ -85,7 +85,9 @@ struct LaneBuilder {
                 let sentence = VerdictSentence.sentence(split, findings)
                 return Lane.Span(
                     start: split.start, end: split.end, label: "split \(ReportTime.length(length))", style: "split",
-                    source: "split", title: "\(sentence) Cause: \(split.cause.rawValue).", frame: split.frame)
+                    source: "split",
+                    title: "\(sentence) Cause: \(split.cause.rawValue)\(split.isInferred ? ", likely" : "").",
+                    frame: split.frame)
             }
         return lane
     }
@@ -115,7 +117,8 @@ struct LaneBuilder {
         let error = attempt.error.map { " \($0)" } ?? ""
         return Lane.Mark(
             time: attempt.time, style: attempt.outcome.rawValue,
-            title: "\(ReportTime.moment(attempt.time)): ServiceChange \(attempt.request) to "
+            title: "\(ReportTime.moment(attempt.time)): "
+                + (attempt.isInferred ? "registration, inferred, with " : "ServiceChange \(attempt.request) to ")
                 + "\(HTMLText.name(attempt.controller)), \(attempt.outcome.rawValue)\(error), frame \(attempt.frame)",
             frame: attempt.frame)
     }

@@ -60,7 +60,7 @@ struct ReportTables {
             table.add(
                 SummaryText.regionText(split.region), SecondsText.of(split.start), SecondsText.of(split.end),
                 SecondsText.of((split.end ?? findings.ended) - split.start), split.endedBy?.rawValue ?? "–",
-                split.cause.rawValue,
+                split.cause.rawValue + (split.isInferred ? ", likely" : ""),
                 split.controllers.map { "\(HTMLText.name($0.controller)): \(names($0.gateways))" }.joined(
                     separator: " | "),
                 "\(split.frame)", data: times(split.start, split.end))
@@ -106,11 +106,12 @@ struct ReportTables {
     }
 
     private var active: ReportTable {
-        var table = ReportTable("Active controllers", "active", ["controller", "start", "end"], numbers: [1, 2])
+        var table = ReportTable(
+            "Active controllers", "active", ["controller", "start", "end", "told by"], numbers: [1, 2])
         for interval in findings.active {
             table.add(
                 HTMLText.name(interval.controller), SecondsText.of(interval.start), SecondsText.of(interval.end),
-                data: times(interval.start, interval.end))
+                interval.isByOptions ? "OPTIONS" : "registrations", data: times(interval.start, interval.end))
         }
         return table
     }
