@@ -23,19 +23,30 @@ public struct PortCheck: Sendable {
 
     /// What stands in the way, in the order of the file.
     ///
-    /// A line of the timeline counts where it cuts the way there or the way back, or loses every frame.
+    /// A line of the timeline counts where it cuts the way there or the way back, or loses every frame; a firewall
+    /// where the need is opened from its outside, or where it sees one direction of TCP only.
     public mutating func barriers(of need: PortNeed) -> [PortBarrier] {
         guard let path = path(from: need.from, to: need.to) else { return [.noRoute] }
         return topology.timeline.compactMap { entry in
-            guard case .link(let rule) = entry.action, Self.stopsAll(rule.effect),
-                concerns(rule.selector, need, path)
-            else { return nil }
+            guard case .link(let rule) = entry.action, concerns(rule.selector, need, path), stops(rule, need) else {
+                return nil
+            }
             return .fault(text: entry.text, line: entry.line, from: entry.at, until: entry.until)
         }
     }
 
-    private static func stopsAll(_ effect: Rule.Effect) -> Bool {
-        effect == .cut || effect == .loss(perMillion: 1_000_000)
+    /// Whether a rule that sees some of a need's packets lets none of them do their work.
+    private func stops(_ rule: Rule, _ need: PortNeed) -> Bool {
+        let (near, far) = (topology.addresses(of: need.from), topology.addresses(of: need.to))
+        let selector = rule.selector
+        let isThere = matches(selector.from, near) && matches(selector.to, far)
+        let isBack = matches(selector.from, far) && matches(selector.to, near)
+        if case .firewall(let settings) = rule.effect {
+            // Of TCP it misses half; to UDP every packet from the inside is a new session.
+            guard selector.bothWays else { return need.transport == .tcp && (isThere || isBack) }
+            return isBack && !isThere && settings.openedBy == .inside
+        }
+        return (isThere || isBack) && (rule.effect == .cut || rule.effect == .loss(perMillion: 1_000_000))
     }
 
     private func concerns(_ selector: Rule.Selector, _ need: PortNeed, _ path: Path) -> Bool {
@@ -52,10 +63,7 @@ public struct PortCheck: Sendable {
             }
             guard isPassed else { return false }
         }
-        let (near, far) = (topology.addresses(of: need.from), topology.addresses(of: need.to))
-        // The way there, or that of the answers.
-        return matches(selector.from, near) && matches(selector.to, far)
-            || matches(selector.from, far) && matches(selector.to, near)
+        return true
     }
 
     private func matches(_ wanted: [IPAddress], _ addresses: [IPAddress]) -> Bool {

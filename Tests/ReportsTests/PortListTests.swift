@@ -78,6 +78,12 @@ struct PortListTests {
             ),
             ("{ at: 60s, cut: { link: sm1 } }", ["sm1 main 5060/tcp", "main sm1 5060/tcp"]),
             ("{ at: 60s, cut: { network: lost } }", []),
+            ("{ at: 60s, firewall: { between: [main, srs] } }", ["srs main 1719/udp"]),
+            ("{ at: 60s, firewall: { between: [srs, main] } }", []),
+            ("{ at: 60s, firewall: { between: [main, srs], opened by: either } }", []),
+            ("{ at: 60s, firewall: { between: [srs, main], asymmetric return: y } }", []),
+            ("{ at: 60s, firewall: { between: [mg1, main], asymmetric return: y } }", ["mg1 main 2944/tcp"]),
+            ("{ at: 60s, firewall: { between: [main, mg1], protocol: udp } }", []),
             ("{ at: 60s, delay: { network: wan, by: 1s } }", []),
         ] as [(String, [String])])
     func barriers(entry: String, stopped: [String]) throws {
