@@ -52,6 +52,14 @@ struct AnswerTrack {
         var keys: [Key] = []
         /// At so many keys those that are done are thrown out.
         var bound = 8
+
+        mutating func note(_ key: Key, _ open: [Key: Open]) {
+            if keys.count >= bound {
+                keys.removeAll { open[$0]?.isDone ?? true }
+                bound = max(8, keys.count * 2)
+            }
+            keys.append(key)
+        }
     }
 
     private struct Open {
@@ -124,17 +132,10 @@ struct AnswerTrack {
     }
 
     private mutating func note(_ key: Key, of flow: FlowKey) {
-        if ofFlow[flow] == nil, ofFlow.count >= Self.openLimit {
+        if ofFlow.count >= Self.openLimit, ofFlow[flow] == nil {
             ofFlow = ofFlow.filter { $0.value.keys.contains { open[$0] != nil } }
         }
-        var asked = ofFlow[flow, default: Asked()]
-        ofFlow[flow] = nil
-        if asked.keys.count >= asked.bound {
-            asked.keys.removeAll { open[$0]?.isDone ?? true }
-            asked.bound = max(8, asked.keys.count * 2)
-        }
-        asked.keys.append(key)
-        ofFlow[flow] = asked
+        ofFlow[flow, default: Asked()].note(key, open)
     }
 
     /// Kept, as done, so that a repetition of the request on its way is no new one.

@@ -76,16 +76,19 @@ public struct CaptureAnnotator: Sendable {
         let rest = buffer[start...]
         guard rest.count >= 12 else { return nil }
         switch format {
-        case .pcap(let isLittleEndian, let resolution):
-            return try copyRecord(rest, start, isLittleEndian, resolution, into: &output)
+        case .pcap(let isLittleEndian, let resolution, let extra):
+            return try copyRecord(rest, start, isLittleEndian, resolution, extra, into: &output)
         case .pcapng: return try copyBlock(rest, start, into: &output)
         case .unknown:
             // A file header, or a section header, which is longer.
             guard rest.count >= 24 else { return nil }
             let magic = rest.prefix(4).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+            let modified = CaptureReader.modifiedExtra
             switch magic {
             case 0xA1B2_C3D4: return convertHeader(rest, false, .microseconds, 6, into: &output)
             case 0xD4C3_B2A1: return convertHeader(rest, true, .microseconds, 6, into: &output)
+            case 0xA1B2_CD34: return convertHeader(rest, false, .microseconds, 6, extra: modified, into: &output)
+            case 0x34CD_B2A1: return convertHeader(rest, true, .microseconds, 6, extra: modified, into: &output)
             case 0xA1B2_3C4D: return convertHeader(rest, false, .nanoseconds, 9, into: &output)
             case 0x4D3C_B2A1: return convertHeader(rest, true, .nanoseconds, 9, into: &output)
             default: return try copyBlock(rest, start, into: &output)
@@ -259,9 +262,9 @@ extension CaptureAnnotator {
 extension CaptureAnnotator {
     private mutating func convertHeader(
         _ rest: ArraySlice<UInt8>, _ order: Bool, _ resolution: TimestampResolution, _ exponent: UInt8,
-        into output: inout [UInt8]
+        extra: Int = 0, into output: inout [UInt8]
     ) -> Int {
-        format = .pcap(isLittleEndian: order, resolution)
+        format = .pcap(isLittleEndian: order, resolution, extra: extra)
         hasSection = true
         owesNames = true
         interfaces = [(resolution, [])]
@@ -290,7 +293,7 @@ extension CaptureAnnotator {
 
     private mutating func copyRecord(
         _ rest: ArraySlice<UInt8>, _ start: Int, _ order: Bool, _ resolution: TimestampResolution,
-        into output: inout [UInt8]
+        _ extra: Int, into output: inout [UInt8]
     ) throws(DecodeError) -> Int? {
         guard rest.count >= 16 else { return nil }
         var reader = OrderedReader(rest, isLittleEndian: order, base: base + start, element: "pcap record")
@@ -299,7 +302,8 @@ extension CaptureAnnotator {
         let length = Int(try reader.uint32())
         guard length <= Self.blockLimit else { throw reader.failure(.tooLarge(limit: UInt64(Self.blockLimit))) }
         let original = try reader.uint32()
-        guard reader.remaining >= length else { return nil }
+        guard reader.remaining >= extra + length else { return nil }
+        _ = try reader.slice(extra)
         let packet = try reader.slice(length)
         payNames(order, into: &output)
         let units = UInt64(seconds) * resolution.unitsPerSecond + UInt64(fraction)
@@ -314,7 +318,7 @@ extension CaptureAnnotator {
         for note in notes { body.append(option: 1, Array(note.utf8)) }
         if !notes.isEmpty { body.append(0 as UInt32) }
         append(block: 6, body.bytes, order, to: &output)
-        return 16 + length
+        return 16 + extra + length
     }
 }
 

@@ -4,7 +4,7 @@ import Wire
 extension CaptureReader {
     mutating func readPcapHeader(
         _ rest: ArraySlice<UInt8>, at offset: Int, _ isLittleEndian: Bool, _ resolution: TimestampResolution,
-        into items: inout [Item]
+        extra: Int = 0, into items: inout [Item]
     ) throws(DecodeError) -> Int? {
         guard rest.count >= 24 else { return nil }
         var reader = OrderedReader(
@@ -15,7 +15,7 @@ extension CaptureReader {
         let snapLength = try reader.uint32()
         // The upper half may say how many octets of frame check sequence follow each frame.
         let linkType = UInt16(truncatingIfNeeded: try reader.uint32())
-        format = .pcap(isLittleEndian: isLittleEndian, resolution)
+        format = .pcap(isLittleEndian: isLittleEndian, resolution, extra: extra)
         begin(CaptureSection())
         interfaces = [Interface(resolution: resolution, snapLength: snapLength, linkType: linkType)]
         items.append(.section(CaptureSection()))
@@ -25,7 +25,7 @@ extension CaptureReader {
 
     mutating func readRecord(
         _ rest: ArraySlice<UInt8>, at offset: Int, isLittleEndian: Bool, resolution: TimestampResolution,
-        into items: inout [Item]
+        extra: Int, into items: inout [Item]
     ) throws(DecodeError) -> Int? {
         guard rest.count >= 16 else { return nil }
         var reader = OrderedReader(
@@ -35,13 +35,14 @@ extension CaptureReader {
         let length = Int(try reader.uint32())
         guard length <= blockLimit else { throw reader.failure(.tooLarge(limit: UInt64(blockLimit))) }
         let originalLength = Int(try reader.uint32())
-        guard reader.remaining >= length else { return nil }
+        guard reader.remaining >= extra + length else { return nil }
+        _ = try reader.slice(extra)
         let bytes = try reader.slice(length)
         let units = UInt64(seconds) * resolution.unitsPerSecond + UInt64(fraction)
         items.append(
             packet(
                 nanoseconds: resolution.nanoseconds(of: units), interface: 0, direction: .unknown,
                 originalLength: originalLength, bytes: bytes, comment: nil, at: offset))
-        return 16 + length
+        return 16 + extra + length
     }
 }

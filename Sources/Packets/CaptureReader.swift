@@ -22,7 +22,8 @@ public struct CaptureReader: Sendable {
 
     enum Format {
         case unknown
-        case pcap(isLittleEndian: Bool, TimestampResolution)
+        /// So many bytes of each record's header come behind the usual ones.
+        case pcap(isLittleEndian: Bool, TimestampResolution, extra: Int)
         case pcapng(isLittleEndian: Bool)
     }
 
@@ -92,9 +93,10 @@ public struct CaptureReader: Sendable {
         switch format {
         case .unknown:
             return try readMagic(rest, at: base + start, into: &items)
-        case .pcap(let isLittleEndian, let resolution):
+        case .pcap(let isLittleEndian, let resolution, let extra):
             return try readRecord(
-                rest, at: base + start, isLittleEndian: isLittleEndian, resolution: resolution, into: &items)
+                rest, at: base + start, isLittleEndian: isLittleEndian, resolution: resolution, extra: extra,
+                into: &items)
         case .pcapng(let isLittleEndian):
             return try readBlock(rest, at: base + start, isLittleEndian: isLittleEndian, into: &items)
         }
@@ -108,6 +110,11 @@ public struct CaptureReader: Sendable {
         case 0x0A0D_0D0A:
             return try readBlock(rest, at: offset, isLittleEndian: true, into: &items)
         case 0xA1B2_C3D4: return try readPcapHeader(rest, at: offset, false, .microseconds, into: &items)
+        case 0xA1B2_CD34:
+            return try readPcapHeader(
+                rest, at: offset, false, .microseconds, extra: Self.modifiedExtra, into: &items)
+        case 0x34CD_B2A1:
+            return try readPcapHeader(rest, at: offset, true, .microseconds, extra: Self.modifiedExtra, into: &items)
         case 0xD4C3_B2A1: return try readPcapHeader(rest, at: offset, true, .microseconds, into: &items)
         case 0xA1B2_3C4D: return try readPcapHeader(rest, at: offset, false, .nanoseconds, into: &items)
         case 0x4D3C_B2A1: return try readPcapHeader(rest, at: offset, true, .nanoseconds, into: &items)
@@ -116,6 +123,9 @@ public struct CaptureReader: Sendable {
                 offset: offset, element: "capture file", reason: .invalid("is neither pcap nor pcapng"))
         }
     }
+
+    /// What a libpcap with Alexey Kuznetzov's changes adds to the header of a record: interface, protocol, kind.
+    static let modifiedExtra = 8
 
     /// Makes the packet's item and counts it.
     mutating func packet(

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# rainyday inspect beside tshark, in interleaved rounds of one run on the same recordings of H.248: packets a second of
+# processor time and the most memory; then how both grow with the recording, the largest through a pipe, never on the disk.
+# Usage: Benchmarks/inspect.sh [ROUNDS] [MB]        (3 rounds of 100 MB; BIG=0 leaves out 1,000 and 4,000 MB)
+# Needs the release build; RAINYDAY_BIN names its folder. Recordings are made by peers/h248/mkpcap.py of $RAINYDAY_PEERS, else
+# of ../shared. README.md says what the figures are.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rounds=${1:-3} size=${2:-100}
+program=$(realpath "${RAINYDAY_BIN:-.build/release}")/rainyday
+maker=${RAINYDAY_PEERS:-../shared}/peers/h248/mkpcap.py
+[ -x "$program" ] || { echo "there is no $program: swift build -c release --product rainyday" >&2; exit 2; }
+[ -f "$maker" ] || { echo "there is no $maker: RAINYDAY_PEERS names the folder of peers" >&2; exit 2; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+echo "$(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg)"
+
+# Runs a command whose output goes nowhere; prints its processor seconds and the most memory that it had, in MB.
+measure() {
+    python3 -c '
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+if code: sys.exit(f"{sys.argv[1]} ended with {code}")
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{used.ru_utime + used.ru_stime:.3f} {used.ru_maxrss / 1024:.1f}")' "$@"
+}
+packets() { sed -n 's/.* packets \([0-9]*\) .*/\1/p' "$1"; }
+
+# Prints a row of measures, one a line: the median of seconds, the most memory; with a rate to compare with, the ratio.
+row() { # name, file, packets, rate of the yardstick
+    sort -n "$2" | awk -v name="$1" -v packets="$3" -v other="$4" '
+        { seconds[NR] = $1; if ($2 > most) most = $2 }
+        END {
+            rate = packets / (seconds[int((NR + 1) / 2)] + 1e-9)
+            printf "%-32s %9.3f s %12d packets a second %8.1f MB", name, packets / rate, rate, most
+            if (other > 0) printf " %7.1f x tshark", rate / other
+            printf "\n"
+        }'
+}
+rate() { sort -n "$1" | awk -v packets="$2" '{ s[NR] = $1 } END { print packets / (s[int((NR + 1) / 2)] + 1e-9) }'; }
+
+for transport in tcp udp; do
+    python3 "$maker" "$transport" "$work/h248.pcap" "$size" >"$work/made"
+    count=$(packets "$work/made")
+    rm -f "$work"/ours "$work"/tshark "$work"/cat
+    for _ in $(seq "$rounds"); do
+        measure "$program" inspect "$work/h248.pcap" >>"$work/ours"
+        if command -v tshark >/dev/null; then
+            measure tshark -r "$work/h248.pcap" -T fields -e frame.number -e h248.transactionId >>"$work/tshark"
+        fi
+        measure cat "$work/h248.pcap" >>"$work/cat"
+    done
+    echo
+    echo "H.248 over $transport, $size MB, $count packets, median of $rounds"
+    yardstick=0
+    if [ -f "$work/tshark" ]; then
+        yardstick=$(rate "$work/tshark" "$count")
+        row "tshark -T fields, two of them" "$work/tshark" "$count" 0
+    fi
+    row "rainyday inspect" "$work/ours" "$count" "$yardstick"
+    row "cat" "$work/cat" "$count" 0
+done
+
+[ "${BIG:-1}" = 1 ] || exit 0
+echo
+echo "H.248 over tcp, one round each"
+for megabytes in 100 1000; do
+    python3 "$maker" tcp "$work/h248.pcap" "$megabytes" >"$work/made"
+    measure "$program" inspect "$work/h248.pcap" >"$work/ours"
+    row "$megabytes MB" "$work/ours" "$(packets "$work/made")" 0
+done
+rm "$work/h248.pcap"
+mkfifo "$work/pipe"
+python3 "$maker" tcp "$work/pipe" 4000 >"$work/made" &
+measure "$program" inspect - <"$work/pipe" >"$work/ours"
+wait
+row "4000 MB through a pipe" "$work/ours" "$(packets "$work/made")" 0
