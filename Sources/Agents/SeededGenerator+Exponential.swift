@@ -1,11 +1,11 @@
-import Wire
+public import Wire
 
 extension SeededGenerator {
     /// A duration drawn from the exponential distribution, in whole microseconds, with integers alone so that every
     /// machine draws the same: −ln(u) of a u evenly in (0, 1], times the mean.
     ///
     /// - Parameter mean: at most a day.
-    mutating func exponential(mean: Duration) -> Duration {
+    public mutating func exponential(mean: Duration) -> Duration {
         let drawn = next() | 1
         let zeros = drawn.leadingZeroBitCount
         // The binary logarithm of what lies above the highest bit, by squaring: 24 binary places.

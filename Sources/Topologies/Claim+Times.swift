@@ -27,6 +27,7 @@ extension Claim {
         case .retransmissions(let repeats): repeats.origin.after + (repeats.offsets.max() ?? .zero)
         case .longest(_, _, let between), .total(_, _, let between): between?.latest
         case .phones(let claim): claim.lastTime
+        case .contactCentre(let claim): claim.between?.latest
         }
     }
 
@@ -53,6 +54,7 @@ extension Claim {
         case .retransmissions: []
         case .longest(_, _, let between), .total(_, _, let between): between.map { [$0] } ?? []
         case .phones(let claim): claim.windows
+        case .contactCentre(let claim): claim.between.map { [$0] } ?? []
         }
     }
 }

@@ -38,6 +38,7 @@ public enum Claim: Hashable, Sendable {
     case total(Stretch, SpanWindow, between: TimeWindow?)
 
     case phones(Phones)
+    case contactCentre(ContactCentre)
 
     /// An accepted registration of a gateway.
     public struct Registration: Hashable, Sendable {

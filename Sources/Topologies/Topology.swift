@@ -27,6 +27,7 @@ public struct Topology: Hashable, Sendable {
     public var regionLines: [Int: Int] = [:]
     /// `Force Phones and Gateways to Active Survivable Servers?`, the Split Registration Prevention Feature.
     public var forceToActiveSurvivable = false
+    public var contactCentre: ContactCentre?
     /// In the order of the file.
     public var timeline: [TimelineEntry] = []
     public var expectations: [Expectation] = []

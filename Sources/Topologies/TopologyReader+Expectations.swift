@@ -6,6 +6,7 @@ extension TopologyReader {
     private static let forms = [
         "split in region", "no split in region", "no split", "prevented in region", "not prevented in region",
         "controller", "region", "entity link", "gateways apart", "gateway", "phones",
+        "answered within", "calls lost",
     ]
 
     mutating func readExpectations(_ element: Element?) {
@@ -75,6 +76,7 @@ extension TopologyReader {
         case "entity link": claim = entityLink(&fields)
         case "phones": claim = phonesClaim(&fields)
         case "gateways apart": claim = apart(&fields)
+        case "answered within", "calls lost": claim = centreClaim(&fields)
         default: claim = gateway(&fields)
         }
         finish(fields, of: "an expectation")

@@ -41,6 +41,8 @@ struct TopologyReader {
     var writtenNetworks: Set<String> = []
     var writtenFaults: Set<String> = []
     var writtenFirewalls: Set<String> = []
+    var contactCentre: ContactCentre?
+    var contactCentreElement: Element?
     /// Names of firewalls that the timeline flushes.
     var flushedFirewalls: [Element] = []
     /// False once the first pass has found problems: then a name that is unknown may only be a consequence.
@@ -93,6 +95,7 @@ struct TopologyReader {
         readGateways(fields.take("gateways"))
         readPhones(fields.take("phones"))
         readPrograms(fields.take("programs"))
+        readContactCentre(fields.take("contact centre"))
         if networks.isEmpty, !fields.has("networks") {
             report(root, "a topology has networks", hint: "networks: { hq: { subnet: 10.10.0.0/16 } }")
         }
@@ -114,7 +117,9 @@ struct TopologyReader {
         readExpectations(expectElement)
         topology.timeline = timeline
         topology.expectations = expectations
+        topology.contactCentre = contactCentre
         setDuration(of: &topology)
+        checkCalls(of: topology)
         return topology
     }
 

@@ -30,7 +30,10 @@ public struct Judge: Sendable {
     /// A result for each expectation, in the order of the file.
     ///
     /// - Parameter journal: asked only for what is `seen by: journal`, or by anybody.
-    public func judge(_ findings: Findings, journal: [JournalRecord] = []) -> [ExpectationResult] {
+    /// - Parameter day: asked only for what is expected of a contact centre.
+    public func judge(
+        _ findings: Findings, journal: [JournalRecord] = [], day: ContactCentreDay? = nil
+    ) -> [ExpectationResult] {
         let doubt = doubt(findings)
         let chronicle = Chronicle(findings, journal, names: names, end: ruler.end)
         return expectations.map { expectation in
@@ -38,7 +41,7 @@ public struct Judge: Sendable {
             if let doubt {
                 finding = .inconclusive(doubt)
             } else {
-                finding = judge(expectation.claim, findings, journal, chronicle)
+                finding = judge(expectation.claim, findings, journal, chronicle, day)
             }
             return ExpectationResult(
                 text: expectation.text, outcome: finding.outcome, measured: finding.measured, line: expectation.line,
@@ -78,7 +81,8 @@ public struct Judge: Sendable {
     }
 
     private func judge(
-        _ claim: Claim, _ findings: Findings, _ journal: [JournalRecord], _ chronicle: Chronicle
+        _ claim: Claim, _ findings: Findings, _ journal: [JournalRecord], _ chronicle: Chronicle,
+        _ day: ContactCentreDay?
     ) -> Finding {
         switch claim {
         case .split(let region, let begins, let ends, let endedBySRPF, let cause):
@@ -109,6 +113,7 @@ public struct Judge: Sendable {
         case .longest(let stretch, let span, let between): longest(stretch, span, between, findings)
         case .total(let stretch, let span, let between): total(stretch, span, between, findings)
         case .phones(let claim): phones(claim, findings)
+        case .contactCentre(let claim): contactCentre(claim, day)
         }
     }
 }

@@ -65,7 +65,7 @@ extension Claim {
         case .retransmissions: return true
         case .split, .noSplit, .prevented, .notPrevented, .registered, .neverRegistered, .stays, .refused, .outage,
             .primarySearch, .active, .neverActive, .regionState, .entityLink, .entityLinkNever, .state,
-            .longest, .total, .phones:
+            .longest, .total, .phones, .contactCentre:
             return false
         }
     }

@@ -7,7 +7,7 @@ extension Verdict {
     public var json: JSONValue {
         let found = findings.found
         let regions = regions
-        return .object([
+        let members: [JSONValue.Member] = [
             .init("schema", .integer(1)),
             .init("topology", .string(topology)),
             .init("mode", .string(circumstances.mode.rawValue)),
@@ -45,7 +45,8 @@ extension Verdict {
                     .init("lateness_p99_ms", .decimal(Self.milliseconds(circumstances.lateness99), places: 3)),
                     .init("lateness_max_ms", .decimal(Self.milliseconds(circumstances.worstLateness), places: 3)),
                 ])),
-        ])
+        ]
+        return .object(members + contactCentreMembers)
     }
 
     /// So many entries of a list are written.

@@ -14,6 +14,8 @@ public struct Verdict: Sendable {
     public var results: [ExpectationResult]
     /// Who can reach whom during each split.
     public var reach: [Reach]
+    /// What became of the calls of the contact centre; nil where there is none.
+    public var contactCentre: ContactCentreDay?
     /// Where journal and packets disagree; empty where nothing can be said of either.
     public var disagreements: [String]
     /// Why nothing can be said at all; nil where something can.
@@ -34,7 +36,9 @@ public struct Verdict: Sendable {
         self.circumstances = circumstances
         self.journal = journal
         reach = Reach.all(topology, findings)
-        results = judge.judge(findings, journal: journal)
+        let day = ContactCentreDay(topology, findings)
+        contactCentre = day
+        results = judge.judge(findings, journal: journal, day: day)
         doubt = judge.doubt(findings)
         let gateways = topology.nodes.compactMap { node in
             if case .agent(.gateway) = node.kind { node.name } else { nil }

@@ -49,6 +49,7 @@ struct StoryReport {
                     + "\(one.controller) at \(seconds(one.time)), while \(one.survivable) was active")
         }
         if prevented.count > 3 { lines.append("  … and \(prevented.count - 3) more refusals") }
+        if let day = verdict.contactCentre { lines += day.lines.map { "  " + $0 } }
         if !verdict.results.isEmpty { lines += ["", paint.strong("Expectations")] }
         for result in verdict.results {
             let mark =

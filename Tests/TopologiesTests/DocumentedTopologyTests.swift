@@ -112,8 +112,8 @@ private struct Schema {
     }
 
     let sections = [
-        "title", "networks", "regions", "ip-options", "servers", "session managers", "gateways", "programs", "timeline",
-        "expect",
+        "title", "networks", "regions", "ip-options", "servers", "session managers", "gateways", "programs",
+        "contact centre", "timeline", "expect",
     ]
 
     func keys(of section: String) -> [String] { all(section).keys.sorted() }
