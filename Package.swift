@@ -121,7 +121,7 @@ let package = Package(
             name: "codec-benchmark", dependencies: codecs + ["CTokeniser"], path: "Benchmarks/Codecs",
             swiftSettings: settings(of: "codec-benchmark")),
         .target(
-            name: "FuzzTargets", dependencies: once(analysis + topologies + ["Decompression", "Screens"]),
+            name: "FuzzTargets", dependencies: once(verdicts + ["Decompression", "Inference", "Screens"]),
             path: "Fuzz/Targets",
             swiftSettings: settings(of: "FuzzTargets")),
         // C

@@ -1,6 +1,8 @@
 import Analysis
 import Decompression
+import Inference
 import Packets
+import Topologies
 import Wire
 
 extension FuzzTarget {
@@ -23,6 +25,14 @@ extension FuzzTarget {
         let findings = analyzer.finish()
         try BrokenInvariant.require(
             findings.ladder.count <= bytes.count, "\(findings.ladder.count) ladder rows of \(bytes.count) bytes")
+        _ = InferredSetup(findings)
+        var inference = CaptureInference()
+        for item in items { inference.ingest(item) }
+        let story = inference.finish()
+        guard story.gateways > 0 else { return }
+        if case .failure(let errors) = Result(catching: { try Topology(yaml: story.text, file: "inferred") }) {
+            throw BrokenInvariant("the inferred file is wrong: \(errors)")
+        }
     }
 
     /// However the file is cut, the same bytes come out, not too many of them; the analyser takes whatever they are.

@@ -46,7 +46,8 @@ extension Verdict {
                     .init("lateness_max_ms", .decimal(Self.milliseconds(circumstances.worstLateness), places: 3)),
                 ])),
         ]
-        return .object(members + contactCentreMembers)
+        let setup = inferred.map { [JSONValue.Member("inferred", Self.first($0, \.json))] } ?? []
+        return .object(members + contactCentreMembers + setup)
     }
 
     /// So many entries of a list are written.

@@ -18,6 +18,8 @@ public struct Verdict: Sendable {
     public var contactCentre: ContactCentreDay?
     /// Where journal and packets disagree; empty where nothing can be said of either.
     public var disagreements: [String]
+    /// How the network is set up, as the packets show it; nil where a topology says so.
+    public var inferred: [InferredFact]?
     /// Why nothing can be said at all; nil where something can.
     public var doubt: String?
 

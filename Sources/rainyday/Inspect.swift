@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Glibc
+import Inference
 import Lab
 import Reports
 import Topologies
@@ -13,7 +14,9 @@ struct Inspect: ParsableCommand {
         abstract: "Say what a pcap or pcapng shows: registrations, links, timers as measured, splits and their cause.",
         discussion: """
             Reads recordings of rainyday and of anybody else. Without a topology, gateways go by their address and all
-            count as one region.
+            count as one region; the last table says how the network is set up, as far as it shows: roles, MGC lists,
+            transition points, timers, split registration prevention, each with how sure it is (seen, likely, guessed)
+            and why. rainyday infer makes a topology file of it.
 
             With --follow, what has become certain is told on standard error as it comes, on a terminal above lanes that
             grow; the verdict comes at the end of the input, with Ctrl-C, or when the file is gone.
@@ -71,13 +74,14 @@ struct Inspect: ParsableCommand {
         }
         // What the file expects is judged by the recording, as far as that shows it.
         let circumstances = Circumstances(mode: .capture)
-        let verdict =
+        var verdict =
             story.map { Verdict(of: $0, named: self.capture, findings, circumstances) }
             ?? Verdict(named: self.capture, findings, circumstances)
+        if story == nil { verdict.inferred = InferredSetup(findings).facts }
         if json {
             Terminal.put(verdict.json.prettyText)
         } else {
-            Terminal.put(SummaryText(findings).text)
+            Terminal.put(SummaryText(findings).text + InferredText(verdict.inferred ?? []).text)
             if ladder || ladderOptions.areGiven {
                 Terminal.put("\n" + (try ladderOptions.ladder(findings, capture: capture, ports: ports)))
             }

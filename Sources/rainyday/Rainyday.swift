@@ -19,7 +19,8 @@ struct Rainyday: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Run.self, Simulate.self, Test.self, Explore.self, Advise.self, Inspect.self, Compare.self, ShowFrames.self,
+            Run.self, Simulate.self, Test.self, Explore.self, Advise.self, Inspect.self, Compare.self, Infer.self,
+            ShowFrames.self,
             Decode.self,
             Serve.self, Check.self, Import.self, Plan.self, Up.self, Status.self, Exec.self, Console.self, Tap.self,
             Down.self,

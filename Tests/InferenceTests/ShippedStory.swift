@@ -21,7 +21,9 @@ struct ShippedStory {
     static let all: [String] = {
         let folder = root.appending(path: "Topologies").path
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+        // Those of the contact centre are the split, the outage and the sunny day once more, with calls.
+        return files.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("contact-centre") }.map { String($0.dropLast(5)) }
+            .sorted()
     }()
 
     static func text(_ name: String) throws -> String {
@@ -61,5 +63,11 @@ struct ShippedStory {
                 packet.direction = .unknown
                 return .packet(packet)
             }
+    }
+
+    /// The same, with names of addresses as a pcapng has them: as a capture of somebody who named his hosts.
+    var named: [CaptureReader.Item] {
+        let names = topology.nodes.flatMap { node in node.interface.addresses.map { ($0, node.name) } }
+        return bare.prefix(1) + names.map { .name(ResolvedName(address: $0, name: $1)) } + bare.dropFirst()
     }
 }

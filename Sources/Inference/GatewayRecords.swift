@@ -1,0 +1,25 @@
+import Analysis
+
+/// What a recording shows of each gateway, by the gateway's name: grouped once, so that each of many costs no more.
+struct GatewayRecords: Sendable {
+    let registrations: [String: [RegistrationAttempt]]
+    let attempts: [String: [ControllerAttempt]]
+    let connections: [String: [ConnectionAttempt]]
+    let links: [String: [H248Link]]
+    let searches: [String: [MeasuredSearch]]
+    /// Those of single nodes.
+    let timers: [String: [MeasuredTimer]]
+
+    init(_ findings: Findings) {
+        registrations = Dictionary(grouping: findings.registrations, by: \.gateway)
+        attempts = Dictionary(grouping: findings.attempts, by: \.gateway)
+        connections = Dictionary(grouping: findings.connections, by: \.gateway)
+        links = Dictionary(grouping: findings.links, by: \.gateway)
+        searches = Dictionary(grouping: findings.searches, by: \.gateway)
+        timers = Dictionary(grouping: findings.timers.filter { $0.node != nil }, by: { $0.node ?? "" })
+    }
+
+    func timer(_ kind: MeasuredTimer.Kind, of node: String) -> MeasuredTimer? {
+        timers[node]?.first { $0.kind == kind }
+    }
+}

@@ -1,0 +1,72 @@
+import Analysis
+import Wire
+
+/// What a recording shows of one session manager's settings.
+struct InferredSessionManager: Hashable, Sendable {
+    /// Addresses of the servers that it probes, in the order in which it does.
+    var entityLinks: [String] = []
+    var proactiveCycle = Guess<Duration>.unseen(.seconds(900))
+    var reactiveCycle = Guess<Duration>.unseen(.seconds(120))
+    var retries = Guess<Int>.unseen(1)
+
+    init(_ name: String, _ findings: Findings, _ records: GatewayRecords, among controllers: Set<String>) {
+        guard !findings.sendings.isEmpty else {
+            for change in findings.entityLinks
+            where change.from == name && controllers.contains(change.to) && !entityLinks.contains(change.to) {
+                entityLinks.append(change.to)
+            }
+            readTimers(name, records)
+            return
+        }
+        let mine = findings.sendings.filter { $0.from == name && $0.message == .options && $0.repetition == 0 }
+        var up: [Duration] = []
+        var down: [Duration] = []
+        for sending in mine where controllers.contains(sending.to) && !entityLinks.contains(sending.to) {
+            entityLinks.append(sending.to)
+        }
+        for peer in entityLinks {
+            let times = mine.filter { $0.to == peer }.compactMap(\.sent)
+            let states = findings.entityLinks.filter { $0.from == name && $0.to == peer }
+            for (one, next) in zip(times, times.dropFirst()) {
+                let before = states.last { $0.time < next - .milliseconds(1) }
+                let changes = states.contains { $0.time > one + .seconds(2) && $0.time < next }
+                guard let before, !changes, next - one >= .seconds(1) else { continue }
+                if before.state == .up { up.append(next - one) } else { down.append(next - one) }
+            }
+        }
+        let range = Duration.seconds(1)...(.seconds(86_400))
+        if let seen = Self.usual(up).flatMap({ Measured.guess($0, step: .seconds(1), in: range) }) {
+            proactiveCycle = seen
+        }
+        if let seen = Self.usual(down).flatMap({ Measured.guess($0, step: .seconds(1), in: range) }) {
+            reactiveCycle = seen
+        }
+    }
+
+    /// True where it asks its controllers as often as media servers do and session managers do not.
+    static func isMediaServer(_ name: String, _ findings: Findings) -> Bool {
+        let timers = findings.timers.filter { $0.kind == .optionsUp && $0.node?.hasPrefix("\(name) > ") == true }
+        return timers.contains { $0.count > 1 && $0.median <= .seconds(60) }
+    }
+
+    /// The longest of its links: shorter ones have another cause.
+    private mutating func readTimers(_ name: String, _ records: GatewayRecords) {
+        func longest(_ kind: MeasuredTimer.Kind) -> Guess<Duration>? {
+            let timers = entityLinks.compactMap { records.timer(kind, of: "\(name) > \($0)") }
+            let most = timers.max { $0.maximum < $1.maximum }
+            return most.map {
+                .seen(
+                    Measured.rounded($0.maximum, to: .seconds(1)),
+                    "\($0.count == 1 ? "once" : "\($0.count) times, at most") \(ComparisonText.seconds($0.maximum)) s")
+            }
+        }
+        if let seen = longest(.optionsUp) { proactiveCycle = seen }
+        if let seen = longest(.optionsDown) { reactiveCycle = seen }
+    }
+
+    /// The gaps that lie near the longest: shorter ones have another cause, such as OPTIONS from the other side.
+    private static func usual(_ gaps: [Duration]) -> [Duration]? {
+        guard let most = gaps.max(), most >= .seconds(5) else { return nil }
+        return gaps.filter { $0 * 10 >= most * 9 }
+    }
+}

@@ -1,0 +1,96 @@
+import Frames
+import Megaco
+import Packets
+import RAS
+import Wire
+
+/// What single messages say of their senders: encoding, versions, transports, times.
+struct MessageGlances: Sendable {
+    struct Style: Hashable, Sendable {
+        var isBinary = false
+        var isUDP = false
+        var hasLongTokens = false
+        var version: Int?
+        var profile: String?
+        var profileVersion: Int?
+    }
+
+    /// By the address of the sender.
+    private(set) var megaco: [IPAddress: Style] = [:]
+    /// Session managers whose SIP goes over TCP.
+    private(set) var usesTCPForSIP: Set<IPAddress> = []
+    /// What RCFs grant, by the address of their sender.
+    private(set) var timeToLive: [IPAddress: Int] = [:]
+    /// A time of day that somebody said, with the moment at which he said it.
+    private(set) var clock: (stamp: TimeStamp, at: Instant)?
+
+    init(_ recording: CanonicalRecording) {
+        for item in recording.items {
+            guard case .packet(let packet) = item, packet.direction == .outbound,
+                let frame = try? DecodedFrame(decoding: packet.bytes[...], allowsTruncation: true),
+                let source = frame.sourceAddress
+            else { continue }
+            switch frame.transport {
+            case .udp(let datagram):
+                let ports = [datagram.sourcePort, datagram.destinationPort]
+                if ports.contains(1719) {
+                    readRAS(datagram.payload, from: source)
+                } else if ports.contains(5060) {
+                    continue
+                } else {
+                    readMegaco(datagram.payload, from: source, isUDP: true, at: packet.time)
+                }
+            case .tcp(let segment):
+                guard !segment.payload.isEmpty else { continue }
+                if segment.destinationPort == 5060, segment.payload.starts(with: Array("OPTIONS ".utf8)) {
+                    usesTCPForSIP.insert(source)
+                } else if segment.payload.first == 3, segment.payload.count > 5 {
+                    readMegaco(segment.payload.dropFirst(4), from: source, isUDP: false, at: packet.time)
+                }
+            case .icmp, .fragment, .other, .none: continue
+            }
+        }
+    }
+
+    private mutating func readRAS(_ payload: ArraySlice<UInt8>, from source: IPAddress) {
+        guard timeToLive[source] == nil,
+            case .registrationConfirm(let confirm)? = try? RAS.Message(decoding: [UInt8](payload)),
+            let seconds = confirm.timeToLive
+        else { return }
+        timeToLive[source] = Int(seconds)
+    }
+
+    private mutating func readMegaco(
+        _ payload: ArraySlice<UInt8>, from source: IPAddress, isUDP: Bool, at time: Instant
+    ) {
+        let isBinary = payload.first == 0x30
+        let isLong = payload.starts(with: Array("MEGACO/".utf8))
+        guard isBinary || isLong || payload.starts(with: Array("!/".utf8)) else { return }
+        var style = megaco[source] ?? Style(isBinary: isBinary, isUDP: isUDP, hasLongTokens: isLong)
+        defer { megaco[source] = style }
+        // Only the first registrations say more.
+        guard style.version == nil || clock == nil else { return }
+        guard let message = try? Megaco.Message(decoding: [UInt8](payload), isBinary ? .binary : .text(.short)),
+            case .transactions(let transactions) = message.body
+        else { return }
+        for transaction in transactions {
+            switch transaction {
+            case .request(let request):
+                guard case .serviceChange(let change)? = request.actions.first?.commands.first?.command,
+                    style.version == nil
+                else { continue }
+                style.version = change.version
+                style.profile = change.profile?.name
+                style.profileVersion = change.profile?.version
+                if clock == nil, let stamp = change.timeStamp { clock = (stamp, time) }
+            case .reply(let reply):
+                guard clock == nil, case .actions(let actions) = reply.outcome,
+                    case .serviceChange(let change?)? = actions.first?.commands.first?.result,
+                    let stamp = change.timeStamp
+                else { continue }
+                clock = (stamp, time)
+            case .pending, .acknowledgement, .segmentReply: continue
+            }
+        }
+    }
+}

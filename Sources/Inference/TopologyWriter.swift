@@ -1,0 +1,265 @@
+import Agents
+import Megaco
+import RAS
+import Topologies
+import Wire
+
+/// Writes what was found out as a topology file: block style, one key a line, each with how sure it is.
+struct TopologyWriter {
+    private let facts: StoryFacts
+    private var lines: [String] = []
+    private(set) var seen = 0
+    private(set) var unseen = 0
+
+    init(_ facts: StoryFacts) { self.facts = facts }
+
+    mutating func file(title: String) -> String {
+        // Neither a quotation mark nor a backslash.
+        let name = title.filter { ($0.asciiValue.map { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) == true }
+        lines.append("title: \"As seen in \(name.prefix(80))\"")
+        lines.append("# 'seen' is what packets show, 'likely' what follows from others, 'not seen' the default.")
+        if let start { lines.append("start: \(start)  # seen: the time that messages say") }
+        let seconds = (facts.length.wholeNanoseconds + 999_999_999) / 1_000_000_000
+        lines.append("lasts: \(Duration.seconds(max(1, seconds)).fileText)")
+        writeNetworks()
+        writeRegions()
+        writeRules()
+        writeServers()
+        writeSessionManagers()
+        writeGateways()
+        writeTimeline()
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// When the story started, by the first time that somebody said.
+    private var start: String? {
+        guard let (stamp, at) = facts.glances.clock else { return nil }
+        let date = Int(stamp.date)
+        // HHMMSScc; what passed since the start is taken off, whole minutes are kept.
+        let time = Int(stamp.time) / 100
+        let second = (time / 10_000 * 60 + time / 100 % 100) * 60 + time % 100
+        let past = Int((at - .start).wholeNanoseconds / 1_000_000_000)
+        let minute = (second - past) / 60
+        guard second >= past, (1970...2999).contains(date / 10_000) else { return nil }
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(date / 10_000)-\(two(date / 100 % 100))-\(two(date % 100))T\(two(minute / 60)):\(two(minute % 60))"
+    }
+
+    // MARK: Words
+
+    private mutating func write(_ key: String, _ value: String, _ note: String, indent: Int = 4) {
+        if note.hasPrefix("seen") { seen += 1 }
+        if note.hasPrefix("not seen") { unseen += 1 }
+        lines.append(String(repeating: " ", count: indent) + "\(key): \(value)" + (note.isEmpty ? "" : "  # \(note)"))
+    }
+
+    private mutating func write(_ key: String, _ guess: Guess<Duration>) {
+        write(key, guess.value.fileText, guess.note)
+    }
+
+    private func name(_ address: IPAddress) -> String { facts.roster.member(address)?.name ?? address.description }
+
+    private func list(_ names: [String]) -> String {
+        names.count == 1 ? names[0] : "[" + names.joined(separator: ", ") + "]"
+    }
+
+    // MARK: Sections
+
+    private mutating func writeNetworks() {
+        let networks = facts.networks
+        lines.append("networks:")
+        for segment in networks.segments + [networks.wan].compactMap({ $0 }) {
+            var parts = ["subnet: \(segment.subnet)"]
+            if segment.delay > .zero { parts.append("delay: \(segment.delay.fileText)") }
+            if segment.jitter > .zero { parts.append("jitter: \(min(segment.jitter, segment.delay).fileText)") }
+            let note =
+                segment.delay > .zero
+                ? "seen: as long as packets take" : segment.name == "wan" ? "likely" : "likely: the addresses in it"
+            lines.append("  \(segment.name): { \(parts.joined(separator: ", ")) }  # \(note)")
+        }
+        guard !networks.routers.isEmpty else { return }
+        lines.append("routers:  # \(networks.note)")
+        for router in networks.routers { lines.append("  \(router.name): \(list(router.networks))") }
+    }
+
+    private mutating func writeRegions() {
+        lines.append("regions:")
+        lines.append("  1: { name: Headquarters }")
+        for region in facts.regions.regions {
+            let backup = region.backup.value.map { facts.roster.name($0) }
+            let servers = backup.isEmpty ? "" : ", backup servers: [\(backup.joined(separator: ", "))]"
+            lines.append(
+                "  \(region.number): { name: \"Region \(region.number)\"\(servers) }  # backup \(region.backup.note)")
+        }
+        lines.append("ip-options:")
+        let prevention = facts.regions.prevention
+        write(
+            "force phones and gateways to active survivable servers", prevention.value ? "y" : "n", prevention.note,
+            indent: 2)
+        write("h.248 link loss delay timer", "5min", "not seen", indent: 2)
+    }
+
+    /// The times of network stability that gateways show, each a recovery rule.
+    private var rules: [Duration] { Set(facts.gateways.values.compactMap { $0.stability?.value }).sorted() }
+
+    private mutating func writeRules() {
+        guard !rules.isEmpty else { return }
+        lines.append("recovery rules:  # guessed: main takes gateways back after so long")
+        for (index, time) in rules.prefix(50).enumerated() {
+            let parts = "migrate h.248 mg to primary: immediately, minimum time of network stability: \(time.fileText)"
+            lines.append("  \(index + 1): { \(parts) }")
+        }
+    }
+
+    private mutating func writeServers() {
+        let members = facts.roster.of(.main, .survivable).filter { facts.networks.segment(of: $0.address) != nil }
+        guard !members.isEmpty else { return }
+        lines.append("servers:")
+        for member in members {
+            guard let server = facts.servers[member.address] else { continue }
+            lines.append("  \(member.name):")
+            let type = member.role == .main ? "main" : server.isCore ? "survivable core" : "survivable remote"
+            write("type", type, "")
+            writePlace(member)
+            write("region", "\(region(of: member))", "likely")
+            if let release = server.release { write("release", release.value, release.note) }
+            if let identifier = server.identifier { writeIdentifier(identifier, server.rejection) }
+            writeStyle(member, isGateway: false)
+            write("supervision interval", server.supervisionInterval)
+            write("supervision misses", "\(server.supervisionMisses.value)", server.supervisionMisses.note)
+            if !facts.roster.of(.sessionManager).isEmpty { write("options interval", server.optionsInterval) }
+            if member.role == .main {
+                let granted = facts.glances.timeToLive[member.address]
+                let seconds = Duration.seconds(min(max(1, granted ?? 60), 86_400))
+                write("time to live", seconds.fileText, granted == nil ? "not seen" : "seen: RCFs say so")
+            } else {
+                write("keep-alive interval", server.keepAliveInterval)
+                write("registration timeout", server.registrationTimeout)
+                write("registration tries", "\(server.registrationTries.value)", server.registrationTries.note)
+            }
+        }
+    }
+
+    /// Main refuses a survivable that it does not know, and one that sends another identifier.
+    private mutating func writeIdentifier(_ identifier: Guess<Int>, _ rejection: RegistrationRejectReason?) {
+        switch rejection {
+        case .securityDenial:
+            let other = identifier.value == 999 ? 998 : 999
+            write("id", "\(other)", "guessed: main refuses the one that it sends")
+            write("sends id", "\(identifier.value)", identifier.note)
+        case .some:
+            write("id", "\(identifier.value)", identifier.note)
+            write("administered", "n", "likely: main always refuses its RRQs")
+        case nil: write("id", "\(identifier.value)", identifier.note)
+        }
+    }
+
+    private mutating func writePlace(_ member: Roster.Member) {
+        write("network", facts.networks.segment(of: member.address) ?? "", "")
+        write("address", "\(member.address)", "")
+    }
+
+    /// A survivable is in the region that it backs.
+    private func region(of member: Roster.Member) -> Int {
+        let name = member.address.description
+        return facts.regions.regions.first { $0.backup.value.contains(name) }?.number ?? 1
+    }
+
+    private mutating func writeStyle(_ member: Roster.Member, isGateway: Bool) {
+        guard let style = facts.glances.megaco[member.address] else { return }
+        if style.hasLongTokens { write("tokens", "long", "seen") }
+        guard isGateway else { return }
+        if style.isUDP { write("transport", "udp", "seen") }
+        if style.isBinary { write("encoding", "binary", "seen") }
+        if let version = style.version, (2...3).contains(version) { write("version", "\(version)", "seen") }
+        if let profile = style.profile, profile != "AVMG" { write("profile", "\"\(profile)\"", "seen") }
+        if let version = style.profileVersion, version != 1, (1...99).contains(version) {
+            write("profile version", "\(version)", "seen")
+        }
+    }
+
+    private mutating func writeSessionManagers() {
+        let members = facts.roster.of(.sessionManager).filter { facts.networks.segment(of: $0.address) != nil }
+        let meant = members.filter { facts.sessionManagers[$0.address]?.entityLinks.isEmpty == false }
+        guard !meant.isEmpty else { return }
+        lines.append("session managers:")
+        for member in meant {
+            guard let manager = facts.sessionManagers[member.address] else { continue }
+            lines.append("  \(member.name):")
+            writePlace(member)
+            let links = manager.entityLinks.map { facts.roster.name($0) }
+            write("entity links", "[\(links.joined(separator: ", "))]", "seen: whom it asks")
+            if facts.glances.usesTCPForSIP.contains(member.address) { write("sip", "tcp", "seen") }
+            write("proactive cycle", manager.proactiveCycle)
+            write("reactive cycle", manager.reactiveCycle)
+        }
+    }
+
+    private mutating func writeGateways() {
+        let members = facts.roster.of(.gateway).filter { facts.networks.segment(of: $0.address) != nil }
+        guard !members.isEmpty else { return }
+        lines.append("gateways:")
+        for member in members {
+            guard let gateway = facts.gateways[member.address] else { continue }
+            lines.append("  \(member.name):")
+            writePlace(member)
+            let region = facts.regions.regions.first { $0.gateways.contains(member.address.description) }
+            write("region", "\(region?.number ?? 1)", region?.note ?? "likely")
+            if let serial = gateway.serial, Self.isSerial(serial.value) {
+                write("serial", "\"\(serial.value)\"", serial.note)
+            }
+            let names = gateway.list.value.map { facts.roster.name($0) }
+            write("mgc list", "[\(names.joined(separator: ", "))]", gateway.list.note)
+            let point = min(gateway.transitionPoint.value, names.count)
+            write("transition point", "\(point)", gateway.transitionPoint.note)
+            write("primary search", gateway.primarySearch)
+            write("total search", gateway.totalSearch)
+            if let unknown = gateway.isUnknown { write("administered", "n", unknown.note) }
+            if let stability = gateway.stability, let number = rules.firstIndex(of: stability.value) {
+                write("recovery rule", "\(number + 1)", stability.note)
+            }
+            write("attempt timer", gateway.attemptTimer)
+            write("retry pause after refusal", gateway.retryPause)
+            write("link loss detection", gateway.linkLossDetection)
+            write("boot time", gateway.bootTime)
+            if let interval = gateway.fallbackInterval {
+                write("auto fallback", "always", "seen: it asks main while it is served")
+                write("auto fallback interval", interval)
+            }
+            writeStyle(member, isGateway: true)
+        }
+    }
+
+    private static func isSerial(_ text: String) -> Bool {
+        (1...32).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+            }
+    }
+
+    private mutating func writeTimeline() {
+        guard !facts.faults.isEmpty else { return }
+        lines.append("timeline:")
+        for fault in facts.faults.prefix(1000) {
+            let until = fault.until.map { ", until: \(($0 - .start).fileText)" } ?? ""
+            seen += 1
+            lines.append("  # \(fault.note)")
+            lines.append("  - { at: \((fault.at - .start).fileText)\(until), \(words(fault.action)) }")
+        }
+    }
+
+    private func words(_ action: InferredFault.Action) -> String {
+        switch action {
+        case .cut(let from, let to, let isOneWay, let only):
+            let narrowing = only.map { ", \($0.rawValue)" } ?? ""
+            let (one, other) = (list(from.map(name)), list(to.map(name)))
+            return isOneWay
+                ? "cut: { from: \(one), to: \(other)\(narrowing) }" : "cut: { between: [\(one), \(other)]\(narrowing) }"
+        case .powerOff(let address): return "power off: \(name(address))"
+        case .kill(let address): return "kill: \(name(address))"
+        case .pause(let address): return "pause: \(name(address))"
+        case .reset(let address): return "reset: \(name(address))"
+        case .console(let address, let line): return "console: { \(name(address)): \(line) }"
+        }
+    }
+}
