@@ -17,9 +17,15 @@ struct FaultsInForce {
         case .node(let kind, let nodes):
             entries.removeAll { entry in
                 guard case .node(let broken, let others) = entry.action else { return false }
-                return broken.inverse == kind && others.allSatisfy { nodes.contains($0) }
+                return (broken.inverse == kind || (broken == .powerOff && kind == .takeOver))
+                    && others.allSatisfy { nodes.contains($0) }
             }
             if kind.inverse != nil { entries.append(action) }
+        case .backup(_, let nodes):
+            entries.removeAll { entry in
+                guard case .node(_, let broken) = entry.action else { return false }
+                return broken.allSatisfy { nodes.contains($0) }
+            }
         case .flush, .console: break
         }
     }
@@ -37,7 +43,7 @@ struct FaultsInForce {
             case .link(let rule): FailBackStep(time, nil, "mend: \(entry.text)", .heal([rule.name]))
             case .node(let action, let nodes):
                 action.inverse.map { FailBackStep(time, nil, "mend: \(entry.text)", .node($0, nodes)) }
-            case .heal, .flush, .console: nil
+            case .heal, .flush, .backup, .console: nil
             }
         }
     }

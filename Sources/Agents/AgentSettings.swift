@@ -5,6 +5,7 @@ public enum AgentSettings: Hashable, Sendable, Codable {
     case sessionManager(SessionManagerSettings)
     case mediaServer(MediaServerSettings)
     case phones(PhoneGroupSettings)
+    case stub(StubSettings)
 
     /// A new agent, as it is before it boots.
     public func makeAgent() -> any Agent {
@@ -14,6 +15,7 @@ public enum AgentSettings: Hashable, Sendable, Codable {
         case .sessionManager(let settings): SessionManager(settings)
         case .mediaServer(let settings): MediaServer(settings)
         case .phones(let settings): PhoneGroup(settings)
+        case .stub(let settings): Stub(settings)
         }
     }
 
@@ -25,6 +27,7 @@ public enum AgentSettings: Hashable, Sendable, Codable {
         case .sessionManager(let settings): settings.name
         case .mediaServer(let settings): settings.name
         case .phones(let settings): settings.name
+        case .stub(let settings): settings.name
         }
     }
 }

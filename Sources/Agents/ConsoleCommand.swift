@@ -8,6 +8,8 @@ public struct ConsoleCommand: Hashable, Sendable {
         case reset
         /// `reset system` of level 1, which changes nothing, 2 or 3, which drop every link and serve again at once.
         case restart(level: Int)
+        /// `reset system interchange`: the standby server of a duplicated pair becomes the active one.
+        case interchange
         case setPrimarySearchTimer(Duration)
         case setTotalSearchTimer(Duration)
         case setTransitionPoint(Int)

@@ -20,7 +20,8 @@ extension Controller {
                 return (take(changed, form, ["added"] + fields.map(\.journalText), at: now), nil)
             case .remove(let form):
                 return (take(try settings(removing: form), form, ["removed"], at: now), nil)
-            case .reset, .restart, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList,
+            case .reset, .restart, .interchange, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint,
+                .setMGCList,
                 .clearMGCList, .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls,
                 .setCallsBeingSetUp, .setLocalSurvivability, .setServiceState,
                 .show, .showRegion, .showNetworkRegion, .showMediaGateway, .traceRAS, .display, .save, .initialize,

@@ -11,6 +11,9 @@ extension Controller {
             let entry = JournalEntry(.commanded, detail: "reset system \(level)")
             // A warm restart keeps links and calls; a cold one drops them, and call processing serves again at once.
             return [.journal(entry)] + (level == 1 ? [] : reset(for: .zero, at: now)) + answer(command, .done)
+        case .interchange:
+            guard settings.isDuplicated else { return answer(command, .refused("This server has no standby.")) }
+            return interchange(at: now) + answer(command, .done)
         case .change, .add, .remove:
             let (effects, refusal) = administer(command.action, at: now)
             return effects + answer(command, refusal.map { .refused($0) } ?? .done)

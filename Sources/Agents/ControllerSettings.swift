@@ -29,6 +29,8 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var role: Role
     /// What it says of itself in RRQs; both servers should have the same.
     public var release = Release()
+    /// Whether a standby server shadows it behind the same address.
+    public var isDuplicated = false
     /// Who may register.
     public var admission = Admission.administered
     /// The media gateways it admits, by serial number.

@@ -49,7 +49,8 @@ extension Gateway {
                 return changed("clear mgc list\(address.map { " \($0)" } ?? "")") + answer(command, .done)
             }
             return answer(command, .refused("\(address) is not in the MGC list."))
-        case .setRegionRegistration, .returnGateways, .endReturn, .restart, .showRegion, .showNetworkRegion,
+        case .setRegionRegistration, .returnGateways, .endReturn, .restart, .interchange, .showRegion,
+            .showNetworkRegion,
             .showMediaGateway, .traceRAS, .display, .change, .add, .remove:
             return answer(command, .refused("This is a command of a Communication Manager server."))
         case .show(let screen):

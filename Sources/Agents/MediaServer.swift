@@ -171,7 +171,8 @@ public struct MediaServer: Agent {
                 + start(at: now) + [answer(.done)]
         case .show(.mediaServer): return [answer(.screen(.mediaServer, rows))]
         case .show: return [answer(.refused("A media server does not have this screen."))]
-        case .restart, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setLocalSurvivability,
+        case .restart, .interchange, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint,
+            .setLocalSurvivability,
             .setMGCList, .clearMGCList, .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls,
             .setCallsBeingSetUp, .setServiceState, .showRegion, .showNetworkRegion, .showMediaGateway, .traceRAS,
             .display, .change, .add, .remove, .save, .initialize, .notEmulated:

@@ -158,7 +158,7 @@ public struct PhoneGroup: Agent {
             body = .done
         case .show(.phones): body = .screen(.phones, rows)
         case .show, .showRegion, .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList,
-            .clearMGCList, .restart, .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls,
+            .clearMGCList, .restart, .interchange, .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls,
             .setCallsBeingSetUp, .setLocalSurvivability, .setServiceState, .traceRAS, .display, .change,
             .add, .remove, .showNetworkRegion, .showMediaGateway, .save, .initialize, .notEmulated:
             body = .refused("Phones have no such command.")

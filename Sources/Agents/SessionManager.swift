@@ -210,6 +210,7 @@ public struct SessionManager: Agent {
             let entry = JournalEntry(.serviceState, detail: state.rawValue)
             return (isNews ? [.journal(entry)] : []) + [answer(.done)]
         case .setPrimarySearchTimer, .setTotalSearchTimer, .setTransitionPoint, .setMGCList, .clearMGCList, .restart,
+            .interchange,
             .setRegionRegistration, .returnGateways, .endReturn, .setActiveCalls, .showRegion, .traceRAS, .display,
             .setCallsBeingSetUp, .setLocalSurvivability, .change, .add, .remove, .showNetworkRegion, .showMediaGateway,
             .save, .initialize, .notEmulated:

@@ -44,6 +44,18 @@ int cl_disable_offloads(int descriptor, const char *link) {
     return 0;
 }
 
+int cl_set_hardware_anew(const char *link) {
+    struct ifreq request = {0};
+    if (strlen(link) >= sizeof request.ifr_name) return ENAMETOOLONG;
+    strcpy(request.ifr_name, link);
+    int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return errno;
+    int error = 0;
+    if (ioctl(descriptor, SIOCGIFHWADDR, &request) < 0 || ioctl(descriptor, SIOCSIFHWADDR, &request) < 0) error = errno;
+    close(descriptor);
+    return error;
+}
+
 int cl_offload(int descriptor, const char *link, unsigned question) {
     struct ethtool_value value = {.cmd = question, .data = 0};
     int error = ethtool_value(descriptor, link, &value);

@@ -50,6 +50,10 @@ extension CommandForm {
         },
         CommandForm("enable mg-return", nil, "gateways may return to main") { _ in .returnGateways },
         CommandForm("disable mg-return", nil, "end that at once") { _ in .endReturn },
+        CommandForm("reset system interchange", nil, "of a duplicated server: the standby becomes the active one") {
+            _ in
+            .interchange
+        },
         CommandForm(
             "reset system", .number("reset system", 1...4, unit: "", source: "levels of reset system"),
             "1 keeps links, 2 and 3 drop them, 4 reboots with the saved translations"

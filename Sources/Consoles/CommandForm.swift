@@ -64,6 +64,7 @@ struct CommandForm: Sendable {
         case .sessionManager: sessionManager
         case .mediaServer: mediaServer
         case .phones: phones
+        case .stub: [CommandForm("reset") { _ in .reset }]
         }
     }
 

@@ -12,6 +12,8 @@ public enum ConsoleKind: String, Hashable, Sendable, Codable, CaseIterable {
     case mediaServer = "media server"
     /// A group of H.323 phones.
     case phones
+    /// A server that is up or down.
+    case stub
 
     /// The kind of console that an agent with these settings has.
     public init(_ settings: AgentSettings) {
@@ -21,6 +23,7 @@ public enum ConsoleKind: String, Hashable, Sendable, Codable, CaseIterable {
         case .sessionManager: self = .sessionManager
         case .mediaServer: self = .mediaServer
         case .phones: self = .phones
+        case .stub: self = .stub
         }
     }
 
@@ -32,6 +35,7 @@ public enum ConsoleKind: String, Hashable, Sendable, Codable, CaseIterable {
         case .sessionManager: "a session manager"
         case .mediaServer: "a media server"
         case .phones: "a group of phones"
+        case .stub: "a stub"
         }
     }
 }

@@ -23,7 +23,7 @@ public struct ConsoleTranscript: Sendable {
         switch kind {
         case .gateway: "\(node)(super)# "
         case .controller: "Command: "
-        case .sessionManager, .mediaServer, .phones: "\(node)> "
+        case .sessionManager, .mediaServer, .phones, .stub: "\(node)> "
         }
     }
 }

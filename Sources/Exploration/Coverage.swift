@@ -31,7 +31,7 @@ public struct Coverage: Hashable, Sendable {
             case .agent(.controller): roles[node.name] = 1
             case .agent(.sessionManager): roles[node.name] = 2
             case .agent(.phones): roles[node.name] = 3
-            case .agent(.mediaServer), .program: break
+            case .agent(.mediaServer), .agent(.stub), .program: break
             }
         }
         roleOfNode = roles

@@ -40,7 +40,7 @@ public struct Landscape: Hashable, Sendable {
             case .agent(.gateway(let settings)):
                 gateways.append(GatewayPlace(node, settings, among: topology))
             case .agent(.controller(let settings)): controllers.append(settings)
-            case .agent(.sessionManager), .agent(.mediaServer), .agent(.phones), .program: break
+            case .agent(.sessionManager), .agent(.mediaServer), .agent(.phones), .agent(.stub), .program: break
             }
         }
         self.gateways = gateways

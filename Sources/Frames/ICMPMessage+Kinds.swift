@@ -51,10 +51,11 @@ extension ICMPMessage {
 
     /// Neighbor Advertisement: `target` is at `hardware`, asked for and overriding (RFC 4861 §4.4).
     public static func neighborAdvertisement(
-        of target: IPAddress, at hardware: MACAddress, isRouter: Bool = false
+        of target: IPAddress, at hardware: MACAddress, isRouter: Bool = false, isSolicited: Bool = true
     ) -> ICMPMessage {
-        ICMPMessage(
-            type: 136, code: 0, word: 0x6000_0000 | (isRouter ? 0x8000_0000 : 0),
+        let flags: UInt32 = 0x2000_0000 | (isSolicited ? 0x4000_0000 : 0) | (isRouter ? 0x8000_0000 : 0)
+        return ICMPMessage(
+            type: 136, code: 0, word: flags,
             body: neighborBody(target, option: 2, hardware))
     }
 

@@ -172,6 +172,7 @@ public final class LabKeeper {
         case .agent(.sessionManager)?: "session manager"
         case .agent(.mediaServer)?: "media server"
         case .agent(.phones)?: "phones"
+        case .agent(.stub)?: "stub"
         case .program?: "program"
         case nil: "router"
         }

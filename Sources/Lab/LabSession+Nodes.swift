@@ -89,6 +89,10 @@ extension LabSession {
             if try signal(name, SIGCONT) { standstills[name]?.end(at: ScenarioClock.monotonicNanoseconds()) }
         case .powerOff: try powerOff(name)
         case .powerOn: try powerOn(name)
+        case .takeOver: try powerOn(name, announces: true)
+        case .interchange:
+            try Self.wrapping { () throws(LabError) in try host?.announce(name) }
+            try order(name, .console(token: 0, line: "reset system interchange"))
         case .reset: try order(name, .console(token: 0, line: resetWords(name)))
         }
     }
@@ -115,11 +119,26 @@ extension LabSession {
         try takeFromHost()
     }
 
-    private func powerOn(_ name: String) throws(LabFailure) {
+    /// Takes copies of what nodes have saved, or starts nodes as their copies are.
+    func backUp(_ action: BackupAction, _ names: [String]) throws(LabFailure) {
+        for name in names {
+            switch action {
+            case .snapshot: backups[name] = .some(saved[name])
+            case .start:
+                // The copy is another host: what runs at its addresses falls silent first.
+                if try state(of: name)?.isPowered == true { try powerOff(name) }
+                if let copy = backups[name] { saved[name] = copy }
+                try powerOn(name, announces: true)
+            }
+        }
+    }
+
+    private func powerOn(_ name: String, announces: Bool = false) throws(LabFailure) {
         guard let host, let state = try state(of: name), !state.isPowered else { return note(name, "has power") }
         try Self.wrapping { () throws(LabError) in try host.powerOn(name) }
         try reopen(name)
         try setLinks(of: name, up: true)
+        if announces { try Self.wrapping { () throws(LabError) in try host.announce(name) } }
         try boot(name)
     }
 
@@ -138,7 +157,7 @@ extension LabSession {
     private func resetWords(_ name: String) -> String {
         guard case .agent(let settings)? = options.topology.node(name)?.kind else { return "reset" }
         switch settings {
-        case .gateway, .sessionManager, .mediaServer, .phones: return "reset"
+        case .gateway, .sessionManager, .mediaServer, .phones, .stub: return "reset"
         case .controller: return "reset system 4"
         }
     }

@@ -69,6 +69,7 @@ extension LabSession {
             switch next.action {
             case .node(let action, let names): try strike(action, names, planned: next.at)
             case .console(let node, let line): try command(node, line) { _, _ in }
+            case .backup(let action, let names): try backUp(action, names)
             case .link, .heal, .flush: continue
             }
         }

@@ -26,6 +26,8 @@ public final class LabSession {
     var channels: [String: NodeChannel] = [:]
     /// What nodes wanted kept: a process that is started again begins with it.
     var saved: [String: AgentSettings] = [:]
+    /// What each node had saved when the last snapshot of it was taken; nil inside where that was nothing.
+    var backups: [String: AgentSettings?] = [:]
     /// Processes whose end is no surprise: killed, powered off, or about to be replaced.
     var dismissed: Set<String> = []
     var clock = ScenarioClock(originMonotonicNanoseconds: 0, speed: 1)
@@ -160,7 +162,7 @@ public final class LabSession {
             case .heal(let names?): fault = .remove(names: names)
             case .heal(nil): fault = .removeAll
             case .flush(let names): fault = .flush(names: names)
-            case .node, .console:
+            case .node, .backup, .console:
                 pending.append(scheduled)
                 continue
             }

@@ -10,6 +10,7 @@ struct ControlCommand: Hashable, Codable {
         case signal(name: String, number: Int32)
         case powerOff(node: String)
         case powerOn(node: String)
+        case announce(node: String)
         case list
         /// Ends every process with SIGTERM, after the grace with SIGKILL, and then the lab.
         case stop(graceMilliseconds: Int)

@@ -120,6 +120,10 @@ public struct InitProcess {
             }
             try builder.perform(plan?.steps(for: node) ?? [])
             try reply(.done(identifier: identifier))
+        case .announce(let name):
+            let node = try planned(name)
+            try builder.announce(name, links: node.interfaces.map(\.name))
+            try reply(.done(identifier: identifier))
         case .list: try reply(.nodes(identifier: identifier, list()))
         case .stop(let grace): beginStop(identifier: identifier, graceMilliseconds: grace)
         }

@@ -71,6 +71,19 @@ struct KernelBuilder {
         }
     }
 
+    /// Makes a node's kernel announce its addresses: it does so where it may when a hardware address is set anew.
+    mutating func announce(_ node: String, links: [String]) throws(KernelError) {
+        for path in ["net/ipv4/conf/all/arp_notify", "net/ipv6/conf/all/ndisc_notify"] {
+            // A kernel without IPv6 has nothing to announce there.
+            guard path.hasPrefix("net/ipv4") || access("/proc/sys/" + path, F_OK) == 0 else { continue }
+            try perform(.set(path: path, value: "1", node: node))
+        }
+        try move(to: node)
+        let errors = links.map { cl_set_hardware_anew($0) }
+        try move(to: nil)
+        if let error = errors.first(where: { $0 != 0 }) { throw KernelError("announce \(node)", number: error) }
+    }
+
     /// Deletes every link of the lab at once and drops every namespace.
     mutating func removeAll() {
         pending = []

@@ -102,6 +102,12 @@ public final class LabHost {
         _ = try ask(.powerOn(node: node), "power \(node) on", timeout)
     }
 
+    /// Makes a node tell its neighbours where its addresses are, by gratuitous ARP and unsolicited neighbour
+    /// advertisements of its kernel; its links have to be up.
+    public func announce(_ node: String, timeout: Duration = .seconds(10)) throws(LabError) {
+        _ = try ask(.announce(node: node), "announce \(node)", timeout)
+    }
+
     /// The nodes of the plan, in its order.
     public func nodes(timeout: Duration = .seconds(10)) throws(LabError) -> [LabNode] {
         guard case .nodes(_, let nodes) = try ask(.list, "list its nodes", timeout) else { throw unexpected("list") }

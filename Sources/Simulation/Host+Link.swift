@@ -194,6 +194,36 @@ extension Host {
         }
     }
 
+    /// Tells every neighbour where its addresses are now: a gratuitous ARP for each (RFC 5227 §3, an announcement), an
+    /// unsolicited neighbour advertisement for each of IPv6 (RFC 4861 §7.2.6).
+    func announce(_ outbox: inout Outbox) {
+        for leg in station.legs {
+            for address in leg.port.addresses {
+                outbox.frames.append(
+                    Outbox.Sending(
+                        port: leg.port.identifier,
+                        frame: Packet(bytes: Self.announcement(of: address, at: leg.port.mac))))
+            }
+        }
+    }
+
+    private static func announcement(of address: IPAddress, at hardware: MACAddress) -> [UInt8] {
+        switch address {
+        case .v4:
+            return FrameBuilder.arp(
+                ARPPacket(
+                    operation: ARPPacket.request, senderHardware: hardware, senderProtocol: address,
+                    targetHardware: MACAddress(0), targetProtocol: address))
+        case .v6:
+            return FrameBuilder.icmp(
+                .neighborAdvertisement(of: address, at: hardware, isSolicited: false),
+                from: FrameAddress(hardware: hardware, address: address),
+                to: FrameAddress(
+                    hardware: MACAddress(0x3333_0000_0001),
+                    address: .v6(high: 0xFF02_0000_0000_0000, low: 1)), hopLimit: 255)
+        }
+    }
+
     mutating func receiveARP(_ packet: ARPPacket, on leg: Int, _ outbox: inout Outbox) {
         let port = station.legs[leg].port
         let isForUs = port.addresses.contains(packet.targetProtocol)

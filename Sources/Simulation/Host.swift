@@ -94,6 +94,8 @@ struct Host: Sendable {
     var process: Process?
     /// What its agent wanted kept: what the next process starts with.
     var saved: AgentSettings?
+    /// What it had saved when the last snapshot of it was taken; nil inside where that was nothing.
+    private var backup: AgentSettings??
     var isRunning: Bool { if case .some = process { true } else { false } }
     var identification: UInt16 = 0
     var neighbors: [Neighbor] = []
@@ -158,6 +160,14 @@ struct Host: Sendable {
         drawNumbers(UInt64(index))
         startProcess()
         settle(at: now, &outbox)
+    }
+
+    /// Copies what its agent has saved.
+    mutating func takeBackup() { backup = .some(saved) }
+
+    /// What was saved since the last snapshot is lost.
+    mutating func restoreBackup() {
+        if case .some(let saved) = backup { self.saved = saved }
     }
 
     /// Finishes a call: tells the agent what there is to tell, takes in what the host sent to itself, and sends the

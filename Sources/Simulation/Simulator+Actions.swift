@@ -28,6 +28,17 @@ extension Simulator {
                 }
                 if let reason = perform(action, on: host) { problem = "\(node) \(reason)" }
             }
+        case .backup(let action, let nodes):
+            for node in nodes {
+                guard let host = hostOfName[node] else {
+                    problem = "there is no node \(node)"
+                    continue
+                }
+                switch action {
+                case .snapshot: hosts[host].takeBackup()
+                case .start: startFromBackup(host)
+                }
+            }
         case .console(let node, let line): problem = type(line, at: node)
         }
         result.actions.append(ActionLine(time: now, text: scheduled.text, problem: problem))
@@ -40,7 +51,7 @@ extension Simulator {
 
     /// Returns why nothing came of it, if nothing did.
     private mutating func perform(_ action: NodeAction, on host: Int) -> String? {
-        guard hosts[host].isPowered || action == .powerOn else { return "is off" }
+        guard hosts[host].isPowered || action == .powerOn || action == .takeOver else { return "is off" }
         switch action {
         case .kill: return hosts[host].kill(at: now, &outbox) ? nil : "has no process"
         case .start:
@@ -53,15 +64,35 @@ extension Simulator {
             let command = ConsoleCommand(token: takeToken(), action: .reset)
             return hosts[host].command(command, at: now, &outbox) ? nil : "has no process"
         case .powerOff:
-            for leg in hosts[host].station.legs { apply(.setLink(leg.port.identifier, up: false)) }
-            hosts[host].powerOff()
+            powerOff(host)
             return nil
-        case .powerOn:
+        case .powerOn, .takeOver:
             guard !hosts[host].isPowered else { return "is on" }
-            for leg in hosts[host].station.legs { apply(.setLink(leg.port.identifier, up: true)) }
-            hosts[host].powerOn(at: now, &outbox)
+            powerOn(host, announces: action == .takeOver)
             return nil
+        case .interchange:
+            let command = ConsoleCommand(token: takeToken(), action: .interchange)
+            hosts[host].announce(&outbox)
+            return hosts[host].command(command, at: now, &outbox) ? nil : "has no process"
         }
+    }
+
+    private mutating func powerOff(_ host: Int) {
+        for leg in hosts[host].station.legs { apply(.setLink(leg.port.identifier, up: false)) }
+        hosts[host].powerOff()
+    }
+
+    private mutating func powerOn(_ host: Int, announces: Bool) {
+        for leg in hosts[host].station.legs { apply(.setLink(leg.port.identifier, up: true)) }
+        if announces { hosts[host].announce(&outbox) }
+        hosts[host].powerOn(at: now, &outbox)
+    }
+
+    /// The copy is another host at the same addresses: the old one falls silent, the new one says that it is there.
+    private mutating func startFromBackup(_ host: Int) {
+        if hosts[host].isPowered { powerOff(host) }
+        hosts[host].restoreBackup()
+        powerOn(host, announces: true)
     }
 
     private mutating func type(_ line: String, at node: String) -> String? {

@@ -10,6 +10,11 @@ public enum NodeAction: String, Hashable, Sendable, Codable, CaseIterable {
     /// Without a word: the link goes first, no FIN.
     case powerOff = "power off"
     case powerOn = "power on"
+    /// Another host has the node's addresses now: it starts there, and says so to its neighbours (gratuitous ARP).
+    case takeOver = "take over"
+    /// The standby of a duplicated server becomes the active one behind the same address: gratuitous ARP, and every TCP
+    /// connection is reset.
+    case interchange
     /// The node's own reboot, as its console's reset does it.
     case reset
 
@@ -19,7 +24,7 @@ public enum NodeAction: String, Hashable, Sendable, Codable, CaseIterable {
         case .kill: .start
         case .pause: .resume
         case .powerOff: .powerOn
-        case .start, .resume, .powerOn, .reset: nil
+        case .start, .resume, .powerOn, .takeOver, .interchange, .reset: nil
         }
     }
 }

@@ -9,6 +9,8 @@ public enum TimelineAction: Hashable, Sendable {
     /// Firewalls, by name, forget their sessions.
     case flush([String])
     case node(NodeAction, [String])
+    /// Copies of nodes are taken, or started in their place.
+    case backup(BackupAction, [String])
     /// A line typed at the console of a node.
     case console(node: String, line: String)
 }

@@ -21,6 +21,7 @@ extension Topology {
             case .mediaServer(let server):
                 needs += book.options(
                     of: server.name, server.controllers, setting: "controllers", .options, line: node.line)
+            case .stub: break
             case .phones(let group): needs += book.needs(of: group, regions: regions, line: node.line)
             }
         }

@@ -41,7 +41,7 @@ extension TimelineAction {
         switch self {
         case .link(let rule): .heal([rule.name])
         case .node(let action, let nodes): action.inverse.map { .node($0, nodes) }
-        case .heal, .flush, .console: nil
+        case .heal, .flush, .backup, .console: nil
         }
     }
 }

@@ -22,6 +22,7 @@ public struct Topology: Hashable, Sendable {
     public var routers: [Router] = []
     /// In the order of the file.
     public var nodes: [Node] = []
+    public var boxes: [Box] = []
     public var regions: [NetworkRegion] = []
     /// Where the file has each region, from 1; not one that it does not name.
     public var regionLines: [Int: Int] = [:]

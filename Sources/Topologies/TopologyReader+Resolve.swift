@@ -31,11 +31,13 @@ extension TopologyReader {
             node.region = draft.gatewayRegion
             return node
         }
+        let stubs = stubs.map { Node($0.place, .agent(.stub($0.settings))) }
+        topology.boxes = boxes
         topology.networks = networks
         topology.regions = regions
         topology.regionLines = regionLines
         topology.forceToActiveSurvivable = forceToActiveSurvivable
-        topology.nodes = (controllers + managers + media + gateways + phones + programs).sorted {
+        topology.nodes = (controllers + managers + media + gateways + phones + programs + stubs).sorted {
             isEarlier($0.name, $1.name)
         }
         topology.routers = routers.map { draft in

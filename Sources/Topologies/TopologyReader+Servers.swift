@@ -47,6 +47,7 @@ extension TopologyReader {
         if let identifier = integer(fields.take("id"), what: "id", in: 1...999) {
             settings.survivableIdentifier = UInt16(identifier)
         }
+        Self.set(&settings.isDuplicated, flag(fields.take("duplicated"), what: "duplicated"))
         Self.set(&settings.identifiedBy, choice(fields.take("identified by"), what: "identified by"))
         Self.set(&settings.tokens, tokens(fields.take("tokens")))
         let version = "highest version"

@@ -5,8 +5,10 @@ import Wire
 /// The timeline: when, and what.
 extension TopologyReader {
     private static let linkWords = ["cut", "delay", "jitter", "loss", "duplicate", "reorder", "rate", "firewall"]
-    private static let nodeWords = NodeAction.allCases.map(\.rawValue)
-    private static let otherWords = ["heal", "flush firewall", "console", "calls", "calls being set up"]
+    /// A takeover comes from a box, not from the timeline.
+    private static let nodeWords = NodeAction.allCases.filter { $0 != .takeOver }.map(\.rawValue)
+    private static let otherWords =
+        ["heal", "flush firewall", "console", "calls", "calls being set up"] + BackupAction.allCases.map(\.rawValue)
 
     mutating func readTimeline(_ element: Element?) {
         guard let element, element.value != .nothing else { return }
@@ -94,6 +96,7 @@ extension TopologyReader {
         }
         entry.times = times
         timeline.append(entry)
+        addTakeover(after: entry, of: value, until: until)
     }
 
     private mutating func readUntil(
@@ -118,6 +121,7 @@ extension TopologyReader {
         if let name { report(fields.place(of: "name"), "only faults of links have a name", hint: name.words) }
         if let action = NodeAction(rawValue: word) {
             let nodes = nodeList(value, what: word, limit: Self.nodeLimit).compactMap { node($0) }
+            if action == .interchange { checkInterchange(nodes, at: value) }
             return nodes.isEmpty ? nil : .node(action, nodes)
         }
         if word == "heal" {
@@ -127,6 +131,7 @@ extension TopologyReader {
             return .heal(elements.compactMap { text($0, what: "heal") })
         }
         if word == "flush firewall" { return flush(value) }
+        if let action = BackupAction(rawValue: word) { return backup(action, value) }
         if word == "calls" || word == "calls being set up" { return calls(word, value) }
         guard case .mapping(let lines) = value.value, let line = lines.first, lines.count == 1 else {
             report(value, "'console' is a node and a line for it", hint: "console: { mg1: show mgc list }")

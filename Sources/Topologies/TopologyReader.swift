@@ -20,6 +20,10 @@ struct TopologyReader {
     var gateways: [GatewayDraft] = []
     var phones: [PhonesDraft] = []
     var programs: [ProgramDraft] = []
+    var stubs: [(place: Placement, settings: StubSettings)] = []
+    var boxes: [Box] = []
+    /// Nodes of which the timeline has taken a snapshot so far.
+    var copiedNodes: Set<String> = []
     /// Who has which name: nodes and routers, in the order of the sections.
     var names: [String: NodePlace] = [:]
     var seed: UInt64 = 1
@@ -64,7 +68,7 @@ struct TopologyReader {
     struct NodePlace {
         enum Kind: String {
             case router, server, sessionManager = "session manager", mediaServer = "media server", gateway, phones,
-                program
+                program, stub
         }
         var kind: Kind
         var line: Int
@@ -96,6 +100,8 @@ struct TopologyReader {
         readPhones(fields.take("phones"))
         readPrograms(fields.take("programs"))
         readContactCentre(fields.take("contact centre"))
+        readStubs(fields.take("stubs"))
+        readBoxes(fields.take("boxes"))
         if networks.isEmpty, !fields.has("networks") {
             report(root, "a topology has networks", hint: "networks: { hq: { subnet: 10.10.0.0/16 } }")
         }

@@ -30,6 +30,7 @@ extension Topology {
                     book.linkTables[node.name, default: [:]][link.peer] = EntityLinkTable(settings, link)
                 }
             case .agent(.phones): book.phones[node.name] = node.region
+            case .agent(.stub): break
             case .program: book.regions[node.name] = node.region
             }
         }

@@ -23,6 +23,7 @@ extension Verdict {
             .init("regions", Self.first(regions) { $0 }),
             .init("links", Self.first(findings.entityLinks, Self.json)),
             .init("reach", .array(reach.map(Self.json))),
+            .init("boxes", .array(boxes.map(\.json))),
             .init("calls", .array(calls)),
             .init("routed_calls", .array(routedCalls)),
             .init("searches", Self.first(findings.searches, Self.json)),

@@ -16,6 +16,8 @@ public struct Verdict: Sendable {
     public var reach: [Reach]
     /// What became of the calls of the contact centre; nil where there is none.
     public var contactCentre: ContactCentreDay?
+    /// What happened to the power of boxes, and when there was service again.
+    public var boxes: [BoxEvent]
     /// Where journal and packets disagree; empty where nothing can be said of either.
     public var disagreements: [String]
     /// How the network is set up, as the packets show it; nil where a topology says so.
@@ -41,6 +43,7 @@ public struct Verdict: Sendable {
         let day = ContactCentreDay(topology, findings)
         contactCentre = day
         results = judge.judge(findings, journal: journal, day: day)
+        boxes = BoxEvent.all(topology, findings)
         doubt = judge.doubt(findings)
         let gateways = topology.nodes.compactMap { node in
             if case .agent(.gateway) = node.kind { node.name } else { nil }

@@ -42,6 +42,7 @@ struct StoryReport {
             if verdict.reach.indices.contains(index) { lines += verdict.reach[index].lines.map { "    " + $0 } }
         }
         if findings.splits.isEmpty { lines.append("  " + paint.good("no split registration")) }
+        lines += verdict.boxes.map { "  " + $0.sentence }
         let prevented = findings.prevented.filter { !$0.followsSplit }
         for one in prevented.prefix(3) {
             lines.append(

@@ -92,6 +92,7 @@ struct World {
     mutating func add(_ settings: AgentSettings) {
         let address: IPAddress
         switch settings {
+        case .stub(let stub): address = stub.address
         case .gateway(let gateway): address = gateway.address
         case .controller(let controller): address = controller.address
         case .sessionManager(let manager): address = manager.address

@@ -47,7 +47,7 @@ enum SimulatedMessages {
                 controller.tokens = tokens
                 change(&controller)
                 topology.nodes[index].kind = .agent(.controller(controller))
-            case .sessionManager, .mediaServer, .phones: continue
+            case .sessionManager, .mediaServer, .phones, .stub: continue
             }
         }
         var simulator = Simulator(SimulationPlan(topology: topology))

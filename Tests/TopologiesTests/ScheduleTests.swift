@@ -23,6 +23,7 @@ struct ScheduleTests {
                     case .flush(let names): "flush \(names.joined(separator: " "))"
                     case .heal(let names): "heal \(names?.joined(separator: " ") ?? "all")"
                     case .node(let action, let nodes): "\(action.rawValue) \(nodes.joined(separator: " "))"
+                    case .backup(let action, let nodes): "\(action.rawValue) \(nodes.joined(separator: " "))"
                     case .console(let node, let line): "\(node)> \(line)"
                     }
                 return "\(Int(scheduled.at.seconds)) \(action)"

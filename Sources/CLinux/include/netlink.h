@@ -16,6 +16,10 @@ int cl_open_route_socket(void);
 /// AF_INET socket) lies in, so that every frame leaves it whole and right. Returns 0, or an errno.
 int cl_disable_offloads(int descriptor, const char *link);
 
+/// Sets the hardware address of a link of the calling thread's network namespace to what it is, so that its kernel
+/// announces its addresses where `arp_notify` and `ndisc_notify` ask for that. Returns 0, or an errno.
+int cl_set_hardware_anew(const char *link);
+
 /// Asks one of ethtool's on-off questions, such as ETHTOOL_GTSO (0x1e). Returns 0 or 1, or a negative errno.
 int cl_offload(int descriptor, const char *link, unsigned question);
 

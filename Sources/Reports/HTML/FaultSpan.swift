@@ -75,7 +75,8 @@ struct FaultSpan {
         case .heal(let names):
             close(&spans, at: time) { span in span.rule.map { names?.contains($0) ?? true } ?? false }
         case .node(let what, let nodes):
-            close(&spans, at: time) { $0.undoneBy == what && !Set($0.nodes).isDisjoint(with: nodes) }
+            let undone: NodeAction = what == .takeOver ? .powerOn : what
+            close(&spans, at: time) { $0.undoneBy == undone && !Set($0.nodes).isDisjoint(with: nodes) }
             switch what {
             case .kill, .pause, .powerOff:
                 var span = FaultSpan(start: time, text: action.text, kind: .down)
@@ -83,17 +84,22 @@ struct FaultSpan {
                 span.between = (nodes, [])
                 span.undoneBy = what.inverse
                 spans.append(span)
-            case .reset:
+            case .reset, .interchange:
                 var span = FaultSpan(start: time, end: time, text: action.text, kind: .moment)
                 span.between = (nodes, [])
                 spans.append(span)
-            case .start, .resume, .powerOn: break
+            case .start, .resume, .powerOn, .takeOver: break
             }
         case .flush(let names):
             var span = FaultSpan(start: time, end: time, text: action.text, kind: .moment)
             if let flushed = spans.last(where: { $0.rule.map(names.contains) ?? false }) {
                 span.between = flushed.between
             }
+            spans.append(span)
+        case .backup(_, let nodes):
+            close(&spans, at: time) { $0.kind == .down && !Set($0.nodes).isDisjoint(with: nodes) }
+            var span = FaultSpan(start: time, end: time, text: action.text, kind: .moment)
+            span.between = (nodes, [])
             spans.append(span)
         case .console(let node, _):
             var span = FaultSpan(start: time, end: time, text: action.text, kind: .moment)

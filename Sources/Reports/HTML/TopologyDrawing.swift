@@ -170,6 +170,7 @@ struct TopologyDrawing {
         case .agent(.sessionManager): "session m."
         case .agent(.mediaServer): "media server"
         case .agent(.phones): "phones"
+        case .agent(.stub): "stub"
         case .program: "program"
         }
     }
