@@ -2,8 +2,8 @@ public import Wire
 
 /// A server that answers one probe and no more: it accepts TCP connections, and its kernel answers pings.
 ///
-/// What System Manager, AES or Presence really say is not emulated; a box is drawn with them so that what goes down with
-/// it is seen. A connection that says anything is closed in order, as by a server that did not like it.
+/// What System Manager, AES or Presence really say is not emulated; a box is drawn with them so that what goes down
+/// with it is seen. A connection that says anything is closed in order, as by a server that did not like it.
 public struct Stub: Agent {
     private let settings: StubSettings
     private var isServing = false

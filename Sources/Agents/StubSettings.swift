@@ -1,6 +1,6 @@
 public import Wire
 
-/// A server beside the core that is up or down, and nothing else: System Manager, AES, Presence, conferencing, messaging.
+/// A server beside the core that is up or down, and nothing else: System Manager, AES, Presence, conferencing.
 public struct StubSettings: Hashable, Sendable, Codable {
     /// The node's name in the topology.
     public var name: String

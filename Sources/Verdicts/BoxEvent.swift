@@ -61,7 +61,7 @@ public struct BoxEvent: Hashable, Sendable {
         case .node(.powerOn, let nodes): return isAll(nodes) ? .powerOn : nil
         case .node(.takeOver, let nodes): return isAll(nodes) ? .takesOver : nil
         case .backup(.start, let nodes): return isAll(nodes) ? .startsFromBackup : nil
-        case .node, .link, .heal, .backup(.snapshot, _), .console: return nil
+        case .node, .link, .heal, .flush, .backup(.snapshot, _), .console: return nil
         }
     }
 
