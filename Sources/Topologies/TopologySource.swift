@@ -12,7 +12,7 @@ public struct TopologySource: Sendable {
     /// Whole mappings in which keys of the file are names of people's own, or say what happens and what is expected.
     private static let sections = [
         "networks", "regions", "ip-options", "recovery rules", "servers", "session managers", "media servers",
-        "gateways", "phones", "programs", "timeline",
+        "gateways", "phones", "programs", "stubs", "boxes", "contact centre", "timeline",
     ]
 
     /// Reads and checks a topology file, as ``Topology/init(yaml:file:)`` does.
