@@ -55,7 +55,9 @@ struct SecondOpinionTests {
         let program = try Program(script: "Scripts/bite.sh", [], environment: ["RAINYDAY": try Program.rainyday()])
         #expect(program.code == 0, "\(program.text)")
         let rows = program.text.split(separator: "\n").dropFirst().compactMap { $0.split(separator: " ").first }
-        #expect(Set(rows.map(String.init)) == Set(Self.stories).subtracting(["sunny-day"]), "\(program.text)")
+        // These have no fault.
+        let withFault = Set(Self.stories).subtracting(["contact-centre-sunny", "sunny-day"])
+        #expect(Set(rows.map(String.init)) == withFault, "\(program.text)")
     }
 }
 

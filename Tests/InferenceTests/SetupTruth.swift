@@ -59,7 +59,8 @@ struct SetupTruth {
             return names.allSatisfy(real.contains) ? nil : "they are \(real)"
         case ("proactive cycle", .sessionManager(let manager)): return held(.duration(manager.proactiveCycle))
         case ("reactive cycle", .sessionManager(let manager)): return held(.duration(manager.reactiveCycle))
-        case (_, .controller), (_, .sessionManager), (_, .mediaServer), (_, .phones): return "no such setting"
+        case (_, .controller), (_, .sessionManager), (_, .mediaServer), (_, .phones), (_, .stub):
+            return "no such setting"
         }
     }
 

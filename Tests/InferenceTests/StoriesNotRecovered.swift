@@ -3,6 +3,9 @@
 enum StoriesNotRecovered {
     static let why: [String: String] = [
         "blast-radius": "three regions with one survivable look like one",
+        "box-backup": "a gateway is added at a console, and a backup forgets it",
+        "box-failure": "that the session manager of a box lost its power with it is not seen",
+        "box-takeover": "a second box starts the session manager anew",
         "console-walk": "most of it is typed at consoles",
         "disable-on-main": "a region is disabled at a console",
         "disabled-outlasts-power": "a region stays disabled that was disabled at a console",
@@ -14,6 +17,7 @@ enum StoriesNotRecovered {
         "fallback-race": "every gateway starts at a moment of its own",
         "firewall-flush": "a firewall that forgets looks like a cut of everything",
         "firewall-idle": "a firewall that forgets what is idle looks like cuts",
+        "interchange": "a server resets every connection and goes on",
         "link-loss-delay-1": "a gateway with calls does not ask main to take it back at once",
         "link-loss-delay-30": "a gateway with calls does not ask main to take it back at once",
         "link-loss-delay-5": "a gateway with calls does not ask main to take it back at once",
@@ -32,6 +36,7 @@ enum StoriesNotRecovered {
         "session-manager-calls": "the first OPTIONS of a server that is back, at the moment at which it is",
         "session-manager-lag": "the first OPTIONS of a server that is back, at the moment at which it is",
         "slow-main": "for how long main stands still, to a second or two",
+        "translation-sync": "a gateway is added at consoles",
         "udp-lossy": "each packet that is lost at random is a draw of its own",
     ]
 }
