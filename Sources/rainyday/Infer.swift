@@ -22,8 +22,9 @@ struct Infer: ParsableCommand {
               rainyday compare trace.pcapng branch.yaml        # is it the same story?
               rainyday simulate branch.yaml                    # then change a line, and play it again
 
-            Exit codes: 0 written · 2 unreadable, or without a gateway · 3 written from a part: the recording is
-            damaged, lost packets, or is longer than what is kept. Docs/Inferring.md has the rest.
+            Exit codes: 0 written · 2 unreadable, or without a gateway · 3 written, but from a part: the recording is
+            damaged, lost packets, is longer than what is kept, or never shows a server that a list names.
+            Docs/Inferring.md has the rest.
             """)
 
     @Argument(help: "A pcap or pcapng file, also in gzip or zstd; - for standard input.") var capture: String
@@ -51,13 +52,14 @@ struct Infer: ParsableCommand {
                     + "rainyday inspect says what it shows; --h248-port names ports that it does not know by content")
         }
         if let output { try Files.write(story.text, to: output) } else { Terminal.put(story.text) }
-        say(story, recording)
-        if recording.damage != nil || recording.findings.dropped > 0 || story.leftOut > 0 {
+        let isPlayable = say(story, recording)
+        if !isPlayable || recording.damage != nil || recording.findings.dropped > 0 || story.leftOut > 0 {
             throw ExitStatus.inconclusive
         }
     }
 
-    private func say(_ story: InferredStory, _ recording: RecordingAnalysis) {
+    /// Says what came of it; false where the file that was written does not load.
+    private func say(_ story: InferredStory, _ recording: RecordingAnalysis) -> Bool {
         func note(_ text: String) { Terminal.write("rainyday: \(text)", to: STDERR_FILENO) }
         if let output {
             Terminal.write("\(output): \(story.seen) lines seen, \(story.unseen) with their defaults")
@@ -69,8 +71,10 @@ struct Infer: ParsableCommand {
         if story.leftOut > 0 { note("\(story.leftOut) packets are beyond what is kept, and left out") }
         do {
             _ = try Topology(yaml: story.text, file: output ?? "the file")
+            return true
         } catch {
             note("the file cannot be played as it is: \(error)")
+            return false
         }
     }
 }
