@@ -4,13 +4,7 @@ import Wire
 struct Judgement {
     private let scene: Scene
     private var tracks: [GatewayTrack] = []
-    private var survivables = SurvivableTrack()
-    private var entities: EntityLinkTrack
-    private var calls = CallTrack()
-    private var timers: TimerTrack
-    private var answers = AnswerTrack()
-    private var storms = StormTrack()
-    private var halfOpen: HalfOpenTrack
+    private var others: HappeningTracks
     private var certainUntil: Instant
     private var activity = OptionsActivity()
 
@@ -20,9 +14,7 @@ struct Judgement {
         certainUntil = scene.ended
         // A media server asks the next controller after one failure, as a controller has one verdict for each.
         let hasty = scene.controllers + scene.names.mediaServers.keys.sorted()
-        entities = EntityLinkTrack(controllers: hasty, tables: scene.names.linkTables)
-        halfOpen = HalfOpenTrack(scene)
-        timers = TimerTrack(scene, options: OptionsClock(others: hasty, tables: scene.names.linkTables))
+        others = HappeningTracks(scene, hasty: hasty)
         followGateways()
         followOthers()
         findings.gateways = scene.gateways
@@ -92,17 +84,11 @@ struct Judgement {
                 < (scene.happenings[$1].time, scene.happenings[$1].frame, $1)
         }
         for index in order {
-            survivables.handle(scene.happenings[index])
-            entities.handle(scene.happenings[index])
-            calls.handle(scene.happenings[index])
-            timers.handle(scene.happenings[index])
-            answers.handle(scene.happenings[index])
-            storms.handle(scene.happenings[index])
-            halfOpen.handle(scene.happenings[index])
+            others.handle(scene.happenings[index])
             activity.handle(scene.happenings[index])
         }
-        entities.finish(at: scene.ended)
-        timers.finish()
+        others.entities.finish(at: scene.ended)
+        others.timers.finish()
     }
 
     private mutating func gather(into findings: inout Findings) {
@@ -125,7 +111,7 @@ struct Judgement {
         findings.outages = tracks.flatMap { history.outages(of: $0.gateway) }.sorted {
             ($0.start, $0.gateway) < ($1.start, $1.gateway)
         }
-        let media = MediaServerHistory(entities.changes, names: scene.names)
+        let media = MediaServerHistory(others.entities.changes, names: scene.names)
         let encrypted = Set(findings.links.filter(\.isInferred).map(\.controller))
         findings.active = activity.replacing(
             media.joined(with: history.active(scene.controllers)), encrypted: encrypted)
@@ -133,14 +119,10 @@ struct Judgement {
             SearchMeter(gateway: track.gateway, primarySide: scene.names.primarySide[track.gateway])
                 .searches(links: track.links, attempts: track.attempts)
         }.sorted { ($0.crossing, $0.gateway) < ($1.crossing, $1.gateway) }
-        for search in findings.searches { timers.add(search) }
-        findings.timers = timers.table.timers
-        answers.finish(at: scene.ended, into: &findings)
-        storms.finish(into: &findings)
-        halfOpen.finish(into: &findings)
-        findings.survivableRegistrations = survivables.registrations
-        findings.entityLinks = entities.changes
-        findings.calls = calls.calls
+        others.finish(at: scene.ended, into: &findings)
+        findings.survivableRegistrations = others.survivables.registrations
+        findings.entityLinks = others.entities.changes
+        findings.calls = others.calls.calls
         SplitJudge(scene, history, findings, media).judge(into: &findings)
     }
 
@@ -148,18 +130,10 @@ struct Judgement {
     private var sessionManagers: [String] {
         let controllers = Set(scene.controllers)
         var names: Set<String> = []
-        for happening in scene.happenings {
-            switch happening.signal {
-            case .options, .optionsAnswer, .invite, .inviteAnswer:
-                for name in [happening.from, happening.to]
-                where !controllers.contains(name) && scene.names.mediaServers[name] == nil {
-                    names.insert(name)
-                }
-            case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply,
-                .pending, .megacoError,
-                .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
-                .unregistrationConfirm, .record, .repeated, .unreadable:
-                continue
+        for happening in scene.happenings where happening.isOfEntities {
+            for name in [happening.from, happening.to]
+            where !controllers.contains(name) && scene.names.mediaServers[name] == nil {
+                names.insert(name)
             }
         }
         return names.sorted(by: NaturalOrder.precedes)

@@ -21,13 +21,7 @@ struct LongJudgement: Sendable {
     /// What arrives after the end of the part that it left in.
     private var waiting: [(number: Int, moment: GatewayTrack.Moment)] = []
     private var ledger: Ledger
-    private var survivables = SurvivableTrack()
-    private var entities: EntityLinkTrack
-    private var calls = CallTrack()
-    private var timers: TimerTrack
-    private var answers = AnswerTrack()
-    private var storms = StormTrack()
-    private var halfOpen: HalfOpenTrack
+    private var others: HappeningTracks
     private var phones: PhoneTrack
     private var sessionManagers: Set<String> = []
     /// Events that were settled and not yet fetched.
@@ -40,9 +34,7 @@ struct LongJudgement: Sendable {
         ledger = Ledger(names: names)
         phones = PhoneTrack(names: names)
         let nobody = Scene(names: names, isDirected: false, ended: .start, gateways: [], controllers: [])
-        entities = EntityLinkTrack(controllers: [], tables: names.linkTables)
-        timers = TimerTrack(nobody, options: OptionsClock(others: [], tables: names.linkTables))
-        halfOpen = HalfOpenTrack(nobody)
+        others = HappeningTracks(nobody, hasty: [])
     }
 
     /// Takes the observations up to `cut` in and returns the ones after it.
@@ -53,15 +45,7 @@ struct LongJudgement: Sendable {
         let (happenings, rest) = Scene.pair(Scene.ordered(observations), places, labels, until: cut)
         assign(happenings)
         follow(happenings, until: cut)
-        for happening in happenings {
-            survivables.handle(happening)
-            entities.handle(happening)
-            calls.handle(happening)
-            timers.handle(happening)
-            answers.handle(happening)
-            storms.handle(happening)
-            halfOpen.handle(happening)
-        }
+        for happening in happenings { others.handle(happening) }
         phones.take(happenings)
         leftOut += phones.trim()
         if tracks.reduce(0, { $0 + $1.entryCount }) > entryLimit { settle(at: cut) }
@@ -93,12 +77,8 @@ struct LongJudgement: Sendable {
         waiting = []
         close(at: end, isLast: true)
         var findings = ledger.finish()
-        timers.finish()
-        for search in findings.searches { timers.add(search) }
-        findings.timers = timers.table.timers
-        answers.finish(at: end, into: &findings)
-        storms.finish(into: &findings)
-        halfOpen.finish(into: &findings)
+        others.timers.finish()
+        others.finish(at: end, into: &findings)
         phones.finish(at: end)
         findings.phoneGroups = phones.groups
         findings.phoneSplits = phones.splits
@@ -143,9 +123,9 @@ extension LongJudgement {
         leftOut = max(leftOut, roles.leftOut)
         let followed = Set(gateways)
         let hasty = controllers.union(names.mediaServers.keys)
-        entities.controllers = hasty
-        timers.follow(followed, controllers, others: hasty)
-        halfOpen.follow(followed, controllers)
+        others.entities.controllers = hasty
+        others.timers.follow(followed, controllers, others: hasty)
+        others.halfOpen.follow(followed, controllers)
     }
 
     private mutating func noteEntities(_ happening: Happening) {
@@ -197,24 +177,12 @@ extension LongJudgement {
             if let link = tracks[index].openLink(at: cut) { part.open.append(link) }
             tracks[index].settle(at: cut, isLast: isLast, into: &part.settled)
         }
-        part.settled.entityLinks = entities.settle(at: cut)
-        part.settled.calls = calls.settle(at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
-        part.settled.survivableRegistrations = survivables.settle(at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
+        part.settled.entityLinks = others.entities.settle(at: cut)
+        part.settled.calls = others.calls.settle(at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
+        part.settled.survivableRegistrations = others.survivables.settle(
+            at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
         let scene = Scene(
             names: names, isDirected: isDirected, ended: cut, gateways: gateways, controllers: controllers.sorted())
         settled += ledger.close(part, &tracks, scene)
-    }
-}
-
-extension Happening {
-    /// OPTIONS and INVITE with their answers.
-    fileprivate var isOfEntities: Bool {
-        switch signal {
-        case .options, .optionsAnswer, .invite, .inviteAnswer: true
-        case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply,
-            .pending, .megacoError, .registrationRequest, .registrationConfirm, .registrationReject,
-            .unregistrationRequest, .unregistrationConfirm, .record, .repeated, .unreadable:
-            false
-        }
     }
 }
