@@ -67,8 +67,8 @@ public struct AdviceText: Sendable {
             table.add(
                 trial == chosen && !adviser.away.isEmpty ? ">" : " ", trial.method.rawValue,
                 "\(trial.returned.count)/\(max(away, trial.returned.count))",
-                trial.returned.isEmpty ? "-" : Self.seconds(trial.duration), Self.seconds(trial.outage),
-                Self.seconds(trial.worstOutage), Self.seconds(trial.split),
+                trial.returned.isEmpty ? "-" : TenthsText.of(trial.duration), TenthsText.of(trial.outage),
+                TenthsText.of(trial.worstOutage), TenthsText.of(trial.split),
                 trial.droppedCalls.map { "\($0)" } ?? "-",
                 trial.failure ?? (trial.later.isEmpty ? "-" : Self.once(trial.later)))
         }
@@ -97,7 +97,7 @@ public struct AdviceText: Sendable {
         }
         if !chosen.returned.isEmpty {
             lines += [
-                "", "All that come back are with main \(Self.seconds(chosen.duration)) s after the first command.",
+                "", "All that come back are with main \(TenthsText.of(chosen.duration)) s after the first command.",
             ]
         }
         lines +=
@@ -126,5 +126,4 @@ public struct AdviceText: Sendable {
         return (hours > 0 ? "\(hours):\(two(minutes))" : "\(minutes)") + ":\(two(seconds))\(fraction)"
     }
 
-    private static func seconds(_ duration: Duration) -> String { duration.tenthsText }
 }

@@ -62,7 +62,7 @@ public struct FailBackTrial: Hashable, Sendable {
         for line in rehearsal.result.journal {
             switch line.entry.kind {
             case .callsDropped where line.time >= begin:
-                droppedCalls = (droppedCalls ?? 0) + (line.entry.detail.flatMap { Int($0.prefix { $0.isNumber }) } ?? 0)
+                droppedCalls = (droppedCalls ?? 0) + (line.entry.callCount ?? 0)
             case .callsKept, .callsPreserved, .callsDropped, .callBlocked: droppedCalls = droppedCalls ?? 0
             case _: continue
             }

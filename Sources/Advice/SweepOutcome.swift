@@ -65,12 +65,12 @@ public struct SweepOutcome: Hashable, Sendable {
         met = verdict.count(.pass)
         expectations = verdict.results.count
         for record in rehearsal.result.journal {
-            let count = record.entry.detail.flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) } ?? 1
+            let count = record.entry.callCount ?? 0
             switch record.entry.kind {
             case .callsKept: calls = calls ?? Calls(); calls?.kept += count
             case .callsPreserved: calls = calls ?? Calls(); calls?.preserved += count
             case .callsDropped: calls = calls ?? Calls(); calls?.dropped += count
-            case .callBlocked: calls = calls ?? Calls(); calls?.blocked += 1
+            case .callBlocked: calls = calls ?? Calls(); calls?.blocked += count
             case _: continue
             }
         }

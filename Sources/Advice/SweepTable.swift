@@ -35,8 +35,8 @@ public struct SweepTable: Sendable {
                 continue
             }
             cells += [
-                Self.seconds(outcome.outage), outcome.worst.map { Self.seconds($0.outage) } ?? "-",
-                outcome.worst?.gateway ?? "", Self.seconds(outcome.split), "\(outcome.prevented)",
+                TenthsText.of(outcome.outage), outcome.worst.map { TenthsText.of($0.outage) } ?? "-",
+                outcome.worst?.gateway ?? "", TenthsText.of(outcome.split), "\(outcome.prevented)",
             ]
             if hasCalls {
                 let calls = outcome.calls ?? SweepOutcome.Calls()
@@ -56,8 +56,8 @@ public struct SweepTable: Sendable {
             return []
         }
         return [
-            Self.best("least outage", Self.seconds(least), played.filter { $0.outage == least }, of: played.count),
-            Self.best("least split", Self.seconds(split), played.filter { $0.split == split }, of: played.count),
+            Self.best("least outage", TenthsText.of(least), played.filter { $0.outage == least }, of: played.count),
+            Self.best("least split", TenthsText.of(split), played.filter { $0.split == split }, of: played.count),
         ]
     }
 
@@ -69,8 +69,6 @@ public struct SweepTable: Sendable {
         return start + "with " + names.joined(separator: " · ")
             + (best.count > 3 ? " and \(best.count - 3) more" : "")
     }
-
-    private static func seconds(_ duration: Duration) -> String { duration.tenthsText }
 
     /// The same for programs: a list of objects, times in seconds.
     public var json: JSONValue {

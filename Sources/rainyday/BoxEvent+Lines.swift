@@ -1,13 +1,11 @@
-import Analysis
+import Reports
 import Verdicts
 import Wire
 
 extension BoxEvent {
     /// What came of it, for people: `box aura, power off at 61.0 s: the last gateway had service again 119.1 s later`.
     var sentence: String {
-        func seconds(_ duration: Duration) -> String {
-            JSONValue.decimal(Double(duration.wholeNanoseconds) / 1e9, places: 1).text + " s"
-        }
+        func seconds(_ duration: Duration) -> String { TenthsText.of(duration) + " s" }
         var results: [String] = []
         if kind != .powerOff, let first = firstRegistration {
             results.append(

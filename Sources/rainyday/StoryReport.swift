@@ -83,7 +83,5 @@ struct StoryReport {
             + " (\(sides.joined(separator: " | "))), cause: \(split.cause.rawValue)\(by)"
     }
 
-    private func seconds(_ moment: Instant) -> String {
-        JSONValue.decimal(moment.seconds, places: 1).text + " s"
-    }
+    private func seconds(_ moment: Instant) -> String { TenthsText.of(moment) + " s" }
 }

@@ -8,7 +8,7 @@ enum ReportTime {
     static func exact(_ moment: Instant?) -> String? { moment.map { exact($0) } }
 
     /// `165.1 s`.
-    static func moment(_ moment: Instant) -> String { JSONValue.decimal(moment.seconds, places: 1).text + " s" }
+    static func moment(_ moment: Instant) -> String { TenthsText.of(moment) + " s" }
 
     /// `30 ms`, `12.5 s`, `4 min 29 s`.
     static func length(_ duration: Duration) -> String {
