@@ -2,7 +2,7 @@ import Wire
 
 /// The lists of a SAT.
 extension SiteReader {
-    private static let gatewayTitles: [(field: String, titles: [String])] = [
+    static let gatewayTitles: [(field: String, titles: [String])] = [
         ("number", ["Num", "Number", "MG", "No"]), ("name", ["Name", "Name/"]),
         ("serial", ["Serial No/", "Serial No", "Serial Number", "Serial Number/", "Serial/", "Serial"]),
         ("address", ["IPv4 Address/", "IPv4 Address", "IP Address/", "IP Address", "MGP IP Address"]),
@@ -15,9 +15,9 @@ extension SiteReader {
         ("firmware", ["FW Ver/HW Vint", "FW Ver/", "FW Version"]),
     ]
 
-    /// The field that a title stands for.
-    static func gatewayField(_ title: String) -> String? {
-        gatewayTitles.first { entry in entry.titles.contains { $0.lowercased() == title.lowercased() } }?.field
+    /// The field that a title of a column stands for.
+    static func field(of title: String, among titles: [(field: String, titles: [String])]) -> String? {
+        titles.first { entry in entry.titles.contains { $0.lowercased() == title.lowercased() } }?.field
     }
 
     mutating func readMediaGateways(_ block: ScreenBlock) {
@@ -147,17 +147,12 @@ extension SiteReader {
         return address
     }
 
-    private static let survivableTitles: [(field: String, titles: [String])] = [
+    static let survivableTitles: [(field: String, titles: [String])] = [
         ("record", ["Record", "Rec", "ID"]), ("name", ["Name/", "Name"]), ("type", ["Type"]),
         ("registered", ["Reg"]), ("active", ["Act"]), ("translations", ["Translations"]),
         ("region", ["Net", "NetRgn", "Net Rgn"]), ("number", ["Number"]), ("address", ["IP Address"]),
         ("updated", ["Updated"]), ("rgn", ["Rgn"]),
     ]
-
-    /// The field that a title stands for.
-    static func survivableField(_ title: String) -> String? {
-        survivableTitles.first { entry in entry.titles.contains { $0.lowercased() == title.lowercased() } }?.field
-    }
 
     mutating func readSurvivableProcessors(_ block: ScreenBlock) {
         let table = ColumnTable(block.lines, titles: Self.survivableTitles, key: "record")

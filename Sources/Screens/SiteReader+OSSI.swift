@@ -47,7 +47,8 @@ extension SiteReader {
             var values: [String: String] = [:]
             if let names {
                 for (name, value) in zip(names, record.values) {
-                    if let field = Self.gatewayField(name), values[field] == nil, !value.isEmpty {
+                    if let field = Self.field(of: name, among: Self.gatewayTitles), values[field] == nil, !value.isEmpty
+                    {
                         values[field] = value
                     }
                 }
@@ -79,7 +80,9 @@ extension SiteReader {
         for record in answer.records {
             var values: [String: String] = [:]
             for (name, value) in zip(names, record.values) where !value.isEmpty {
-                if let field = Self.survivableField(name), values[field] == nil { values[field] = value }
+                if let field = Self.field(of: name, among: Self.survivableTitles), values[field] == nil {
+                    values[field] = value
+                }
             }
             guard let name = values["name"] else {
                 note(
