@@ -30,7 +30,8 @@ extension FuzzTarget {
         for item in items { inference.ingest(item) }
         let story = inference.finish()
         guard story.gateways > 0 else { return }
-        // A server that never says a word is in lists and nowhere else: such a file does not load, and says why.
+        // Bytes from nowhere can show what no site has, such as a gateway at a broadcast address: then the file does
+        // not load, and says where and why.
         let reading = Result { () throws(TopologyErrors) in try Topology(yaml: story.text, file: "inferred") }
         if case .failure(let errors) = reading {
             try BrokenInvariant.require(!errors.errors.isEmpty, "the inferred file is refused without a reason")

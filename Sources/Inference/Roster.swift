@@ -23,7 +23,9 @@ struct Roster: Sendable {
         var taken: Set<String> = ["all", "wan"]
         let cast = Cast(findings, book: NameBook())
         let ordered = Cast.Role.allCases.flatMap { role in
-            cast.members.filter { $0.role == role }.compactMap { member in address[member.name] }.sorted()
+            // A server that never says a word sends nothing: gateways that ask it have its address all the same.
+            cast.members.filter { $0.role == role }
+                .compactMap { member in address[member.name] ?? IPAddress(member.name) }.sorted()
                 .map { (role, $0) }
         }
         for (role, address) in ordered {

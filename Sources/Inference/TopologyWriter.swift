@@ -8,8 +8,14 @@ import Wire
 struct TopologyWriter {
     private let facts: StoryFacts
     private var lines: [String] = []
+    /// The nodes that are in the file so far.
+    private var placed: Set<IPAddress> = []
     private(set) var seen = 0
     private(set) var unseen = 0
+
+    /// A story has 31 days at most, and a network ten minutes of delay.
+    private static let longest = Duration.seconds(31 * 86_400)
+    private static let longestDelay = Duration.seconds(600)
 
     init(_ facts: StoryFacts) { self.facts = facts }
 
@@ -20,7 +26,7 @@ struct TopologyWriter {
         lines.append("# 'seen' is what packets show, 'likely' what follows from others, 'not seen' the default.")
         if let start { lines.append("start: \(start)  # seen: the time that messages say") }
         let seconds = (facts.length.wholeNanoseconds + 999_999_999) / 1_000_000_000
-        lines.append("lasts: \(Duration.seconds(max(1, seconds)).fileText)")
+        lines.append("lasts: \(min(.seconds(max(1, seconds)), Self.longest).fileText)")
         writeNetworks()
         writeRegions()
         writeRules()
@@ -40,9 +46,11 @@ struct TopologyWriter {
         let second = (time / 10_000 * 60 + time / 100 % 100) * 60 + time % 100
         let past = Int((at - .start).wholeNanoseconds / 1_000_000_000)
         let minute = (second - past) / 60
-        guard second >= past, (1970...2999).contains(date / 10_000) else { return nil }
+        guard second >= past else { return nil }
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(date / 10_000)-\(two(date / 100 % 100))-\(two(date % 100))T\(two(minute / 60)):\(two(minute % 60))"
+        let text =
+            "\(date / 10_000)-\(two(date / 100 % 100))-\(two(date % 100))T\(two(minute / 60)):\(two(minute % 60))"
+        return CalendarTime(topologyText: text) == nil ? nil : text
     }
 
     // MARK: Words
@@ -70,8 +78,9 @@ struct TopologyWriter {
         lines.append("networks:")
         for segment in networks.segments + [networks.wan].compactMap({ $0 }) {
             var parts = ["subnet: \(segment.subnet)"]
-            if segment.delay > .zero { parts.append("delay: \(segment.delay.fileText)") }
-            if segment.jitter > .zero { parts.append("jitter: \(min(segment.jitter, segment.delay).fileText)") }
+            let delay = min(segment.delay, Self.longestDelay)
+            if delay > .zero { parts.append("delay: \(delay.fileText)") }
+            if segment.jitter > .zero { parts.append("jitter: \(min(segment.jitter, delay).fileText)") }
             let note =
                 segment.delay > .zero
                 ? "seen: as long as packets take" : segment.name == "wan" ? "likely" : "likely: the addresses in it"
@@ -86,7 +95,7 @@ struct TopologyWriter {
         lines.append("regions:")
         lines.append("  1: { name: Headquarters }")
         for region in facts.regions.regions {
-            let backup = region.backup.value.map { facts.roster.name($0) }
+            let backup = written(region.backup.value)
             let servers = backup.isEmpty ? "" : ", backup servers: [\(backup.joined(separator: ", "))]"
             lines.append(
                 "  \(region.number): { name: \"Region \(region.number)\"\(servers) }  # backup \(region.backup.note)")
@@ -155,6 +164,7 @@ struct TopologyWriter {
     }
 
     private mutating func writePlace(_ member: Roster.Member) {
+        placed.insert(member.address)
         write("network", facts.networks.segment(of: member.address) ?? "", "")
         write("address", "\(member.address)", "")
     }
@@ -180,14 +190,14 @@ struct TopologyWriter {
 
     private mutating func writeSessionManagers() {
         let members = facts.roster.of(.sessionManager).filter { facts.networks.segment(of: $0.address) != nil }
-        let meant = members.filter { facts.sessionManagers[$0.address]?.entityLinks.isEmpty == false }
+        let meant = members.filter { written(facts.sessionManagers[$0.address]?.entityLinks ?? []).isEmpty == false }
         guard !meant.isEmpty else { return }
         lines.append("session managers:")
         for member in meant {
             guard let manager = facts.sessionManagers[member.address] else { continue }
             lines.append("  \(member.name):")
             writePlace(member)
-            let links = manager.entityLinks.map { facts.roster.name($0) }
+            let links = written(manager.entityLinks)
             write("entity links", "[\(links.joined(separator: ", "))]", "seen: whom it asks")
             if facts.glances.usesTCPForSIP.contains(member.address) { write("sip", "tcp", "seen") }
             write("proactive cycle", manager.proactiveCycle)
@@ -195,8 +205,19 @@ struct TopologyWriter {
         }
     }
 
+    /// Those of some servers, as the findings call them, that are in the file.
+    private func written(_ servers: [String]) -> [String] {
+        servers.compactMap { text in
+            facts.roster.of(.main, .survivable).first { $0.address.description == text }
+                .flatMap { facts.networks.segment(of: $0.address) == nil ? nil : $0.name }
+        }
+    }
+
     private mutating func writeGateways() {
-        let members = facts.roster.of(.gateway).filter { facts.networks.segment(of: $0.address) != nil }
+        let members = facts.roster.of(.gateway).filter { member in
+            facts.networks.segment(of: member.address) != nil
+                && facts.gateways[member.address].map { !written($0.list.value).isEmpty } ?? false
+        }
         guard !members.isEmpty else { return }
         lines.append("gateways:")
         for member in members {
@@ -208,12 +229,13 @@ struct TopologyWriter {
             if let serial = gateway.serial, Self.isSerial(serial.value) {
                 write("serial", "\"\(serial.value)\"", serial.note)
             }
-            let names = gateway.list.value.map { facts.roster.name($0) }
+            let names = written(gateway.list.value)
             write("mgc list", "[\(names.joined(separator: ", "))]", gateway.list.note)
             let point = min(gateway.transitionPoint.value, names.count)
             write("transition point", "\(point)", gateway.transitionPoint.note)
             write("primary search", gateway.primarySearch)
-            write("total search", gateway.totalSearch)
+            // A file in which the one does not end before the other does not load.
+            if gateway.primarySearch.value < gateway.totalSearch.value { write("total search", gateway.totalSearch) }
             if let unknown = gateway.isUnknown { write("administered", "n", unknown.note) }
             if let stability = gateway.stability, let number = rules.firstIndex(of: stability.value) {
                 write("recovery rule", "\(number + 1)", stability.note)
@@ -238,13 +260,26 @@ struct TopologyWriter {
     }
 
     private mutating func writeTimeline() {
-        guard !facts.faults.isEmpty else { return }
+        let faults = facts.faults.filter { fault in
+            fault.at >= .start && fault.at - .start <= Self.longest && (fault.until.map { $0 > fault.at } ?? true)
+                && nodes(of: fault.action).allSatisfy(placed.contains)
+        }
+        guard !faults.isEmpty else { return }
         lines.append("timeline:")
-        for fault in facts.faults.prefix(1000) {
-            let until = fault.until.map { ", until: \(($0 - .start).fileText)" } ?? ""
+        for fault in faults.prefix(1000) {
+            let until = fault.until.map { ", until: \(min($0 - .start, Self.longest).fileText)" } ?? ""
             seen += 1
             lines.append("  # \(fault.note)")
             lines.append("  - { at: \((fault.at - .start).fileText)\(until), \(words(fault.action)) }")
+        }
+    }
+
+    private func nodes(of action: InferredFault.Action) -> [IPAddress] {
+        switch action {
+        case .cut(let from, let to, _, _): from + to
+        case .powerOff(let address), .kill(let address), .pause(let address), .reset(let address),
+            .console(let address, _):
+            [address]
         }
     }
 

@@ -1,8 +1,8 @@
-import Agents
+public import Agents
 
 extension CalendarTime {
     /// Reads `2026-01-05T21:50` or with seconds; nil where it is no date and time of the years 1970…2999.
-    init?(topologyText text: String) {
+    public init?(topologyText text: String) {
         let halves = text.split(whereSeparator: { $0 == "T" || $0 == " " })
         guard halves.count == 2, text.utf8.count <= 19 else { return nil }
         let date = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }

@@ -23,7 +23,7 @@ struct Infer: ParsableCommand {
               rainyday simulate branch.yaml                    # then change a line, and play it again
 
             Exit codes: 0 written · 2 unreadable, or without a gateway · 3 written, but from a part: the recording is
-            damaged, lost packets, is longer than what is kept, or never shows a server that a list names.
+            damaged, lost packets, is longer than what is kept, or makes a file that does not load.
             Docs/Inferring.md has the rest.
             """)
 

@@ -1,4 +1,5 @@
 import Analysis
+import Agents
 import Inference
 import Packets
 import Testing
@@ -51,6 +52,21 @@ struct InferredStoryTests {
     func deterministic() throws {
         let items = try ShippedStory("prevented-partial-wan").bare
         #expect(Self.infer(items).text == Self.infer(items).text)
+    }
+
+    @Test("a server that never says a word is in the file, first in the lists of those that ask it first")
+    func silentServer() throws {
+        let text = try ShippedStory.text("split-partial-wan").replacing(
+            "{ at: 60s, cut: { between: [[mg1, mg2], main] } }", with: "{ at: 0s, power off: main }")
+        let play = String(text[..<(try #require(text.firstRange(of: "expect:"))).lowerBound])
+        let inferred = Self.infer(try ShippedStory(text: play).bare)
+        let topology = try Topology(yaml: inferred.text, file: "inferred.yaml")
+        let main = try #require(topology.nodes.first { $0.interface.addresses.contains(.v4(0x0A0A_000A)) })
+        for node in topology.nodes {
+            guard case .agent(.gateway(let gateway)) = node.kind else { continue }
+            #expect(gateway.mgcList.first?.name == main.name && gateway.mgcList.count == 2)
+        }
+        #expect(inferred.gateways == 4)
     }
 
     @Test("names are those of the recording, where it has some")
