@@ -214,6 +214,7 @@ extension SiteWriter {
 
     mutating func writeGateways() {
         line("gateways:")
+        var serials: [String: ScreenPlace] = [:]
         for gateway in cast.gateways {
             let record = gateway.record
             let label = record.name.map { ", \($0.value)" } ?? ""
@@ -221,6 +222,13 @@ extension SiteWriter {
             writePlace(gateway.address)
             let form = "display media-gateway N"
             if let serial = record.serial ?? gateway.host?.serial {
+                if let other = serials.updateValue(serial.place, forKey: serial.value), other != serial.place {
+                    notes.append(
+                        ImportNote(
+                            .conflict, file: serial.place.file, line: serial.place.line,
+                            "\(serial.place.screen): \(gateway.name) has the serial number \(serial.value), as another "
+                                + "one at \(other)"))
+                }
                 line(4, "serial", SiteCast.Said(value: serial.value, comment: "\(serial.place)"))
             } else if let answer = answers.value(gateway.name, gateway.name, "serial") {
                 line(4, "serial", SiteCast.Said(value: answer, comment: "given by --set"))

@@ -51,6 +51,18 @@ struct BadScreensTests {
         site.notes.filter { $0.kind == kind }.map(\.description)
     }
 
+    @Test("two gateways with one serial number are refused, with both lines")
+    func serialTwice() {
+        let list = Self.list.replacing("12TG41070194", with: "12TG41070195")
+        let site = Self.site(list, Self.mgcList, Self.survivables)
+        #expect(
+            Self.notes(site, .conflict) == [
+                "0.txt:12: list media-gateway: Leeds-G450-2 has the serial number 12TG41070195, as another one at "
+                    + "0.txt:9, list media-gateway"
+            ])
+        #expect(site.topology == nil)
+    }
+
     @Test("values have the line that says them, and what is not said is a default")
     func values() throws {
         let site = Self.site(Self.list, Self.mgcList, Self.survivables)
