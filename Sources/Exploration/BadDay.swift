@@ -34,7 +34,7 @@ public struct BadDay: Hashable, Sendable {
 
     /// The kinds of the faults, in the words in which a person would tell two days apart.
     static func kinds(of faults: [DrawnFault], _ landscape: Landscape) -> Set<String> {
-        Set(faults.map { $0.kind.name(landscape) })
+        Set(faults.map { $0.kind.name(landscape) + ($0.takeover == nil ? "" : ", second box") })
     }
 }
 
@@ -53,6 +53,7 @@ extension DrawnFault.Kind {
         case .networkCut(let network): return "cut of network \(network)"
         case .networkDelay(let network, _): return "delay of network \(network)"
         case .node(let action, let node): return "\(action.rawValue) of \(role(node))"
+        case .box(let box): return "power off of box \(box.name)"
         case .console(let node, _): return "console of \(role(node))"
         }
     }

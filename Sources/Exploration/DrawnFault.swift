@@ -14,6 +14,9 @@ public struct DrawnFault: Hashable, Sendable {
         /// Everything that crosses the network is held up by so much, each way.
         case networkDelay(String, by: Duration)
         case node(NodeAction, String)
+        /// A box loses its power, and all of its nodes with it; where it has a second one, and no end of its own comes
+        /// first, that one takes over.
+        case box(Box)
         /// A line typed at a node's console.
         case console(node: String, line: String)
     }
@@ -43,7 +46,7 @@ public struct DrawnFault: Hashable, Sendable {
     /// True for what can have an end.
     public var canEnd: Bool {
         switch kind {
-        case .cut, .oneWayCut, .networkCut, .networkDelay: true
+        case .cut, .oneWayCut, .networkCut, .networkDelay, .box: true
         case .node(let action, _): action.inverse != nil
         case .console: false
         }
@@ -55,6 +58,7 @@ public struct DrawnFault: Hashable, Sendable {
         case .cut(let one, let other, _), .oneWayCut(let one, let other): one + other
         case .networkCut, .networkDelay: []
         case .node(_, let node), .console(let node, _): [node]
+        case .box(let box): box.nodes
         }
     }
 
@@ -74,15 +78,24 @@ public struct DrawnFault: Hashable, Sendable {
         case .networkCut(let network): return "cut: { network: \(network) }"
         case .networkDelay(let network, let delay): return "delay: { network: \(network), by: \(delay.fileText) }"
         case .node(let action, let node): return "\(action.rawValue): \(node)"
+        case .box(let box): return "\(NodeAction.powerOff.rawValue): \(box.name)"
         case .console(let node, let line): return "console: { \(node): \(line) }"
         }
     }
 
-    /// The fault as an entry of a timeline.
+    /// The fault as entries of a timeline: one, and a second where another box takes over.
     ///
     /// - Parameter number: its place in the timeline, from 1, which names its rule as a topology file does.
-    public func entry(_ number: Int, in topology: Topology) -> TimelineEntry {
-        TimelineEntry(at: at, until: until, action: action(number, in: topology), text: words, line: number)
+    public func entries(_ number: Int, in topology: Topology) -> [TimelineEntry] {
+        let entry = TimelineEntry(
+            at: at, until: until, action: action(number, in: topology), text: words, line: number)
+        guard case .box(let box) = kind, let takeover else { return [entry] }
+        return [
+            entry,
+            TimelineEntry(
+                at: takeover, action: .node(.takeOver, box.nodes), text: "second box of \(box.name) takes over",
+                line: number),
+        ]
     }
 
     private func action(_ number: Int, in topology: Topology) -> TimelineAction {
@@ -104,6 +117,7 @@ public struct DrawnFault: Hashable, Sendable {
             return .link(
                 Rule(name: "delay-\(number)", selector: Rule.Selector(network: network), effect: .delay(delay)))
         case .node(let action, let node): return .node(action, [node])
+        case .box(let box): return .node(.powerOff, box.nodes)
         case .console(let node, let line): return .console(node: node, line: line)
         }
     }

@@ -14,10 +14,12 @@ public struct ExplorationRecord: Hashable, Sendable, Codable {
         public var confirmed: String?
         /// The topology file.
         public var topology: String
+        /// The boxes whose power failed; nil where none did.
+        public var boxes: [String]?
 
         public init(
             signature: String, property: Violation.Property, measured: String, faults: [String], story: UInt64,
-            confirmed: String?, topology: String
+            confirmed: String?, topology: String, boxes: [String] = []
         ) {
             self.signature = signature
             self.property = property
@@ -26,6 +28,7 @@ public struct ExplorationRecord: Hashable, Sendable, Codable {
             self.story = story
             self.confirmed = confirmed
             self.topology = topology
+            self.boxes = boxes.isEmpty ? nil : boxes
         }
     }
 

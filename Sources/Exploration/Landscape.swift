@@ -25,6 +25,8 @@ public struct Landscape: Hashable, Sendable {
     /// How long each controller takes to boot.
     public let bootTimes: [String: Duration]
     public let networks: [String]
+    /// Boxes that somebody lives in.
+    public let boxes: [Box]
     /// The port of RAS on main.
     public let rasPort: UInt16
     /// H.248's port on main.
@@ -53,11 +55,14 @@ public struct Landscape: Hashable, Sendable {
         networks = topology.networks.map(\.name)
         rasPort = mains.first?.rasPort ?? 1719
         h248Port = mains.first?.h248Port ?? 2944
-        spans = Self.spans(gateways, controllers)
+        boxes = topology.boxes.filter { !$0.nodes.isEmpty }
+        spans = Self.spans(gateways, controllers, boxes)
     }
 
     /// Everything in the settings that runs for a while, once each, in order of length.
-    private static func spans(_ gateways: [GatewayPlace], _ controllers: [ControllerSettings]) -> [SpanWindow] {
+    private static func spans(
+        _ gateways: [GatewayPlace], _ controllers: [ControllerSettings], _ boxes: [Box]
+    ) -> [SpanWindow] {
         var spans: Set<SpanWindow> = []
         func add(_ shortest: Duration, _ longest: Duration? = nil) {
             guard shortest > .zero else { return }
@@ -86,6 +91,13 @@ public struct Landscape: Hashable, Sendable {
                 add(controller.linkLossDelayTimer)
             }
             add(controller.bootTime)
+        }
+        for box in boxes {
+            guard let delay = box.takesOverAfter else { continue }
+            add(delay)
+            for controller in controllers where box.nodes.contains(controller.name) && controller.bootTime > .zero {
+                add(delay + controller.bootTime)
+            }
         }
         return spans.sorted { ($0.shortest, $0.longest) < ($1.shortest, $1.longest) }
     }

@@ -54,7 +54,7 @@ public struct PropertyJudge: Sendable {
         if let quiet = limits.unsettled, let change = unsettled(history, faults, result.end, quiet) {
             found.append(change)
         }
-        return found
+        return found.map { $0.naming(boxesOf: faults) }
     }
 
     // MARK: Splits
@@ -192,7 +192,7 @@ public struct PropertyJudge: Sendable {
     private func unsettled(
         _ history: ServiceHistory, _ faults: [DrawnFault], _ end: Instant, _ quiet: Duration
     ) -> Violation? {
-        let last = faults.map { $0.until ?? $0.at }.max() ?? player.begin
+        let last = faults.map(\.lastEffect).max() ?? player.begin
         guard end - last >= player.landscape.settlingTime + quiet, let change = history.lastChange,
             end - change.time < quiet
         else { return nil }

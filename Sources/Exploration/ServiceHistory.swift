@@ -46,10 +46,10 @@ struct ServiceHistory: Sendable {
         var reader = Reader(landscape, end: result.end)
         let down = DownTimes(faults, end: result.end)
         for fault in faults {
-            guard case .node(let action, let node) = fault.kind, action == .kill || action == .powerOff else {
-                continue
+            switch fault.kind {
+            case .node(.kill, _), .node(.powerOff, _), .box: reader.stops += fault.nodes.map { (fault.at, $0) }
+            case .node, .console, .cut, .oneWayCut, .networkCut, .networkDelay: break
             }
-            reader.stops.append((fault.at, node))
         }
         reader.stops.sort { $0.time < $1.time }
         for line in result.journal { reader.read(line) }
@@ -96,10 +96,9 @@ struct DownTimes: Sendable {
 
     init(_ faults: [DrawnFault], end: Instant) {
         for fault in faults {
-            guard case .node(let action, let node) = fault.kind, action.inverse != nil, fault.at <= end else {
-                continue
-            }
-            spans[node, default: []].append(fault.at...max(fault.at, min(fault.until ?? end, end)))
+            guard let absence = fault.absence, fault.at <= end else { continue }
+            let span = fault.at...max(fault.at, min(absence.end ?? end, end))
+            for node in absence.nodes { spans[node, default: []].append(span) }
         }
         for node in spans.keys { spans[node]?.sort { $0.lowerBound < $1.lowerBound } }
     }

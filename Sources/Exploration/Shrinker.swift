@@ -30,7 +30,7 @@ struct Shrinker {
     }
 
     private mutating func tries(_ faults: [DrawnFault]) -> Bool {
-        guard trials < Self.trialLimit, !faults.isEmpty, !isOver() else { return false }
+        guard trials < Self.trialLimit, !faults.isEmpty, DrawnFault.arePossible(faults), !isOver() else { return false }
         trials += 1
         return shows(faults)
     }
@@ -150,7 +150,8 @@ extension DrawnFault.Kind {
         case .oneWayCut(let from, let to):
             return [.cut(from, to, nil)] + without(from).map { .oneWayCut(from: $0, to: to) }
                 + without(to).map { .oneWayCut(from: from, to: $0) }
-        case .networkCut, .networkDelay, .node, .console: return []
+        // A box loses its power as a whole; days on which one of its nodes fails alone are drawn as well.
+        case .networkCut, .networkDelay, .node, .box, .console: return []
         }
     }
 }

@@ -38,8 +38,9 @@ public struct StoryDrawer: Sendable {
             fault.at = clamped(moment(anchors, &luck) - latency(of: fault, &luck))
             if fault.canEnd, luck.chance(3, of: 4) { fault.until = fault.at + length(&luck) }
             if let until = fault.until, until > latest { fault.until = nil }
+            guard let fault = possible(fault, after: faults) else { continue }
             anchors.append(fault.at)
-            if let until = fault.until { anchors.append(until) }
+            if fault.lastEffect > fault.at { anchors.append(fault.lastEffect) }
             faults.append(fault)
         }
         return faults.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
@@ -48,6 +49,8 @@ public struct StoryDrawer: Sendable {
     // MARK: What
 
     private func kind(_ luck: inout SeededGenerator) -> DrawnFault.Kind {
+        // Where there is none, no luck is used up either.
+        if !landscape.boxes.isEmpty, luck.chance(1, of: 6) { return .box(luck.pick(landscape.boxes)) }
         let controller = luck.pick(landscape.controllers)
         let gateways = someGateways(&luck)
         switch luck.next() % 24 {
@@ -71,6 +74,19 @@ public struct StoryDrawer: Sendable {
             return .cut(
                 gateways, [controller], DrawnFault.Filter(transport: .tcp, port: landscape.h248Port))
         }
+    }
+
+    /// The fault as a day can have it beside others: with less of an end, or not at all where that does not help.
+    private func possible(_ drawn: DrawnFault, after faults: [DrawnFault]) -> DrawnFault? {
+        var fault = drawn
+        if case .box(let box) = fault.kind, let delay = box.takesOverAfter {
+            if let until = fault.until, until > fault.at + delay { fault.until = nil }
+            // The second box should have the time to take over, and everybody the time to settle.
+            if let takeover = fault.takeover, takeover > latest { fault.at = max(earliest, latest - delay) }
+        }
+        if DrawnFault.arePossible(faults + [fault]) { return fault }
+        fault.until = nil
+        return DrawnFault.arePossible(faults + [fault]) ? fault : nil
     }
 
     private static let delays: [Duration] = [.milliseconds(500), .seconds(1), .seconds(3), .seconds(6)]

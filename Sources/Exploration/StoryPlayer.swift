@@ -44,7 +44,7 @@ public struct StoryPlayer: Sendable {
         var world = start(faults)
         let end = Instant.start + topology.duration
         if let quiet {
-            let last = faults.map { $0.until ?? $0.at }.max() ?? begin
+            let last = faults.map(\.lastEffect).max() ?? begin
             let settled = last + landscape.settlingTime + quiet
             if settled < end {
                 try world.advance(to: settled)
@@ -63,7 +63,8 @@ public struct StoryPlayer: Sendable {
     /// The world with these faults to come.
     func start(_ faults: [DrawnFault]) -> Simulator {
         var story = topology
-        story.timeline = faults.enumerated().map { $1.entry($0 + 1, in: topology) }
+        story.timeline = []
+        for fault in faults { story.timeline += fault.entries(story.timeline.count + 1, in: topology) }
         var world = world
         world.schedule(story.schedule())
         return world

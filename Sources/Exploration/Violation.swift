@@ -1,3 +1,4 @@
+import Topologies
 public import Wire
 
 /// A property that did not hold, as the agents tell it.
@@ -26,7 +27,9 @@ public struct Violation: Hashable, Sendable {
     /// The limit, where it is a span of time.
     public let most: Duration?
     /// What was seen, in words.
-    public let measured: String
+    public private(set) var measured: String
+    /// The boxes whose power failed before it was over, in the order of the timeline.
+    public private(set) var boxes: [String] = []
 
     public init(
         property: Property, subject: String, event: String? = nil, start: Instant, length: Duration?, most: Duration?,
@@ -39,5 +42,17 @@ public struct Violation: Hashable, Sendable {
         self.length = length
         self.most = most
         self.measured = measured
+    }
+
+    /// The same, with the boxes of the day named that lost their power before it was over.
+    func naming(boxesOf faults: [DrawnFault]) -> Violation {
+        let end = start + (length ?? .zero)
+        var named = self
+        for fault in faults where fault.at <= end {
+            guard case .box(let box) = fault.kind, let words = fault.boxWords else { continue }
+            if !named.boxes.contains(box.name) { named.boxes.append(box.name) }
+            named.measured += ", \(named.boxes.count == 1 ? "after" : "and") \(words)"
+        }
+        return named
     }
 }

@@ -10,9 +10,9 @@ struct Explore: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Search fault timelines for a bad day, make it small, and write it as a topology file.",
         discussion: """
-            Takes the topology without its timeline, draws cuts, power failures, resets, delays and console commands
-            with times near the ends of its timers, plays each story in virtual time, and checks what must hold on
-            every day:
+            Takes the topology without its timeline, draws cuts, power failures of nodes and of boxes (whose second box
+            takes over), resets, delays and console commands with times near the ends of its timers, plays each story in
+            virtual time, and checks what must hold on every day:
 
               split=5s             no region is split for longer than that
               both-hold=5s         main and a survivable never both hold gateways of a region for longer than that
@@ -81,7 +81,8 @@ struct Explore: ParsableCommand {
             throw ExitStatus.unreadable(
                 "\(files[0]): there is no gateway or no controller of ours, so nothing can go wrong: add one of each")
         }
-        let least = landscape.settlingTime + .minutes(10)
+        let longestTakeover = landscape.boxes.compactMap(\.takesOverAfter).max() ?? .zero
+        let least = landscape.settlingTime + .minutes(10) + longestTakeover
         let player: StoryPlayer
         do {
             player = try StoryPlayer(topology, length: max(length, least), begin: begin)

@@ -148,7 +148,8 @@ final class ExploreSearch: Sendable {
         let record = ExplorationRecord(
             ExplorationRecord.Day(
                 signature: day.signature, property: day.violation.property, measured: day.violation.measured,
-                faults: day.faults.map(\.line), story: day.story, confirmed: replay.confirmed, topology: replay.text))
+                faults: day.faults.map(\.line), story: day.story, confirmed: replay.confirmed, topology: replay.text,
+                boxes: day.violation.boxes))
         state.record += Self.line(record)
         state.summary.add(record)
         let name = "bad-day-\(state.signatures.count).yaml"

@@ -52,8 +52,9 @@ struct DrawnFaultTests {
         let topology = try Topology(yaml: written, file: "written.yaml")
         #expect(topology.timeline.count == Self.samples.count)
         for (index, entry) in topology.timeline.enumerated() {
-            let drawn = Self.samples[index].0.entry(index + 1, in: base)
-            #expect(drawn.at == entry.at && drawn.until == entry.until && drawn.action == entry.action)
+            let drawn = Self.samples[index].0.entries(index + 1, in: base)
+            #expect(drawn.count == 1)
+            #expect(drawn[0].at == entry.at && drawn[0].until == entry.until && drawn[0].action == entry.action)
         }
     }
 }
@@ -103,6 +104,7 @@ struct StoryDrawerTests {
             case .networkCut: names.insert("network cut")
             case .networkDelay: names.insert("network delay")
             case .node(let action, _): names.insert(action.rawValue)
+            case .box: Issue.record("a box where there is none")
             case .console: names.insert("console")
             }
         }

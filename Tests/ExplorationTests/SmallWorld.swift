@@ -34,6 +34,24 @@ enum SmallWorld {
         .replacing("no split anywhere: y", with: "no split: anywhere")
     }
 
+    /// The same with a box that main and a stub live in.
+    ///
+    /// - Parameter second: when the second box takes over; nil for none.
+    static func boxed(second: String? = "20s", prevention: Bool = true) throws -> Topology {
+        let takeover = second.map { ", second box takes over after: \($0)" } ?? ""
+        let text = text(prevention: prevention).replacing(
+            "gateways:\n",
+            with: """
+                stubs:
+                  smgr: { network: lan, address: 10.0.0.30, product: System Manager, tcp ports: [443] }
+                boxes:
+                  aura: { nodes: [main, smgr]\(takeover) }
+                gateways:
+
+                """)
+        return try Topology(yaml: text, file: "boxed.yaml")
+    }
+
     static func topology(prevention: Bool = true) throws -> Topology {
         try Topology(yaml: text(prevention: prevention), file: "small.yaml")
     }
