@@ -29,11 +29,17 @@ struct ColumnTable {
 
     /// Further lines of titles are passed over.
     private static let titleLineLimit = 8
+    /// Words that begin a record in place of a number.
+    private let marks: Set<String>
 
     /// - Parameters:
     ///   - titles: for each field the titles that it is known by, of which the longest that fits counts.
     ///   - key: the field whose number begins a record.
-    init(_ lines: [ScreenLine], titles: [(field: String, titles: [String])], key: String) {
+    ///   - marks: words that begin one in its place, in small letters.
+    init(
+        _ lines: [ScreenLine], titles: [(field: String, titles: [String])], key: String, marks: Set<String> = []
+    ) {
+        self.marks = marks
         let titles = titles.flatMap { entry in entry.titles.map { (field: entry.field, title: $0) } }
             .sorted { $0.title.count > $1.title.count }
         var titleLines = 0
@@ -70,7 +76,8 @@ struct ColumnTable {
     func has(_ field: String) -> Bool { columns.contains { $0.field == field } }
 
     private func startsRecord(_ line: ScreenLine, _ key: String) -> Bool {
-        guard let word = line.words.first, Int(word.text) != nil,
+        guard let word = line.words.first,
+            marks.isEmpty ? Int(word.text) != nil : marks.contains(word.text.lowercased()),
             let column = columns.first(where: { $0.field == key && $0.row == 0 })
         else { return false }
         return word.start < column.end && word.end > column.start - 2

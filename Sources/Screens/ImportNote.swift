@@ -7,6 +7,8 @@ public struct ImportNote: Hashable, Sendable, CustomStringConvertible {
         case ignored
         /// A line or a column that is not there or cannot be read: what was understood, and what is still needed.
         case damaged
+        /// What shows a site that had failed over, and what that means for the file.
+        case failedOver = "failed over"
         /// Two lines that cannot both be right. Nothing is written then.
         case conflict
     }

@@ -9,6 +9,7 @@ enum ScreenKind: String, CaseIterable {
     case recoveryRules = "list system-parameters mg-recovery-rule"
     case survivableProcessor = "display survivable-processor"
     case ipInterface = "display ip-interface"
+    case ipInterfaces = "list ip-interface"
     case nodeNames = "list node-names"
     case mgcList = "show mgc list"
     case mgc = "show mgc"
@@ -23,9 +24,14 @@ enum ScreenKind: String, CaseIterable {
         switch self {
         case .mgcList, .mgc, .recovery, .localSurvivability, .system, .runningConfiguration, .modules: true
         case .mediaGateways, .survivableProcessors, .ipOptions, .networkRegion, .mediaGateway, .recoveryRule,
-            .recoveryRules, .survivableProcessor, .ipInterface, .nodeNames:
+            .recoveryRules, .survivableProcessor, .ipInterface, .ipInterfaces, .nodeNames:
             false
         }
+    }
+
+    /// True where the title of another screen stands on this one.
+    func begins(with title: ScreenKind) -> Bool {
+        self == .mgc && title == .mgcList || self == .ipInterfaces && title == .ipInterface
     }
 
     /// A line that only this screen has, near its top; the longest one of several screens decides.
@@ -39,7 +45,9 @@ enum ScreenKind: String, CaseIterable {
         case .recoveryRule: ["MEDIA GATEWAY AUTOMATIC RECOVERY RULE"]
         case .recoveryRules: []
         case .survivableProcessor: ["SURVIVABLE PROCESSOR - PROCESSOR ETHERNET", "SURVIVABLE PROCESSOR"]
+        // The list has the form's title; its columns tell it.
         case .ipInterface: ["IP INTERFACES", "IP INTERFACE"]
+        case .ipInterfaces: []
         case .nodeNames: ["NODE NAMES"]
         case .mgcList: ["PRIMARY MGC HOST"]
         case .mgc: ["CALL CONTROLLER STATUS"]

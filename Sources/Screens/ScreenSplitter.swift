@@ -90,7 +90,7 @@ struct ScreenSplitter {
 
     /// A title begins a screen, unless its command has.
     private mutating func title(_ kind: ScreenKind, _ subject: String?, at line: ScreenLine) {
-        if let block = current, block.kind == kind || block.kind == .mgc && kind == .mgcList {
+        if let block = current, block.kind == kind || block.kind.begins(with: kind) {
             let hasTitle = block.lines.contains { ScreenKind.of(title: $0)?.kind == kind }
             if block.subject == nil { current?.subject = subject }
             if !hasTitle {

@@ -9,6 +9,8 @@ public struct SiteImport: Sendable {
     /// In the order of the files and their lines.
     public let notes: [ImportNote]
     public let needs: [ImportNeed]
+    /// Answers that cannot be; nothing is written then.
+    public let refusals: [String]
     /// Answers that nothing asked for.
     public let unusedAnswers: [ImportAnswer]
     /// How many gateways and survivables are in the file.
@@ -23,7 +25,8 @@ public struct SiteImport: Sendable {
         var writer = SiteWriter(reader.records, answers)
         let text = writer.write(files.map { SiteReader.printable($0.name) })
         let notes = reader.notes + writer.notes
-        topology = notes.contains { $0.kind == .conflict } ? nil : text
+        refusals = writer.refusals
+        topology = notes.contains { $0.kind == .conflict } || !refusals.isEmpty ? nil : text
         self.notes = notes
         needs = writer.needs
         unusedAnswers = writer.answers.unused

@@ -44,7 +44,7 @@ extension SiteReader {
         block.lines.lazy.compactMap { $0.column(of: heading) }.first.map { $0 + heading.count / 2 }
     }
 
-    private static func flag(_ text: String) -> Bool? {
+    static func flag(_ text: String) -> Bool? {
         switch text.lowercased() {
         case "y", "yes": true
         case "n", "no": false
@@ -143,13 +143,14 @@ extension SiteReader {
             block.lines,
             labels: [
                 "Number", "Name", "Serial No", "Network Region", "Recovery Rule", "MGP IPV4 Address", "IP Address",
-                "MGP IPV6 Address", "Controller IP Address",
+                "MGP IPV6 Address", "Controller IP Address", "Registered",
             ])
         guard let number = number(block, form.first("Number"), in: 1...999, of: "media gateway") else { return }
         let fields = [
             "name": form.first("Name"), "serial": form.first("Serial No"), "region": form.first("Network Region"),
             "rule": form.first("Recovery Rule"), "address": form.first("MGP IPV4 Address", "IP Address"),
             "address 6": form.first("MGP IPV6 Address"), "controller": form.first("Controller IP Address"),
+            "registered": form.first("Registered"),
         ]
         takeGateway(
             number,
@@ -181,29 +182,6 @@ extension SiteReader {
             var survivable = survivable(name, block.place(line))
             tell(&survivable.address, address, block.place(field.line), of: "the address of \(name)")
             put(survivable)
-        }
-        note(.read, block, nil, Self.count(form.fields.count, "field") + Self.page(block))
-    }
-
-    /// The processor Ethernet of main; other interfaces have no place in a topology.
-    mutating func readInterface(_ block: ScreenBlock) {
-        let form = FormFields(
-            block.lines, labels: ["Type", "IPV4 Address", "IPV6 Address", "IP Address", "Network Region", "Node Name"])
-        let type = form.first("Type")?.value ?? block.subject ?? ""
-        guard type.lowercased().hasPrefix("procr") else {
-            note(.ignored, block, nil, "only the processor Ethernet (procr) is of use")
-            return
-        }
-        for field in form.fields where ["IPV4 Address", "IPV6 Address", "IP Address"].contains(field.label) {
-            guard let address = Self.address(field.value) else { continue }
-            var told = records.processorEthernet
-            tell(&told, address, block.place(field.line), of: "the address of main's processor Ethernet")
-            records.processorEthernet = told
-        }
-        if let field = form.first("Network Region"), !field.value.isEmpty {
-            var told = records.mainRegion
-            tellRegion(&told, field.value, block, field.line, of: "main's processor Ethernet")
-            records.mainRegion = told
         }
         note(.read, block, nil, Self.count(form.fields.count, "field") + Self.page(block))
     }

@@ -5,6 +5,7 @@ extension SiteReader {
     /// `show mgc list`, and `show mgc`, which has it behind the state of the link.
     mutating func readList(_ block: ScreenBlock) {
         var host = host(block)
+        readLink(&host, block)
         var entries: [String] = []
         var line: Int?
         var isInHosts = false
@@ -36,9 +37,22 @@ extension SiteReader {
                     "it is cut off: understood \(entries.joined(separator: ", ")); still needed: SECONDARY MGC HOST")
             }
         } else {
-            note(.ignored, block, nil, "it has no list of controllers")
+            note(
+                block.kind == .mgcList ? .damaged : .ignored, block, nil,
+                "no list of controllers is in it; still needed: show mgc list, with PRIMARY MGC HOST")
         }
         put(host)
+    }
+
+    /// With whom the gateway was registered when `show mgc` was taken.
+    private mutating func readLink(_ host: inout SiteRecords.Host, _ block: ScreenBlock) {
+        let form = FormFields(block.lines, labels: ["Registered", "Active Controller"])
+        if let field = form.first("Registered"), let flag = Self.flag(field.value) {
+            host.isRegistered = Told(value: flag, place: block.place(field.line))
+        }
+        if let field = form.first("Active Controller"), let address = Self.address(field.value) {
+            host.controller = Told(value: address, place: block.place(field.line))
+        }
     }
 
     private static func afterColon(_ line: ScreenLine) -> String? {
@@ -185,7 +199,7 @@ extension SiteReader {
     }
 
     /// The bits of a mask such as 255.255.255.0.
-    private static func prefix(_ mask: String) -> Int? {
+    static func prefix(_ mask: String) -> Int? {
         guard case .v4(let value) = IPAddress(mask) else { return nil }
         let bits = (~value).leadingZeroBitCount
         return value == (bits == 0 ? 0 : UInt32.max << UInt32(32 - bits)) ? bits : nil

@@ -86,6 +86,9 @@ extension SiteReader {
         if let (text, line) = value("controller"), let address = Self.address(text) {
             gateway.controller = Told(value: address, place: block.place(line))
         }
+        if let (text, line) = value("registered"), let flag = Self.flag(text) {
+            gateway.isRegistered = Told(value: flag, place: block.place(line))
+        }
         if let (text, line) = value("region") { tellRegion(&gateway.region, text, block, line, of: what) }
         if let (text, line) = value("rule") { tellRule(&gateway, text, block, line) }
         records.gateways[number] = gateway
@@ -181,6 +184,9 @@ extension SiteReader {
             if let address = record.furtherWords.lazy.compactMap({ Self.address($0.text) }).first {
                 tell(&survivable.address, address, block.place(record.line + 1), of: "the address of \(name)")
             }
+            if let (text, line) = record.values["active"], let flag = Self.flag(text) {
+                survivable.isActive = Told(value: flag, place: block.place(line))
+            }
             put(survivable)
             if survivable.address == nil {
                 note(
@@ -213,7 +219,7 @@ extension SiteReader {
         put(survivable)
     }
 
-    private static let ruleTitles: [(field: String, titles: [String])] = [
+    static let ruleTitles: [(field: String, titles: [String])] = [
         ("rule", ["Rule", "Rule No"]), ("migrate", ["Migrate", "Migrate H.248 MG to primary"]),
         ("stability", ["Stability (min)", "Stability"]),
     ]
@@ -222,12 +228,22 @@ extension SiteReader {
         let table = ColumnTable(block.lines, titles: Self.ruleTitles, key: "rule")
         for record in table.records {
             guard let number = record.text("rule").flatMap({ Int($0) }), (1...50).contains(number) else { continue }
-            var rule = rule(number, block.place(record.line))
-            if let (text, line) = record.values["migrate"] { tellMigration(&rule, text, block, line) }
-            if let (text, line) = record.values["stability"] { tellStability(&rule, text, block, line) }
-            records.rules[number] = rule
+            takeRule(number, record.values, block, record.line)
         }
         note(.read, block, nil, Self.count(table.records.count, "recovery rule"))
+    }
+
+    mutating func takeRule(_ number: Int, _ texts: Texts, _ block: ScreenBlock, _ line: Int) {
+        var rule = rule(number, block.place(line))
+        if let (text, line) = texts["migrate"] { tellMigration(&rule, text, block, line) }
+        if let (text, line) = texts["stability"] { tellStability(&rule, text, block, line) }
+        records.rules[number] = rule
+    }
+
+    mutating func tellNodeName(_ name: String, _ address: IPAddress, _ place: ScreenPlace) {
+        var known = records.nodeNames[name]
+        tell(&known, address, place, of: "the address of \(name)")
+        records.nodeNames[name] = known
     }
 
     mutating func readNodeNames(_ block: ScreenBlock) {
@@ -238,9 +254,7 @@ extension SiteReader {
             else { continue }
             // A list has the type of each name in front of it.
             let name = words.count > 2 && ["IP", "NODE"].contains(words[0].text) ? words[1].text : words[0].text
-            var known = records.nodeNames[name]
-            tell(&known, address, block.place(line.number), of: "the address of \(name)")
-            records.nodeNames[name] = known
+            tellNodeName(name, address, block.place(line.number))
             count += 1
         }
         note(.read, block, nil, Self.count(count, "node name"))
@@ -249,7 +263,7 @@ extension SiteReader {
     static func count(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
 
     /// Says which columns are not there; false where the list cannot be read without them.
-    private mutating func requireColumns(
+    mutating func requireColumns(
         _ fields: [String], _ table: ColumnTable, _ titles: [(field: String, titles: [String])], _ block: ScreenBlock,
         _ instead: String
     ) -> Bool {

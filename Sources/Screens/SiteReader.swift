@@ -73,6 +73,7 @@ struct SiteReader {
         case .recoveryRules: readRules(block)
         case .survivableProcessor: readSurvivableProcessor(block)
         case .ipInterface: readInterface(block)
+        case .ipInterfaces: readInterfaces(block)
         case .nodeNames: readNodeNames(block)
         case .mgcList, .mgc: readList(block)
         case .recovery: readRecovery(block)

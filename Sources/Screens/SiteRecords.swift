@@ -17,6 +17,8 @@ struct SiteRecords {
         var modules: Told<[String]>?
         /// The address of the server that it was registered with.
         var controller: Told<IPAddress>?
+        /// Whether it was registered with the server whose screen it is.
+        var isRegistered: Told<Bool>?
     }
 
     /// What a gateway's own screens say.
@@ -39,6 +41,10 @@ struct SiteRecords {
         var modules: Told<[String]>?
         /// Standard Local Survivability.
         var sls: Told<Bool>?
+        /// The address of the server that it was registered with.
+        var controller: Told<IPAddress>?
+        /// Whether it was registered at all.
+        var isRegistered: Told<Bool>?
     }
 
     struct Survivable {
@@ -49,6 +55,28 @@ struct SiteRecords {
         /// `LSP` or `ESS`.
         var type: Told<String>?
         var region: Told<Int>?
+        /// Whether it controlled gateways when the screen was taken.
+        var isActive: Told<Bool>?
+    }
+
+    /// An interface of main's that gateways register at.
+    struct Interface {
+        /// False for a C-LAN.
+        var isProcessorEthernet: Bool
+        /// Where a C-LAN is, such as `01A02`.
+        var slot: String
+        var place: ScreenPlace
+        var isOn: Told<Bool>?
+        var name: Told<String>?
+        var address: Told<IPAddress>?
+        /// Of its network, in bits.
+        var prefix: Told<Int>?
+        var region: Told<Int>?
+
+        /// For people.
+        var label: String {
+            isProcessorEthernet ? "processor Ethernet" : "C-LAN" + (slot.isEmpty ? "" : " \(slot)")
+        }
     }
 
     struct Region {
@@ -89,6 +117,6 @@ struct SiteRecords {
     var phoneLinkLossDelay: Told<Int>?
     /// Seconds.
     var phonePrimarySearch: Told<Int>?
-    var processorEthernet: Told<IPAddress>?
-    var mainRegion: Told<Int>?
+    /// In the order in which they were found.
+    var interfaces: [Interface] = []
 }

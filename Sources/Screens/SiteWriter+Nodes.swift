@@ -39,6 +39,7 @@ extension SiteWriter {
         }
         let addresses = [main] + cast.survivables.map(\.address.value) + cast.gateways.map(\.address.value)
         chooseNetworks(addresses, hosts)
+        noteFailedOver(hosts)
         return !cast.gateways.isEmpty
     }
 
@@ -50,7 +51,7 @@ extension SiteWriter {
         let said: SiteCast.Said<IPAddress>
         if let told {
             said = SiteCast.Said(value: told.value, comment: "\(told.place)")
-        } else if let answer = answers.value(name, name, "address").flatMap({ IPAddress($0) }) {
+        } else if let answer = answeredAddress(name, name) {
             said = SiteCast.Said(value: answer, comment: "given by --set")
         } else {
             need(group, "address", of: name, screen: screen, used: nil)
@@ -73,33 +74,6 @@ extension SiteWriter {
     private mutating func problem(_ told: Told<IPAddress>?, _ text: String) {
         guard let place = told?.place else { return }
         notes.append(ImportNote(.damaged, file: place.file, line: place.line, "\(place.screen): \(text)"))
-    }
-
-    /// The address of main: its interface, its node name, or what all gateways have first.
-    private mutating func chooseMain(_ hosts: [Int: SiteRecords.Host]) {
-        let own = Set(records.survivables.compactMap(\.address?.value))
-        let listed = hosts.keys.sorted().compactMap { number -> (IPAddress, ScreenPlace)? in
-            guard let list = hosts[number]?.mgcList, let address = list.value.first.flatMap({ IPAddress($0) }),
-                !own.contains(address)
-            else { return nil }
-            return (address, list.place)
-        }
-        let registered = records.gateways.keys.sorted().compactMap { number -> (IPAddress, ScreenPlace)? in
-            guard let told = records.gateways[number]?.controller, !own.contains(told.value) else { return nil }
-            return (told.value, told.place)
-        }
-        let candidates = listed.isEmpty ? registered : listed
-        let screen = "display ip-interface procr, or list node-names all for procr"
-        if let told = records.processorEthernet ?? records.nodeNames["procr"] {
-            cast.mainAddress = SiteCast.Said(value: told.value, comment: "\(told.place)")
-        } else if let answer = answers.value("main", "servers", "address").flatMap({ IPAddress($0) }) {
-            cast.mainAddress = SiteCast.Said(value: answer, comment: "given by --set")
-        } else if let first = candidates.first, Set(candidates.map(\.0)).count == 1 {
-            let why = listed.isEmpty ? "the controller of registered gateways" : "first in every mgc list"
-            cast.mainAddress = SiteCast.Said(value: first.0, comment: "\(why): \(first.1)")
-        } else {
-            need("main", "address", of: "main", screen: screen, used: nil)
-        }
     }
 
     /// Whose screens a gateway's own screens are: by serial number, by address, by the number or the name of the
@@ -177,23 +151,5 @@ extension SiteWriter {
         let path = host.host.file.split(separator: "/").last.map(String.init) ?? ""
         let base = path.lastIndex(of: ".").map { String(path[..<$0]) } ?? path
         return gateways.first { $0.name?.value == base }?.number
-    }
-
-    private mutating func chooseNetworks(_ addresses: [IPAddress], _ hosts: [Int: SiteRecords.Host]) {
-        var known: [IPAddress: Int] = [:]
-        for host in hosts.values {
-            if let address = host.address?.value, let prefix = host.prefix?.value { known[address] = prefix }
-        }
-        let answer = answers.value("networks", "networks", "prefix").flatMap { Int($0) }
-        let length = min(max(answer ?? 24, 8), 30)
-        cast.networks = SiteCast.networks(of: addresses, length: length, known: known, limit: 200)
-        let told = known.compactMap {
-            IPNetwork(address: IPNetwork.masked($0.key, to: $0.value), prefixLength: $0.value)
-        }
-        if answer == nil, addresses.contains(where: { address in !told.contains { $0.contains(address) } }) {
-            need(
-                "networks", "prefix", of: "networks", screen: "show running-config of each gateway, ip address",
-                used: "24")
-        }
     }
 }

@@ -29,14 +29,7 @@ extension SiteWriter {
 
     /// The mask that says it, or that none does.
     private func networkSource(_ network: IPNetwork) -> String {
-        let told = cast.gateways.lazy.compactMap { gateway -> ScreenPlace? in
-            guard let host = gateway.host, let address = host.address?.value,
-                host.prefix?.value == network.prefixLength,
-                network.contains(address)
-            else { return nil }
-            return host.prefix?.place
-        }.first
-        return told.map { "\($0)" } ?? "the addresses in it; its length: no screen says it"
+        place(of: network).map { "\($0)" } ?? "the addresses in it; its length: no screen says it"
     }
 
     mutating func writeRegions() {
@@ -77,7 +70,7 @@ extension SiteWriter {
     }
 
     /// `main,srs` as a list.
-    private func list(_ said: SiteCast.Said<String>) -> SiteCast.Said<String> {
+    func list(_ said: SiteCast.Said<String>) -> SiteCast.Said<String> {
         guard !said.value.hasPrefix("[") else { return said }
         let names = said.value.split(separator: ",").map { $0.drop { $0 == " " } }
         return SiteCast.Said(value: "[\(names.joined(separator: ", "))]", comment: said.comment)
@@ -141,7 +134,7 @@ extension SiteWriter {
 
     /// Main's network region: told, answered, or 1.
     private var mainRegion: Int {
-        if let told = records.mainRegion { return told.value }
+        if let told = cast.mainRegion { return told.value }
         var book = answers
         return book.value("main", "servers", "region").flatMap { Int($0) } ?? 1
     }
@@ -156,8 +149,8 @@ extension SiteWriter {
             line(
                 4, "region",
                 said(
-                    records.mainRegion?.text { "\($0)" }, cast.mainName, "servers", "region", else: "1",
-                    screen: "display ip-interface procr, Network Region"))
+                    cast.mainRegion?.text { "\($0)" }, cast.mainName, "servers", "region", else: "1",
+                    screen: "display ip-interface procr, Network Region, or list ip-interface all, Net Rgn"))
             line(
                 4, "release",
                 said(nil, cast.mainName, "servers", "release", else: "10.2", screen: software, isRead: false))
@@ -262,107 +255,5 @@ extension SiteWriter {
         return list(
             said(
                 told, gateway.name, "gateways", "provides", else: "[]", screen: screen, isRead: modules == nil))
-    }
-
-    private mutating func writeSearch(_ gateway: SiteCast.Gateway) {
-        let host = gateway.host
-        let entries = host?.mgcList.map { mgcList($0, of: gateway) } ?? []
-        let region = gateway.record.region?.value
-        let backup = records.regions[region ?? 0]?.backups?.value.compactMap { entry in
-            cast.survivables.first { $0.record.name == entry }?.name
-        }.first
-        let fallback = "[\(([cast.mainName] + [backup].compactMap { $0 }).joined(separator: ", "))]"
-        let told = (host?.mgcList).flatMap { list in
-            entries.isEmpty ? nil : list.text { _ in "[\(entries.joined(separator: ", "))]" }
-        }
-        var written = list(
-            said(told, gateway.name, "gateways", "mgc list", else: fallback, screen: "show mgc list at each"))
-        let count = written.value.split(separator: ",").count
-        let sls = said(
-            host?.sls?.text { $0 ? "y" : "n" }, gateway.name, "gateways", "sls", else: "n",
-            screen: "show mgc list at each, its last line")
-        if sls.value == "y", count <= 4 {
-            written.value = "\(written.value.dropLast()), survivable-call-engine]"
-            written.comment += "; sls: \(sls.comment)"
-        }
-        line(4, "mgc list", written)
-        let recovery = "show recovery at each, or its show running-config"
-        writeTimers(gateway, recovery)
-        let point = host?.transitionPoint.flatMap { $0.value <= count ? $0 : nil }
-        if let told = host?.transitionPoint, point == nil {
-            notes.append(
-                ImportNote(
-                    .damaged, file: told.place.file, line: told.place.line,
-                    "\(told.place.screen): the transition point \(told.value) is behind the end of the mgc list"))
-        }
-        line(
-            4, "transition point",
-            said(
-                point?.text { "\($0)" }, gateway.name, "gateways", "transition point", else: "1", screen: recovery))
-    }
-
-    private mutating func writeTimers(_ gateway: SiteCast.Gateway, _ screen: String) {
-        var primary = gateway.host?.primarySearch
-        var total = gateway.host?.totalSearch
-        for (told, range) in [(primary, 60...3540), (total, 120...3600)] {
-            guard let told, !range.contains(told.value) else { continue }
-            let text = "a timer of \(Self.time(told.value)) has no place in a topology"
-            notes.append(
-                ImportNote(.damaged, file: told.place.file, line: told.place.line, "\(told.place.screen): \(text)"))
-            if told.value == primary?.value, told.place == primary?.place { primary = nil } else { total = nil }
-        }
-        if let first = primary, first.value >= total?.value ?? 1800 {
-            let text = "the primary search is not shorter than the total search, \(Self.time(total?.value ?? 1800))"
-            notes.append(
-                ImportNote(.damaged, file: first.place.file, line: first.place.line, "\(first.place.screen): \(text)"))
-            primary = nil
-            total = nil
-        }
-        if let last = total, last.value <= 60 { total = nil }
-        line(
-            4, "primary search",
-            said(
-                primary?.text(Self.time), gateway.name, "gateways", "primary search", else: "1min",
-                screen: "show mgc list at each"))
-        line(
-            4, "total search",
-            said(total?.text(Self.time), gateway.name, "gateways", "total search", else: "30min", screen: screen))
-    }
-
-    /// The servers of a list by name, each once; one that no screen names is left out.
-    private mutating func mgcList(_ told: Told<[String]>, of gateway: SiteCast.Gateway) -> [String] {
-        var names: [String] = []
-        for entry in told.value {
-            let address = IPAddress(entry) ?? records.nodeNames[entry]?.value
-            let name =
-                address == cast.mainAddress?.value
-                ? cast.mainName
-                : cast.survivables.first { $0.address.value == address || $0.record.name == entry }?.name
-            guard let name else {
-                notes.append(
-                    ImportNote(
-                        .damaged, file: told.place.file, line: told.place.line,
-                        "\(told.place.screen): \(entry) of \(gateway.name) is neither main nor a survivable that a "
-                            + "screen names; left out; still needed: list survivable-processor, or list node-names all")
-                )
-                continue
-            }
-            if !names.contains(name) { names.append(name) }
-        }
-        return names
-    }
-
-    /// On a sunny day each gateway registers with the first of its list.
-    mutating func writeExpectations() {
-        let names = cast.gateways.filter { gateway in
-            gateway.host?.mgcList.map { told in
-                told.value.first.map { IPAddress($0) == cast.mainAddress?.value } ?? true
-            } ?? true
-        }.map(\.name)
-        guard !names.isEmpty else { return }
-        line("expect:")
-        line(
-            "  - { gateway: [\(names.joined(separator: ", "))], registered with: \(cast.mainName), at: [0s, 30s] }",
-            "a sunny day")
     }
 }

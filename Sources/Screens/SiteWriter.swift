@@ -7,7 +7,11 @@ struct SiteWriter {
     var cast = SiteCast()
     private(set) var needs: [ImportNeed] = []
     var notes: [ImportNote] = []
+    /// Answers that cannot be: nothing is written then.
+    private(set) var refusals: [String] = []
     private(set) var lines: [String] = []
+    /// Addresses of main of which it was said that they stand for main.
+    var toldInterfaces: Set<IPAddress> = []
 
     /// Where comments begin.
     private static let commentColumn = 46
@@ -62,6 +66,8 @@ struct SiteWriter {
     }
 
     // MARK: Values
+
+    mutating func refuse(_ text: String) { refusals.append(text) }
 
     mutating func need(_ need: ImportNeed, of subject: String) {
         var need = need

@@ -11,9 +11,9 @@ struct Import: ParsableCommand {
             Reads what terminals showed, any number of screens a file, in any order: of main's SAT list media-gateway,
             list survivable-processor, display system-parameters ip-options, display ip-network-region N, display
             media-gateway N, display survivable-processor NAME, display and list system-parameters mg-recovery-rule,
-            display ip-interface procr, list node-names; of a G430 or G450 show mgc list, show mgc, show recovery, show
-            sls, show system, show mg list_config, show running-config; and the same from OSSI where its fields have
-            names.
+            display ip-interface procr, list ip-interface all, list node-names; of a G430 or G450 show mgc list, show
+            mgc, show recovery, show sls, show system, show mg list_config, show running-config; and the same from OSSI
+            where its fields have names.
 
             What no screen says is asked for by name, and has its default until then: take the screen, or say it with
             --set main.release=10.1, for all nodes that lack it --set gateways.provides=trunks,voip.
@@ -42,7 +42,7 @@ struct Import: ParsableCommand {
         // With the file on standard output, what is said of it goes beside it.
         let talk = out == nil ? STDERR_FILENO : STDOUT_FILENO
         for line in Self.read(site.notes) { Terminal.write(line, to: talk) }
-        for note in site.notes where note.kind == .ignored || note.kind == .damaged {
+        for note in site.notes where [.ignored, .damaged, .failedOver].contains(note.kind) {
             Terminal.write(note.description, to: talk)
         }
         if !site.needs.isEmpty { Terminal.write("still needed", to: talk) }
@@ -50,6 +50,7 @@ struct Import: ParsableCommand {
         for note in site.notes where note.kind == .conflict {
             Terminal.write("rainyday: \(note.description)", to: STDERR_FILENO)
         }
+        for refusal in site.refusals { Terminal.write("rainyday: \(refusal)", to: STDERR_FILENO) }
         guard let text = site.topology else {
             throw ExitStatus.unreadable("nothing was written")
         }

@@ -253,44 +253,6 @@ struct BadScreensTests {
         }
     }
 
-    @Test("OSSI: in the order of the fields, or by their names")
-    func ossi() throws {
-        let numbers = """
-            clist media-gateway
-            f6c03ff00\t6c04ff00\t6c05ff00\t6c06ff00\t6c07ff00
-            f6c08ff00\t6c09ff00\t6c0aff00\t6c0bff00
-            d1\tLeeds-G450-1\t12TG41070194\t10.20.1.11\tg450
-            d2\ty\t42 .32 .0\t2
-            n
-            d2\tLeeds-G450-2\t12TG41070195\t10.20.1.12\tg450
-            d2\tn\t42 .32 .0\t2
-            t
-            """
-        let names = """
-            clist media-gateway
-            fNum\tSerial No\tName\tIPv4 Address\tNetRgn
-            d1\t12TG41070194\tLeeds-G450-1\t10.20.1.11\t2
-            n
-            d2\t12TG41070195\tLeeds-G450-2\t10.20.1.12\t2
-            t
-            clist survivable-processor
-            fRecord\tName\tIP Address\tType\tNet Rgn
-            d1\tleeds-srs\t10.20.0.10\tLSP\t2
-            t
-            cdisplay system-parameters ip-options
-            fForce Phones and Gateways to Active Survivable Servers
-            dy
-            t
-            """
-        for text in [numbers, names] {
-            let site = Self.site(text, Self.mgcList)
-            let topology = try #require(site.topology, "\(site.notes)")
-            #expect(topology.contains("serial: 12TG41070195") && topology.contains("address: 10.20.1.12"))
-            #expect(topology.contains("servers: y") == (text == names))
-            #expect(topology.contains("mgc list: [main, leeds-srs] ") == (text == names))
-        }
-    }
-
     @Test("modules with trunks say what a gateway provides; without trunks somebody has to say it")
     func modules() throws {
         let page = """
