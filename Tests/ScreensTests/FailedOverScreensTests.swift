@@ -88,9 +88,8 @@ struct FailedOverScreensTests {
         #expect(
             BadScreensTests.notes(site, .damaged) == [
                 "0.txt:11: list media-gateway: Leeds-G450-1 was with 10.99.0.10, which is neither main nor a "
-                    + "survivable that a screen names; still needed: list survivable-processor, or list ip-interface all "
-                    + "where "
-                    + "it is a C-LAN of main"
+                    + "survivable that a screen names; still needed: list survivable-processor, or list "
+                    + "ip-interface all where it is a C-LAN of main"
             ])
     }
 }

@@ -76,9 +76,8 @@ struct OSSITests {
             (
                 "clist survivable-processor\nf0001ff00\t0002ff00\nd1\tleeds-srs\nt\n",
                 "0.txt:1: list survivable-processor: its fields are numbers, as 0001ff00, which no public text "
-                    + "explains; nothing of it was read; still needed: the SAT's own screen of 'list survivable-processor', "
-                    + "from "
-                    + "a terminal of type 4410 or vt220"
+                    + "explains; nothing of it was read; still needed: the SAT's own screen of 'list "
+                    + "survivable-processor', from a terminal of type 4410 or vt220"
             ),
             (
                 "cdisplay ip-network-region 2\nf6c01ff00\nd2\nt\n",
