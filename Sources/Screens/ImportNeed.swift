@@ -10,6 +10,8 @@ public struct ImportNeed: Hashable, Sendable {
     public var screen: String
     /// False where import does not read what tells it, so that it has to be answered.
     public var isRead = true
+    /// False where nobody can be named yet of whom it could be said.
+    public var canBeAnswered = true
     /// What is used meanwhile; nil where what lacks it is left out.
     public var used: String?
 
@@ -21,6 +23,7 @@ public struct ImportNeed: Hashable, Sendable {
         let names = subjects.prefix(4).joined(separator: ", ")
         let more = subjects.count > 4 ? " and \(subjects.count - 4) more" : ""
         let what = subjects == [group] ? name : "\(key) of \(names)\(more)"
+        guard canBeAnswered else { return ["\(subjects.first ?? group): none is named", "    take \(screen)"] }
         let ask = isRead ? "take \(screen); or --set '\(name)=…'" : "--set '\(name)=…'; \(screen)"
         return ["\(what): \(used.map { "used \($0)" } ?? "left out")", "    " + ask]
     }

@@ -11,6 +11,7 @@ enum ScreenKind: String, CaseIterable {
     case ipInterface = "display ip-interface"
     case ipInterfaces = "list ip-interface"
     case nodeNames = "list node-names"
+    case regionStates = "status nr-registration"
     case mgcList = "show mgc list"
     case mgc = "show mgc"
     case recovery = "show recovery"
@@ -24,7 +25,8 @@ enum ScreenKind: String, CaseIterable {
         switch self {
         case .mgcList, .mgc, .recovery, .localSurvivability, .system, .runningConfiguration, .modules: true
         case .mediaGateways, .survivableProcessors, .ipOptions, .networkRegion, .mediaGateway, .recoveryRule,
-            .recoveryRules, .survivableProcessor, .ipInterface, .ipInterfaces, .nodeNames:
+            .recoveryRules, .survivableProcessor, .ipInterface, .ipInterfaces, .nodeNames,
+            .regionStates:
             false
         }
     }
@@ -49,6 +51,7 @@ enum ScreenKind: String, CaseIterable {
         case .ipInterface: ["IP INTERFACES", "IP INTERFACE"]
         case .ipInterfaces: []
         case .nodeNames: ["NODE NAMES"]
+        case .regionStates: ["NETWORK REGION REGISTRATION STATUS"]
         case .mgcList: ["PRIMARY MGC HOST"]
         case .mgc: ["CALL CONTROLLER STATUS"]
         case .recovery: ["RECOVERY TIMES"]

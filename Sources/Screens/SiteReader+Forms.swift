@@ -17,7 +17,7 @@ extension SiteReader {
             count += 1
             if force.contains(field.label) {
                 guard let flag = Self.flag(field.value) else {
-                    note(.damaged, block, field.line, "'\(field.label)' is y or n, not '\(field.value.prefix(20))'")
+                    note(.damaged, block, field.line, "'\(field.label)' \(Self.wrong(field.value, "y or n"))")
                     continue
                 }
                 var told = records.forcesToSurvivable
@@ -37,11 +37,24 @@ extension SiteReader {
                 records.linkLossDelay = told
             }
         }
+        guard count > 0 else {
+            return note(
+                .damaged, block, nil,
+                "nothing was understood of it\(Self.page(block)); still needed: page 1 down to 'Link Loss Delay Timer "
+                    + "(min)' below H.248 MEDIA GATEWAY, page 2 with 'Force Phones and Gateways to Active Survivable "
+                    + "Servers'")
+        }
         note(.read, block, nil, Self.count(count, "field") + Self.page(block))
     }
 
     private static func middle(of heading: String, in block: ScreenBlock) -> Int? {
         block.lines.lazy.compactMap { $0.column(of: heading) }.first.map { $0 + heading.count / 2 }
+    }
+
+    /// `is y or n, not 'maybe'`, or that the line ends before its value.
+    private static func wrong(_ value: String, _ right: String) -> String {
+        value.isEmpty
+            ? "has no value: the line is cut off; still needed: \(right)" : "is \(right), not '\(value.prefix(20))'"
     }
 
     static func flag(_ text: String) -> Bool? {
@@ -62,7 +75,7 @@ extension SiteReader {
         guard let number = Int(field.value), range.contains(number) else {
             note(
                 .damaged, block, field.line,
-                "'\(field.label)' is \(range.lowerBound) to \(range.upperBound), not '\(field.value.prefix(20))'")
+                "'\(field.label)' \(Self.wrong(field.value, "\(range.lowerBound) to \(range.upperBound)"))")
             return
         }
         tell(&told, number, block.place(field.line), of: field.label)
@@ -90,6 +103,12 @@ extension SiteReader {
             }
         }
         records.regions[number] = region
+        if parts.isEmpty, Self.backupServers(block) == nil, !(3...).contains(block.page?.number ?? 1) {
+            note(
+                .damaged, block, nil,
+                "understood region \(number), and nothing more\(Self.page(block)); still needed: 'Name' on page 1, "
+                    + "BACKUP SERVERS on page 2")
+        }
         note(.read, block, nil, (parts.isEmpty ? "nothing" : parts.joined(separator: ", ")) + Self.page(block))
     }
 
@@ -158,12 +177,24 @@ extension SiteReader {
                 guard let field = fields[key] ?? nil, !field.value.isEmpty else { return nil }
                 return (field.value, field.line)
             }, block)
-        if let (provides, line) = GatewayModules.provides(block.lines) {
+        let modules = GatewayModules.provides(block.lines)
+        if let (provides, line) = modules {
             var gateway = gateway(number, block.place(line))
             tell(&gateway.modules, provides, block.place(line), of: "what the modules of gateway \(number) provide")
             records.gateways[number] = gateway
         }
-        note(.read, block, nil, Self.count(form.fields.count, "field") + Self.page(block))
+        let isFirst = block.page.map { $0.number == 1 } ?? (modules == nil)
+        noteForm(
+            form, block,
+            needed: isFirst
+                ? [
+                    ("its name", ["Name"]), ("its serial number", ["Serial No"]), ("its region", ["Network Region"]),
+                    ("its recovery rule", ["Recovery Rule"]),
+                    ("its address", ["MGP IPV4 Address", "IP Address", "MGP IPV6 Address"]),
+                ] : [])
+        if !isFirst, modules == nil {
+            note(.damaged, block, nil, "no row of a slot is in it\(Self.page(block)); still needed: the rows V1 to V10")
+        }
     }
 
     mutating func readSurvivableProcessor(_ block: ScreenBlock) {
@@ -183,7 +214,13 @@ extension SiteReader {
             tell(&survivable.address, address, block.place(field.line), of: "the address of \(name)")
             put(survivable)
         }
-        note(.read, block, nil, Self.count(form.fields.count, "field") + Self.page(block))
+        guard block.page.map({ $0.number == 1 }) ?? true else { return noteForm(form, block, needed: []) }
+        noteForm(
+            form, block,
+            needed: [
+                ("its address", ["IP Address"]), ("its number", ["ID", "Cluster ID"]), ("its type", ["Type"]),
+                ("its region", ["Network Region", "Net Rgn"]),
+            ])
     }
 
     // MARK: Recovery rules
@@ -224,7 +261,12 @@ extension SiteReader {
             tell(&rule.window, window, block.place(line), of: "the window of recovery rule \(number)")
         }
         records.rules[number] = rule
-        note(.read, block, nil, "recovery rule \(number)")
+        noteForm(
+            form, block,
+            needed: [
+                ("when it migrates", ["Migrate H.248 MG to primary"]),
+                ("how stable the network has to be", ["Minimum time of network stability"]),
+            ])
     }
 
     mutating func tellMigration(_ rule: inout SiteRecords.Rule, _ text: String, _ block: ScreenBlock, _ line: Int) {

@@ -34,7 +34,8 @@ extension SiteReader {
             } else {
                 note(
                     .damaged, block, line,
-                    "it is cut off: understood \(entries.joined(separator: ", ")); still needed: SECONDARY MGC HOST")
+                    "it is cut off: understood \(entries.isEmpty ? "no controller" : entries.joined(separator: ", ")); "
+                        + "still needed: SECONDARY MGC HOST")
             }
         } else {
             note(
@@ -79,7 +80,7 @@ extension SiteReader {
         let isName = word.utf8.allSatisfy { byte in
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || byte == 0x2D || byte == 0x2E
         }
-        return isName && word.contains(".") ? word : nil
+        return isName && word.contains(".") && word.utf8.contains { $0 != 0x2E && $0 != 0x2D } ? word : nil
     }
 
     mutating func readRecovery(_ block: ScreenBlock) {
@@ -91,7 +92,12 @@ extension SiteReader {
         if let field = form.first("Total Search") { tellSearch(&host.totalSearch, field.value, block, field.line) }
         if let field = form.first("Transition Point") { tellPoint(&host, field.value, block, field.line) }
         put(host)
-        note(.read, block, nil, Self.count(form.fields.count, "field"))
+        noteForm(
+            form, block,
+            needed: [
+                ("the primary search", ["Primary Search"]), ("the total search", ["Total Search"]),
+                ("the transition point", ["Transition Point"]),
+            ])
     }
 
     /// Minutes, or seconds with their unit.
@@ -141,7 +147,7 @@ extension SiteReader {
             tell(&host.serial, field.value, block.place(field.line), of: "the serial number")
         }
         put(host)
-        note(.read, block, nil, Self.count(form.fields.count, "field"))
+        noteForm(form, block, needed: [("the serial number", ["Serial No"])])
     }
 
     /// `show mg list_config`.

@@ -230,6 +230,12 @@ extension SiteReader {
             guard let number = record.text("rule").flatMap({ Int($0) }), (1...50).contains(number) else { continue }
             takeRule(number, record.values, block, record.line)
         }
+        guard !table.records.isEmpty else {
+            return note(
+                .damaged, block, table.titleLine,
+                "no rule was understood; still needed: the rows below 'Rule', or display system-parameters "
+                    + "mg-recovery-rule N of each")
+        }
         note(.read, block, nil, Self.count(table.records.count, "recovery rule"))
     }
 
@@ -257,7 +263,37 @@ extension SiteReader {
             tellNodeName(name, address, block.place(line.number))
             count += 1
         }
+        guard count > 0 else {
+            return note(
+                .damaged, block, nil, "no name with its address is in it; it is cut off; still needed: its rows")
+        }
         note(.read, block, nil, Self.count(count, "node name"))
+    }
+
+    /// `status nr-registration all-regions`: which regions main had disabled.
+    mutating func readRegionStates(_ block: ScreenBlock) {
+        guard block.subject.map({ "all-regions".hasPrefix($0.lowercased()) }) ?? true else {
+            note(.ignored, block, nil, "only that of all-regions is of use")
+            return
+        }
+        let known = ["en", "pen", "pae", "pad", "ad", "prd", "rd"]
+        var count = 0
+        for line in block.lines {
+            let words = line.words
+            for (number, code) in zip(words, words.dropFirst()) {
+                let state = code.text.lowercased()
+                guard let region = Int(number.text), (1...2000).contains(region), known.contains(state) else {
+                    continue
+                }
+                count += 1
+                if state != "en" { records.regionStates[region] = Told(value: state, place: block.place(line.number)) }
+            }
+        }
+        guard count > 0 else {
+            return note(
+                .damaged, block, nil, "no region with its state is in it; still needed: the rows below NR and St")
+        }
+        note(.read, block, nil, Self.count(count, "region"))
     }
 
     static func count(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
@@ -268,7 +304,11 @@ extension SiteReader {
         _ instead: String
     ) -> Bool {
         guard let line = table.titleLine else {
-            note(.damaged, block, nil, "no titles of columns are in it; take it whole")
+            let first = titles.first { $0.field == fields.first }?.titles.first ?? ""
+            note(
+                .damaged, block, nil,
+                "nothing was understood: no titles of columns are in it, which begin with '\(first)'; still needed: "
+                    + "the screen with them")
             return false
         }
         let missing = fields.filter { !table.has($0) }

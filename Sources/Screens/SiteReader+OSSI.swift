@@ -36,6 +36,7 @@ extension SiteReader {
         case .survivableProcessors: readSurvivables(records, block)
         case .ipInterfaces: readInterfaces(records, block)
         case .nodeNames: readNodeNames(records, block)
+        case .regionStates: note(.damaged, block, nil, "by OSSI it is not read; still needed: \(Self.instead(block))")
         case .recoveryRules: readRules(records, block)
         case .ipOptions, .networkRegion, .mediaGateway, .recoveryRule, .survivableProcessor, .ipInterface:
             readForm(records, block)
@@ -246,8 +247,8 @@ extension SiteReader {
         case .recoveryRule: readRule(block)
         case .survivableProcessor: readSurvivableProcessor(block)
         case .ipInterface: readInterface(block)
-        case .mediaGateways, .survivableProcessors, .ipInterfaces, .recoveryRules, .nodeNames, .mgcList, .mgc,
-            .recovery, .localSurvivability, .system, .runningConfiguration, .modules:
+        case .mediaGateways, .survivableProcessors, .ipInterfaces, .recoveryRules, .nodeNames, .regionStates, .mgcList,
+            .mgc, .recovery, .localSurvivability, .system, .runningConfiguration, .modules:
             return
         }
     }

@@ -34,14 +34,56 @@ struct SiteReader {
         for entry in splitter.unread {
             note(.ignored, name, entry.line, "'\(entry.command.prefix(60))' says nothing that a topology has")
         }
-        for block in splitter.blocks where !block.lines.allSatisfy(\.isBlank) {
+        for (index, block) in splitter.blocks.enumerated() {
+            guard !block.lines.allSatisfy(\.isBlank) else {
+                // The screen of a command that was typed comes with its own heading.
+                let next = index + 1 < splitter.blocks.count ? splitter.blocks[index + 1] : nil
+                if next.map({ $0.kind == block.kind && $0.host == block.host }) != true {
+                    note(.damaged, block, nil, "nothing follows its command; still needed: the screen")
+                }
+                continue
+            }
             if isRepeated(block) { continue }
             read(block)
         }
         for answer in splitter.answers { read(answer) }
-        if splitter.blocks.isEmpty, splitter.answers.isEmpty {
-            note(.damaged, name, 1, "no screen in it is known: neither a command nor a title that is read here")
+        if splitter.blocks.isEmpty, splitter.answers.isEmpty { noteUnknown(file, name) }
+    }
+
+    /// Says what a file is in which there is no screen.
+    private mutating func noteUnknown(_ file: ScreenFile, _ name: String) {
+        let isText = !file.bytes.prefix(4096).contains { $0 < 0x08 || (0x0E...0x1A).contains($0) }
+        if file.bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
+            note(.damaged, name, 1, "it is empty; still needed: what a terminal showed, such as list media-gateway")
+        } else if !isText {
+            note(
+                .damaged, name, 1,
+                "it is no text, so nothing was understood; still needed: what a terminal showed, saved as text")
+        } else {
+            note(
+                .damaged, name, 1,
+                "no screen in it is known: neither a command nor a title that is read here; still needed: the screens "
+                    + "that Docs/Importing.md lists, with the line of their command")
         }
+    }
+
+    /// Says what a form gave, and where labels that it always has are not there, that it is cut off.
+    ///
+    /// - Parameter needed: the labels by what they are called, of which each form has one.
+    mutating func noteForm(_ form: FormFields, _ block: ScreenBlock, needed: [(what: String, labels: [String])]) {
+        let missing = needed.filter { entry in
+            !form.fields.contains { entry.labels.contains($0.label) && !$0.value.isEmpty }
+        }
+        let page = block.page.map { " (page \($0.number) of \($0.count))" } ?? ""
+        if !form.fields.isEmpty { note(.read, block, nil, Self.count(form.fields.count, "field") + page) }
+        guard !missing.isEmpty else { return }
+        let understood = form.fields.filter { !$0.value.isEmpty }.map { "\($0.label) \($0.value)" }
+        let known = understood.isEmpty ? "nothing" : understood.prefix(6).joined(separator: ", ")
+        let names = missing.map { "\($0.what) ('\($0.labels[0])')" }.joined(separator: ", ")
+        note(
+            .damaged, block, form.fields.last?.line,
+            "the form is cut off, or of a release that has other labels: understood \(known); still needed: \(names)"
+        )
     }
 
     /// A name as a comment of a file can have it.
@@ -75,6 +117,7 @@ struct SiteReader {
         case .ipInterface: readInterface(block)
         case .ipInterfaces: readInterfaces(block)
         case .nodeNames: readNodeNames(block)
+        case .regionStates: readRegionStates(block)
         case .mgcList, .mgc: readList(block)
         case .recovery: readRecovery(block)
         case .localSurvivability: readLocalSurvivability(block)

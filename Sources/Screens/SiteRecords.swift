@@ -119,4 +119,6 @@ struct SiteRecords {
     var phonePrimarySearch: Told<Int>?
     /// In the order in which they were found.
     var interfaces: [Interface] = []
+    /// The code of each region that was not enabled, such as `ad`.
+    var regionStates: [Int: Told<String>] = [:]
 }

@@ -135,11 +135,30 @@ extension SiteWriter {
                 failedOver(told.place, "taken while \(survivable.name) was active (Act y); \(meaning)")
             }
         }
+        noteRegionStates(meaning)
         if let (names, place) = nowhere {
             failedOver(
                 place,
                 "taken while not registered: \(Self.some(names)); what is told of them was so when they were last; "
                     + meaning)
+        }
+    }
+
+    private mutating func noteRegionStates(_ meaning: String) {
+        for (region, told) in records.regionStates.sorted(by: { $0.key < $1.key }) {
+            switch told.value {
+            case "ad", "pad", "pae":
+                failedOver(
+                    told.place,
+                    "taken while region \(region) was \(told.value): main had disabled it, because a survivable of it "
+                        + "was active; \(meaning)")
+            default:
+                failedOver(
+                    told.place,
+                    "taken while region \(region) was \(told.value): somebody had disabled it; the file has it "
+                        + "enabled; for its timeline: { at: 0s, console: { \(cast.mainName): disable nr-registration "
+                        + "network-region \(region) } }")
+            }
         }
     }
 

@@ -12,8 +12,10 @@ extension SiteWriter {
             (record, names.claim(record.name?.value ?? "", or: "mg\(record.number)"))
         }
         guard !gateways.isEmpty else {
-            need(
-                "gateways", "address", of: "gateways", screen: "list media-gateway, with its rows", used: nil)
+            var need = ImportNeed(
+                group: "gateways", key: "address", subjects: [], screen: "list media-gateway, with its rows")
+            need.canBeAnswered = false
+            self.need(need, of: "gateways")
             return false
         }
         chooseMain(hosts)

@@ -40,10 +40,11 @@ struct ImportCommandTests {
             "display media-gateway 5\n   MEDIA GATEWAY 5\n   Network Region: 7\n", to: "other.txt")
         let empty = try scratch.write("", to: "empty.txt")
         for (arguments, words) in [
-            ([empty], "no screen in it is known"), (Self.screens + [other], "5 is 7 here, but 2 at "),
+            ([empty], "it is empty"), (Self.screens + [other], "5 is 7 here, but 2 at "),
             (Self.screens + ["--set", "main.relaese=10.2"], "main.relaese"),
             (Self.screens + ["--set", "nonsense"], "NODE.KEY=VALUE"),
             (Self.screens + ["--set", "servers.release=old"], "release"), (["/nonexistent"], "cannot read"),
+            (Self.screens + ["--set", "networks.prefix=99"], "networks.prefix is 8 to 30, not '99'"),
         ] as [([String], String)] {
             let run = try Launch.run(["import"] + arguments + ["-o", scratch.file("no.yaml")], in: scratch)
             #expect(run.code == 2, "\(arguments): \(run)")

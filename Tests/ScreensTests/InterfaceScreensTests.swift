@@ -118,7 +118,8 @@ struct InterfaceScreensTests {
             ),
             (
                 "list ip-interface all\n   IP INTERFACES\n",
-                "0.txt:1: list ip-interface all: no titles of columns are in it; take it whole"
+                "0.txt:1: list ip-interface all: nothing was understood: no titles of columns are in it, which begin "
+                    + "with 'ON'; still needed: the screen with them"
             ),
         ])
     func cutOff(text: String, note: String) {
