@@ -26,6 +26,7 @@ struct CutFinder {
         var start: Window
         var end: Window?
         var lost: Int
+        var lastLost: Instant
         var frame: Int
     }
 
@@ -111,7 +112,7 @@ struct CutFinder {
             let gap = Gap(
                 pair: isOneWay ? [run.from, run.to] : pair, isOneWay: isOneWay,
                 narrowing: isNarrow ? run.narrowing : nil, start: run.start, end: run.end, lost: run.lost,
-                frame: run.frame)
+                lastLost: run.lastLost, frame: run.frame)
             let index = gaps.firstIndex {
                 $0.pair == gap.pair && $0.isOneWay == gap.isOneWay && $0.narrowing == gap.narrowing
                     && overlap($0, gap)
@@ -121,6 +122,7 @@ struct CutFinder {
                 continue
             }
             gaps[index].lost += gap.lost
+            gaps[index].lastLost = max(gaps[index].lastLost, gap.lastLost)
             gaps[index].frame = min(gaps[index].frame, gap.frame)
             gaps[index].start = joined(gaps[index].start, gap.start)
             switch (gaps[index].end, gap.end) {
@@ -152,6 +154,7 @@ struct CutFinder {
             var narrowing: InferredFault.Narrowing?
             var pairs: [[IPAddress]]
             var lost: Int
+            var lastLost: Instant
             var frame: Int
         }
         var groups: [Group] = []
@@ -159,20 +162,26 @@ struct CutFinder {
             let index = groups.firstIndex { group in
                 guard group.isOneWay == gap.isOneWay, group.narrowing == gap.narrowing, group.start.meets(gap.start)
                 else { return false }
-                guard let one = group.end, let other = gap.end else { return true }
-                return one.meets(other)
+                switch (group.end, gap.end) {
+                case (let one?, let other?): return one.meets(other)
+                // Where something is lost later, the end was another one.
+                case (let one?, nil): return gap.lastLost < one.high
+                case (nil, let other?): return group.lastLost < other.high
+                case (nil, nil): return true
+                }
             }
             guard let index else {
                 groups.append(
                     Group(
                         start: gap.start, end: gap.end, isOneWay: gap.isOneWay, narrowing: gap.narrowing,
-                        pairs: [gap.pair], lost: gap.lost, frame: gap.frame))
+                        pairs: [gap.pair], lost: gap.lost, lastLost: gap.lastLost, frame: gap.frame))
                 continue
             }
             groups[index].start = groups[index].start.narrowed(gap.start)
             if let end = gap.end { groups[index].end = groups[index].end?.narrowed(end) ?? end }
             groups[index].pairs.append(gap.pair)
             groups[index].lost += gap.lost
+            groups[index].lastLost = max(groups[index].lastLost, gap.lastLost)
             groups[index].frame = min(groups[index].frame, gap.frame)
         }
         return groups.flatMap { group in

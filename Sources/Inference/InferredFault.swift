@@ -9,6 +9,9 @@ struct InferredFault: Hashable, Sendable {
         case kill(IPAddress)
         case pause(IPAddress)
         case reset(IPAddress)
+        case interchange(IPAddress)
+        /// So many calls are there from then on.
+        case calls(IPAddress, Int)
         case console(IPAddress, String)
     }
 
@@ -23,6 +26,29 @@ struct InferredFault: Hashable, Sendable {
     var until: Instant?
     var action: Action
     var note: String
+
+    /// The one node that it is about; nil for a cut.
+    var node: IPAddress? {
+        switch action {
+        case .cut: nil
+        case .powerOff(let address), .kill(let address), .pause(let address), .reset(let address),
+            .interchange(let address), .calls(let address, _), .console(let address, _):
+            address
+        }
+    }
+
+    var nodes: [IPAddress] {
+        guard case .cut(let from, let to, _, _) = action else { return node.map { [$0] } ?? [] }
+        return from + to
+    }
+
+    /// True while the node's program does not run.
+    var isOff: Bool {
+        switch action {
+        case .powerOff, .kill, .pause: true
+        case .cut, .reset, .interchange, .calls, .console: false
+        }
+    }
 }
 
 /// A span of time in which something began, or ended: after the one, not after the other.

@@ -15,8 +15,6 @@ struct InferredGateway: Hashable, Sendable {
     var linkLossDetection = Guess<Duration>.unseen(.seconds(60))
     var bootTime = Guess<Duration>.unseen(.seconds(40))
     var fallbackInterval: Guess<Duration>?
-    /// How long main heard it ask before it took it back; nil where it never did.
-    var stability: Guess<Duration>?
     /// True where every controller that answered refused its serial number.
     var isUnknown: Guess<Bool>?
     /// The longest time from the first attempt of a search to its last.
@@ -53,7 +51,6 @@ struct InferredGateway: Hashable, Sendable {
         readReturns(asks, registrations, links)
         readLength(attempts, links)
         readTotal(attempts, registrations, links)
-        readStability(registrations, links)
         let answered = registrations.filter { $0.outcome != .unanswered }
         if let first = answered.first, answered.allSatisfy({ $0.error == 504 }) {
             isUnknown = .likely(true, "always refused with 504", frames: [first.frame])
@@ -154,18 +151,6 @@ struct InferredGateway: Hashable, Sendable {
             totalSearch = .likely(
                 minutes, "it starts anew \(ComparisonText.seconds(next.time - begin)) s after its first attempt")
         }
-    }
-
-    /// From the first request of a series that reached main while another served the gateway, to its being taken back.
-    private mutating func readStability(_ registrations: [RegistrationAttempt], _ links: [H248Link]) {
-        let asks = registrations.filter { $0.served == true && $0.outcome != .unanswered }
-        guard let back = asks.first(where: { $0.outcome == .accepted }) else { return }
-        let link = links.last { $0.start < back.requestTime && $0.controller != back.controller }
-        guard let first = asks.first(where: { $0.requestTime > link?.start ?? .start }) else { return }
-        let time = Measured.rounded(back.requestTime - first.requestTime, to: .seconds(60))
-        guard (.seconds(180)...(.seconds(900))).contains(time) else { return }
-        let length = ComparisonText.seconds(back.requestTime - first.requestTime)
-        stability = .guessed(time, "main takes it back \(length) s after its first request", frames: [back.frame])
     }
 
     /// True in the time of a link until its loss shows.

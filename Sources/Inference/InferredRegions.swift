@@ -23,6 +23,8 @@ struct InferredRegions: Sendable {
 
     private(set) var regions: [Region] = []
     private(set) var prevention: Guess<Bool>
+    /// When gateways were sent away, and why.
+    let dismissals: [Dismissal]
 
     /// A gateway as far as it tells of its region.
     struct Member: Hashable, Sendable {
@@ -33,41 +35,44 @@ struct InferredRegions: Sendable {
     }
 
     init(_ findings: Findings, mains: [String], _ members: [Member]) {
-        let forced = findings.unregistrations.filter { mains.contains($0.controller) }
+        dismissals = Dismissal.all(findings, mains: mains)
+        let acted = dismissals.filter { $0.isPrevention && mains.contains($0.controller) }
         let actives = findings.survivableRegistrations.filter { $0.report.isActive && $0.answer == .confirmed }
-        let acted = forced.filter { note in actives.contains { $0.time <= note.time } }
         prevention = Self.prevention(findings, acted: acted, actives: actives, mains: mains)
-        let fates = Fates(findings, acted: acted, mains: mains)
+        let fates = Fates(findings, dismissals, mains: mains)
         var groups: [(key: Key, members: [String])] = []
         for member in members {
-            let key = Key(network: member.network, list: member.list, fate: fates.of(member.name))
+            let key = Key(network: member.network, list: member.list, fates: fates.of(member.name))
             if let index = groups.firstIndex(where: { $0.key.agrees(key) }) {
                 groups[index].members.append(member.name)
-                if groups[index].key.fate == .unknown { groups[index].key.fate = key.fate }
+                groups[index].key.learn(key.fates)
+                // Who never came so far in its list shows the beginning of it alone.
+                if groups[index].key.list.count < key.list.count { groups[index].key.list = key.list }
             } else {
                 groups.append((key, [member.name]))
             }
         }
         for (index, group) in groups.enumerated() {
+            let fate = fates.ofPrevention(group.key.fates)
             let own = Self.survivable(of: group.members, acted: acted, actives: actives)
             let backup: Guess<[String]> =
                 own.map { .seen([$0], "main sent these gateways away when it was active") }
-                ?? (group.key.fate == .stayed
+                ?? (fate == .stayed
                     ? .likely([], "main left them alone")
                     : .guessed(Array(group.key.list.dropFirst().prefix(1)), "below the transition point"))
-            regions.append(Region(number: index + 2, gateways: group.members, backup: backup, fate: group.key.fate))
+            regions.append(Region(number: index + 2, gateways: group.members, backup: backup, fate: fate))
         }
     }
 
     /// The survivable that was active when main sent the first of some gateways away.
     private static func survivable(
-        of gateways: [String], acted: [Unregistration], actives: [SurvivableRegistration]
+        of gateways: [String], acted: [Dismissal], actives: [SurvivableRegistration]
     ) -> String? {
-        guard let note = acted.first(where: { gateways.contains($0.gateway) }) else { return nil }
-        return actives.last { $0.time <= note.time }?.survivable
+        guard let first = acted.first(where: { !Set($0.gateways).isDisjoint(with: gateways) }) else { return nil }
+        return actives.last { $0.time <= first.time }?.survivable
     }
 
-    /// What became of a gateway when main sent others away.
+    /// What became of a gateway when others were sent away.
     enum Fate: Hashable, Sendable {
         case sentAway, stayed, unknown
     }
@@ -75,53 +80,78 @@ struct InferredRegions: Sendable {
     private struct Key: Hashable {
         var network: String
         var list: [String]
-        var fate: Fate
+        /// One for each time that gateways were sent away.
+        var fates: [Fate]
 
         func agrees(_ other: Key) -> Bool {
-            network == other.network && list == other.list
-                && (fate == other.fate || fate == .unknown || other.fate == .unknown)
+            network == other.network && (list.starts(with: other.list) || other.list.starts(with: list))
+                && zip(fates, other.fates).allSatisfy { $0 == $1 || $0 == .unknown || $1 == .unknown }
+        }
+
+        mutating func learn(_ other: [Fate]) {
+            for (index, fate) in other.enumerated() where fates[index] == .unknown { fates[index] = fate }
         }
     }
 
     /// Fates of all gateways, found in lists that are gone through once.
     private struct Fates {
-        private var sentAway: Set<String>
-        private var stayed: Set<String> = []
+        private let isPrevention: [Bool]
+        private var known: [String: [Int: Fate]] = [:]
 
-        init(_ findings: Findings, acted: [Unregistration], mains: [String]) {
-            sentAway = Set(acted.map(\.gateway))
-            guard let first = acted.first else { return }
-            for registration in findings.registrations
-            where mains.contains(registration.controller) && registration.outcome == .rejected
-                && registration.served != true && registration.time >= first.time
-            {
-                sentAway.insert(registration.gateway)
+        /// So many times tell regions apart; what is beyond does not.
+        private static let limit = 64
+
+        init(_ findings: Findings, _ all: [Dismissal], mains: [String]) {
+            let dismissals = Array(all.prefix(Self.limit))
+            isPrevention = dismissals.map { $0.isPrevention && mains.contains($0.controller) }
+            for (index, dismissal) in dismissals.enumerated() {
+                for gateway in dismissal.gateways { known[gateway, default: [:]][index] = .sentAway }
             }
-            let times = acted.map(\.time)
-            for link in findings.links where mains.contains(link.controller) && !sentAway.contains(link.gateway) {
-                let isUntouched = times.contains { time in
-                    link.start < time - .seconds(1) && (link.end.map { $0 > time + .seconds(30) } ?? true)
+            if let first = isPrevention.firstIndex(of: true) {
+                for registration in findings.registrations
+                where mains.contains(registration.controller) && registration.outcome == .rejected
+                    && registration.served != true && registration.time >= dismissals[first].time
+                    && !isByHand(registration, dismissals)
+                {
+                    known[registration.gateway, default: [:]][first] = .sentAway
                 }
-                if isUntouched { stayed.insert(link.gateway) }
+            }
+            for link in findings.links {
+                for (index, dismissal) in dismissals.enumerated()
+                where dismissal.controller == link.controller && known[link.gateway]?[index] == nil {
+                    let time = dismissal.time
+                    let isUntouched =
+                        link.start < time - .seconds(1) && (link.end.map { $0 > time + .seconds(30) } ?? true)
+                    if isUntouched { known[link.gateway, default: [:]][index] = .stayed }
+                }
             }
         }
 
-        func of(_ gateway: String) -> Fate {
-            sentAway.contains(gateway) ? .sentAway : stayed.contains(gateway) ? .stayed : .unknown
+        /// Somebody disabled the region of a gateway that is refused.
+        private func isByHand(_ refused: RegistrationAttempt, _ dismissals: [Dismissal]) -> Bool {
+            let last = dismissals.last { $0.time < refused.time && $0.gateways.contains(refused.gateway) }
+            return last?.cause == .byHand && last?.controller == refused.controller
+        }
+
+        func of(_ gateway: String) -> [Fate] { isPrevention.indices.map { known[gateway]?[$0] ?? .unknown } }
+
+        /// What became of a group by prevention alone.
+        func ofPrevention(_ fates: [Fate]) -> Fate {
+            let all = zip(fates, isPrevention).filter(\.1).map(\.0)
+            return all.contains(.sentAway) ? .sentAway : all.contains(.stayed) ? .stayed : .unknown
         }
     }
 
-    /// So soon main acts on what a survivable says.
-    private static let reaction = Duration.seconds(2)
-
     private static func prevention(
-        _ findings: Findings, acted: [Unregistration], actives: [SurvivableRegistration], mains: [String]
+        _ findings: Findings, acted: [Dismissal], actives: [SurvivableRegistration], mains: [String]
     ) -> Guess<Bool> {
         func seconds(_ time: Instant) -> String { ComparisonText.seconds(time - .start) }
-        let prompt = acted.first { note in
-            actives.contains { $0.time <= note.time && note.time - $0.time < reaction }
+        if let late = acted.first, late.cause == .switchedOn {
+            return .likely(
+                false, "main keeps gateways although a survivable is active, until \(seconds(late.time)) s",
+                frames: [late.frame])
         }
-        if let prompt {
+        if let prompt = acted.first(where: { $0.cause == .prevention }) {
             return .seen(
                 true, "main sends gateways away at \(seconds(prompt.time)) s, as a survivable is active",
                 frames: [prompt.frame])

@@ -15,6 +15,12 @@ struct InferredServer: Hashable, Sendable {
     var identifier: Guess<Int>?
     var release: Guess<String>?
     var isCore = false
+    /// It answers OPTIONS with 200 while no gateway is with it.
+    var answersWithoutMedia: Guess<Bool>?
+    /// It goes on refusing for a survivable that is not there any more.
+    var keepsLost: Guess<Bool>?
+    /// Another one takes over behind its address.
+    var isDuplicated: Guess<Bool>?
     /// Why main refuses it, where it always does.
     var rejection: RegistrationRejectReason?
 
@@ -31,6 +37,8 @@ struct InferredServer: Hashable, Sendable {
         let mine = findings.sendings.filter { $0.from == name }
         readProbes(mine, findings)
         readReports(mine, reports)
+        readAnswers(mine, records)
+        readRefusals(name, findings)
         let options = Dictionary(grouping: mine.filter { $0.message == .options && $0.repetition == 0 }, by: \.to)
         let gaps = options.values.flatMap { asked in
             zip(asked, asked.dropFirst()).compactMap { one, next in
@@ -55,6 +63,37 @@ struct InferredServer: Hashable, Sendable {
             // A report of a change may stand between two.
             if timer.count < 3 { keepAliveInterval.sureness = .guessed }
         }
+    }
+
+    /// An answer without a gateway, well after the last one was there.
+    private mutating func readAnswers(_ mine: [Sending], _ records: GatewayRecords) {
+        let links = records.links.values.joined().filter { link in
+            mine.first.map { $0.from == link.controller } ?? false
+        }
+        let answer = mine.first { sending in
+            guard sending.message == .optionsAnswer, sending.code == 200, let time = sending.sent else { return false }
+            return links.allSatisfy { link in
+                link.start > time + .seconds(5)
+                    || (link.lossSeen ?? link.end).map { $0 + .seconds(130) < time } ?? false
+            }
+        }
+        guard let answer, let time = answer.sent else { return }
+        answersWithoutMedia = .likely(
+            true, "it answers OPTIONS with 200 at \(ComparisonText.seconds(time - .start)) s, without a gateway")
+    }
+
+    /// A refusal well after the last RRQ of the survivable for whose sake it refuses.
+    private mutating func readRefusals(_ name: String, _ findings: Findings) {
+        let reports = findings.survivableRegistrations.filter { $0.main == name && $0.answer == .confirmed }
+        guard let last = reports.last, last.report.isActive else { return }
+        let late = findings.registrations.first {
+            $0.controller == name && $0.error == 503 && $0.served != true && $0.time > last.time + .seconds(100)
+        }
+        guard let late else { return }
+        keepsLost = .likely(
+            true,
+            "it refuses at \(ComparisonText.seconds(late.time - .start)) s, and the last RRQ came at "
+                + "\(ComparisonText.seconds(last.time - .start)) s", frames: [late.frame])
     }
 
     private mutating func readProbes(_ mine: [Sending], _ findings: Findings) {

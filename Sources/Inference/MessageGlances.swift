@@ -17,6 +17,16 @@ struct MessageGlances: Sendable {
 
     /// By the address of the sender.
     private(set) var megaco: [IPAddress: Style] = [:]
+    /// How many calls a gateway says that it has, each time that it asks for a controller.
+    struct CallReport: Hashable, Sendable {
+        var time: Instant
+        var calls: Int
+    }
+
+    /// By the address of the gateway, in order of time.
+    private(set) var calls: [IPAddress: [CallReport]] = [:]
+    private var reportCount = 0
+    private static let reportLimit = 20_000
     /// Session managers whose SIP goes over TCP.
     private(set) var usesTCPForSIP: Set<IPAddress> = []
     /// What RCFs grant, by the address of their sender.
@@ -68,17 +78,23 @@ struct MessageGlances: Sendable {
         guard isBinary || isLong || payload.starts(with: Array("!/".utf8)) else { return }
         var style = megaco[source] ?? Style(isBinary: isBinary, isUDP: isUDP, hasLongTokens: isLong)
         defer { megaco[source] = style }
-        // Only the first registrations say more.
-        guard style.version == nil || clock == nil else { return }
+        // Only the first registrations say more, and how many calls there are.
+        let saysCalls = reportCount < Self.reportLimit && Self.saysCalls(payload)
+        guard style.version == nil || clock == nil || saysCalls else { return }
         guard let message = try? Megaco.Message(decoding: [UInt8](payload), isBinary ? .binary : .text(.short)),
             case .transactions(let transactions) = message.body
         else { return }
         for transaction in transactions {
             switch transaction {
             case .request(let request):
-                guard case .serviceChange(let change)? = request.actions.first?.commands.first?.command,
-                    style.version == nil
-                else { continue }
+                guard case .serviceChange(let change)? = request.actions.first?.commands.first?.command else {
+                    continue
+                }
+                if saysCalls, let count = change.value(ofExtension: "X-ACT").flatMap({ Int($0) }) {
+                    reportCount += 1
+                    calls[source, default: []].append(CallReport(time: time, calls: min(max(0, count), 999)))
+                }
+                guard style.version == nil else { continue }
                 style.version = change.version
                 style.profile = change.profile?.name
                 style.profileVersion = change.profile?.version
@@ -92,5 +108,11 @@ struct MessageGlances: Sendable {
             case .pending, .acknowledgement, .segmentReply: continue
             }
         }
+    }
+
+    /// True for a message that has `X-ACT` in it.
+    private static func saysCalls(_ payload: ArraySlice<UInt8>) -> Bool {
+        let word = Array("X-ACT".utf8)
+        return payload.indices.contains { payload[$0] == word[0] && payload[$0...].starts(with: word) }
     }
 }

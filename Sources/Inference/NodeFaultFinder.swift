@@ -13,14 +13,23 @@ struct NodeFaultFinder {
 
     /// - Parameter passages: in order of time.
     func faults() -> [InferredFault] {
-        var faults: [InferredFault] = []
+        let servers = ServerFaultFinder(passages: passages, findings: findings, roster: roster, ended: ended)
+        var off: [IPAddress: [Silence]] = [:]
+        for member in roster.of(.main, .survivable, .sessionManager, .gateway) {
+            let silences = powerOffs(member)
+            let restarts = servers.restarts(member).filter { restart in
+                !silences.contains { one in one.end.flatMap { end in restart.end.map(end.meets) } ?? false }
+            }
+            off[member.address] = silences + restarts
+        }
+        let together = Silence.together(roster.members.flatMap { off[$0.address] ?? [] })
+        var faults = together.map(\.fault)
         for member in roster.of(.main, .survivable, .gateway) {
-            let off = powerOffs(member)
-            faults += off
-            let resets = member.role == .gateway ? resets(member) : []
-            faults += resets
-            if member.role != .gateway { faults += kills(member, besides: off) }
-            faults += pauses(member, besides: off + resets)
+            let silences = together.filter { $0.address == member.address }.map(\.fault)
+            let others =
+                member.role == .gateway ? resets(member) : servers.closings(member, besides: silences)
+            faults += others
+            faults += pauses(member, besides: silences + others)
         }
         return faults
     }
@@ -28,12 +37,12 @@ struct NodeFaultFinder {
     // MARK: Power
 
     /// A node that is off sends nothing at all, and nothing reaches it; when it is back it begins anew.
-    private func powerOffs(_ member: Roster.Member) -> [InferredFault] {
+    private func powerOffs(_ member: Roster.Member) -> [Silence] {
         let mine = passages.filter { $0.source.address == member.address }.map(\.time)
         let toMe = passages.filter { $0.destination.address == member.address && $0.kind != .icmp(type: 3) }
         var times = mine
         times.append(ended)
-        var faults: [InferredFault] = []
+        var silences: [Silence] = []
         for index in times.indices.dropFirst() {
             let (last, next) = (times[index - 1], times[index])
             let isEnd = index == times.count - 1
@@ -55,13 +64,13 @@ struct NodeFaultFinder {
             let low = max(last, lastArrival ?? last)
             let start = Window(low: low, high: due.map { $0 > low ? min($0, first.time) : first.time } ?? first.time)
             let end = isEnd ? nil : Window(low: latest.time, high: next)
-            faults.append(
-                InferredFault(
-                    at: start.roundest, until: end?.roundest, action: .powerOff(member.address),
+            silences.append(
+                Silence(
+                    address: member.address, start: start, end: end,
                     note: "seen: silent from \(seconds(last)) s, and \(silent.count) packets to it are lost"
                         + (isEnd ? " to the end" : "; it speaks again at \(seconds(next)) s")))
         }
-        return faults
+        return silences
     }
 
     /// The longest time that a node left between two messages of its own; nil where it said too little.
@@ -111,39 +120,6 @@ struct NodeFaultFinder {
     }
 
     // MARK: Processes
-
-    /// A server whose links are closed from its side, and whose kernel then refuses what comes.
-    private func kills(_ member: Roster.Member, besides off: [InferredFault]) -> [InferredFault] {
-        let refusals = passages.filter {
-            $0.source.address == member.address && $0.isRefusal && !isOff($0.time, off)
-        }
-        let name = member.address.description
-        let closings = findings.links.filter { $0.controller == name && $0.endCause == .closedByController }
-            .compactMap(\.end).sorted()
-        var faults: [InferredFault] = []
-        for time in closings where faults.allSatisfy({ time > $0.until ?? .init(nanoseconds: .max) }) {
-            let refused = findings.connections.contains {
-                $0.controller == name && $0.time > time && $0.outcome == .refused
-            }
-            guard refused else { continue }
-            // It is there again when it sends a word of its own.
-            let back = passages.first {
-                $0.source.address == member.address && $0.isOfProgram && $0.time > time + .milliseconds(500)
-            }
-            let last = refusals.last { refusal in refusal.time > time && back.map { refusal.time < $0.time } ?? true }
-            let until = back.map { Measured.roundest(after: max(time, last?.time ?? time), upTo: $0.time) }
-            faults.append(
-                InferredFault(
-                    at: Measured.roundest(after: time - .milliseconds(100), upTo: time), until: until,
-                    action: .kill(member.address),
-                    note: "seen: its links are closed at \(seconds(time)) s, then its kernel refuses"))
-        }
-        return faults
-    }
-
-    private func isOff(_ time: Instant, _ off: [InferredFault]) -> Bool {
-        off.contains { $0.at <= time && time <= ($0.until ?? ended) }
-    }
 
     /// A node whose kernel goes on and whose program does not: what arrives is acknowledged and not answered.
     private func pauses(_ member: Roster.Member, besides others: [InferredFault]) -> [InferredFault] {

@@ -42,6 +42,15 @@ struct Passage: Hashable, Sendable {
         }
     }
 
+    /// True where a node tells its neighbours, unasked, where its address is.
+    var isAnnouncement: Bool {
+        switch kind {
+        case .question: source.address == destination.address
+        case .icmp(let type): type == 136 && destination.address == IPAddress("ff02::1")
+        case .tcp, .udp, .other: false
+        }
+    }
+
     /// True for a segment that resets a connection, or a refusal by ICMP.
     var isRefusal: Bool {
         switch kind {

@@ -12,6 +12,8 @@ struct StoryFacts: Sendable {
     private(set) var sessionManagers: [IPAddress: InferredSessionManager] = [:]
     private(set) var faults: [InferredFault] = []
     let regions: InferredRegions
+    let rules: InferredRules
+    let clock: StoryClock?
     let length: Duration
     let showsArrivals: Bool
 
@@ -20,6 +22,7 @@ struct StoryFacts: Sendable {
         let nodes = roster.members.map(\.address)
         networks = InferredNetworks(recording, nodes: nodes)
         glances = MessageGlances(recording)
+        clock = StoryClock(glances)
         length = recording.ended - .start
         showsArrivals = recording.showsArrivals
         let controllers = roster.of(.main, .survivable).map(\.address.description)
@@ -45,7 +48,19 @@ struct StoryFacts: Sendable {
                     list: gateways[member.address]?.list.value ?? []))
         }
         regions = InferredRegions(findings, mains: mains.sorted(), members)
-        faults = Self.faults(recording, findings, roster)
+        let calls = glances.calls.map { ($0.key.description, $0.value) }
+        rules = InferredRules(
+            records, gateways: members.map(\.name), mains: mains.sorted(),
+            calls: Dictionary(uniqueKeysWithValues: calls), clock: clock)
+        let own = Self.faults(recording, findings, roster)
+        let off = Dictionary(grouping: own.filter(\.isOff)) { $0.node ?? .v4(0) }
+        let consoles = ConsoleFinder(
+            findings: findings, roster: roster, regions: regions, rules: rules, clock: clock, off: off)
+        faults = (own + callChanges() + consoles.faults()).sorted { ($0.at, $0.note) < ($1.at, $1.note) }
+        for fault in faults {
+            guard case .interchange(let address) = fault.action else { continue }
+            servers[address]?.isDuplicated = .likely(true, "it interchanges")
+        }
     }
 
     /// Gateways of one network take from each other what they do not show.
@@ -83,6 +98,27 @@ struct StoryFacts: Sendable {
         let cuts = CutFinder.cuts(
             passages, among: Set(roster.of(.main, .survivable, .gateway, .sessionManager).map(\.address)),
             isExcused: isExcused, ended: recording.ended)
-        return (own + cuts).sorted { ($0.at, $0.note) < ($1.at, $1.note) }
+        return own + cuts
+    }
+
+    /// What gateways say of the number of their calls, each time that they ask for a controller.
+    private func callChanges() -> [InferredFault] {
+        roster.of(.gateway).flatMap { member -> [InferredFault] in
+            var last = (time: Instant.start, calls: 0)
+            let interval = gateways[member.address]?.fallbackInterval?.value
+            return (glances.calls[member.address] ?? []).compactMap { report in
+                defer { last = (report.time, report.calls) }
+                // Whoever started again has none.
+                guard report.calls != last.calls, report.calls > 0 || interval != nil else { return nil }
+                // With its last call's end a gateway asks out of turn.
+                let isPrompt = report.calls == 0 && interval.map { report.time - last.time < $0 - .seconds(1) } ?? false
+                let low = isPrompt ? max(last.time, report.time - .milliseconds(100)) : last.time
+                let window = Window(low: low, high: report.time - .milliseconds(isPrompt ? 0 : 1))
+                let time = ComparisonText.seconds(report.time - .start)
+                return InferredFault(
+                    at: window.roundest, action: .calls(member.address, report.calls),
+                    note: "seen: it says at \(time) s that it has \(report.calls) calls")
+            }
+        }
     }
 }

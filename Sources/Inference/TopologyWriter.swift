@@ -24,7 +24,7 @@ struct TopologyWriter {
         let name = title.filter { ($0.asciiValue.map { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) == true }
         lines.append("title: \"As seen in \(name.prefix(80))\"")
         lines.append("# 'seen' is what packets show, 'likely' what follows from others, 'not seen' the default.")
-        if let start { lines.append("start: \(start)  # seen: the time that messages say") }
+        if let start = facts.clock?.text { lines.append("start: \(start)  # seen: the time that messages say") }
         let seconds = (facts.length.wholeNanoseconds + 999_999_999) / 1_000_000_000
         lines.append("lasts: \(min(.seconds(max(1, seconds)), Self.longest).fileText)")
         writeNetworks()
@@ -35,22 +35,6 @@ struct TopologyWriter {
         writeGateways()
         writeTimeline()
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// When the story started, by the first time that somebody said.
-    private var start: String? {
-        guard let (stamp, at) = facts.glances.clock else { return nil }
-        let date = Int(stamp.date)
-        // HHMMSScc; what passed since the start is taken off, whole minutes are kept.
-        let time = Int(stamp.time) / 100
-        let second = (time / 10_000 * 60 + time / 100 % 100) * 60 + time % 100
-        let past = Int((at - .start).wholeNanoseconds / 1_000_000_000)
-        let minute = (second - past) / 60
-        guard second >= past else { return nil }
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let text =
-            "\(date / 10_000)-\(two(date / 100 % 100))-\(two(date % 100))T\(two(minute / 60)):\(two(minute % 60))"
-        return CalendarTime(topologyText: text) == nil ? nil : text
     }
 
     // MARK: Words
@@ -108,15 +92,17 @@ struct TopologyWriter {
         write("h.248 link loss delay timer", "5min", "not seen", indent: 2)
     }
 
-    /// The times of network stability that gateways show, each a recovery rule.
-    private var rules: [Duration] { Set(facts.gateways.values.compactMap { $0.stability?.value }).sorted() }
+    /// Each once, as the forms are numbered.
+    private var rules: [InferredRules.Rule] { Set(facts.rules.rules.values.map(\.value)).sorted() }
 
     private mutating func writeRules() {
         guard !rules.isEmpty else { return }
-        lines.append("recovery rules:  # guessed: main takes gateways back after so long")
-        for (index, time) in rules.prefix(50).enumerated() {
-            let parts = "migrate h.248 mg to primary: immediately, minimum time of network stability: \(time.fileText)"
-            lines.append("  \(index + 1): { \(parts) }")
+        lines.append("recovery rules:  # guessed: as main takes gateways back")
+        for (index, rule) in rules.prefix(50).enumerated() {
+            var parts = ["migrate h.248 mg to primary: \(rule.migration.rawValue)"]
+            if !rule.window.isEmpty { parts.append("window: \(rule.window)") }
+            parts.append("minimum time of network stability: \(rule.stability.fileText)")
+            lines.append("  \(index + 1): { \(parts.joined(separator: ", ")) }")
         }
     }
 
@@ -137,9 +123,15 @@ struct TopologyWriter {
             write("supervision interval", server.supervisionInterval)
             write("supervision misses", "\(server.supervisionMisses.value)", server.supervisionMisses.note)
             if !facts.roster.of(.sessionManager).isEmpty { write("options interval", server.optionsInterval) }
+            if let answer = server.answersWithoutMedia { write("main without media answers", "200", answer.note) }
+            if let standby = server.isDuplicated { write("duplicated", "y", standby.note) }
             if member.role == .main {
                 let granted = facts.glances.timeToLive[member.address]
                 let seconds = Duration.seconds(min(max(1, granted ?? 60), 86_400))
+                if rules.contains(where: { $0.migration == .inWindow }), facts.regions.prevention.value {
+                    write("rule mode", "10.2", "likely: a window opens a disabled region")
+                }
+                if let keeps = server.keepsLost { write("on survivable lost", "keep", keeps.note) }
                 write("time to live", seconds.fileText, granted == nil ? "not seen" : "seen: RCFs say so")
             } else {
                 write("keep-alive interval", server.keepAliveInterval)
@@ -237,8 +229,10 @@ struct TopologyWriter {
             // A file in which the one does not end before the other does not load.
             if gateway.primarySearch.value < gateway.totalSearch.value { write("total search", gateway.totalSearch) }
             if let unknown = gateway.isUnknown { write("administered", "n", unknown.note) }
-            if let stability = gateway.stability, let number = rules.firstIndex(of: stability.value) {
-                write("recovery rule", "\(number + 1)", stability.note)
+            if let rule = facts.rules.rules[member.address.description], let number = rules.firstIndex(of: rule.value),
+                number < 50
+            {
+                write("recovery rule", "\(number + 1)", rule.note)
             }
             write("attempt timer", gateway.attemptTimer)
             write("retry pause after refusal", gateway.retryPause)
@@ -262,7 +256,7 @@ struct TopologyWriter {
     private mutating func writeTimeline() {
         let faults = facts.faults.filter { fault in
             fault.at >= .start && fault.at - .start <= Self.longest && (fault.until.map { $0 > fault.at } ?? true)
-                && nodes(of: fault.action).allSatisfy(placed.contains)
+                && fault.nodes.allSatisfy(placed.contains)
         }
         guard !faults.isEmpty else { return }
         lines.append("timeline:")
@@ -271,15 +265,6 @@ struct TopologyWriter {
             seen += 1
             lines.append("  # \(fault.note)")
             lines.append("  - { at: \((fault.at - .start).fileText)\(until), \(words(fault.action)) }")
-        }
-    }
-
-    private func nodes(of action: InferredFault.Action) -> [IPAddress] {
-        switch action {
-        case .cut(let from, let to, _, _): from + to
-        case .powerOff(let address), .kill(let address), .pause(let address), .reset(let address),
-            .console(let address, _):
-            [address]
         }
     }
 
@@ -294,6 +279,8 @@ struct TopologyWriter {
         case .kill(let address): return "kill: \(name(address))"
         case .pause(let address): return "pause: \(name(address))"
         case .reset(let address): return "reset: \(name(address))"
+        case .interchange(let address): return "interchange: \(name(address))"
+        case .calls(let address, let count): return "calls: { \(name(address)): \(count) }"
         case .console(let address, let line): return "console: { \(name(address)): \(line) }"
         }
     }

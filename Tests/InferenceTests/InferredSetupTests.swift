@@ -8,15 +8,9 @@ struct InferredSetupTests {
     /// Where what is called likely, or seen, is not what the file says.
     private static let exceptions: [String: [(setting: String, why: String)]] = [
         "box-backup": [("proactive cycle", "the session manager starts anew while its cycle runs")],
-        "console-walk": [("split registration prevention", "the file has it off; a console turns it on")],
-        "enable-misuse": [("backup servers", "a console disables a region that no survivable backs")],
         "firewall-asymmetric": [("link loss detection", "main gives the link up before the gateway would")],
         "isolation": [
             ("split registration prevention", "the active survivable backs no region of those that main keeps")
-        ],
-        "list-mismatch": [
-            ("backup servers", "one gateway stands on the wrong survivable, and main disables its region, too"),
-            ("move together", "as well"),
         ],
         "one-way-cut": [("link loss detection", "the gateway stood still when it would have noticed")],
     ]
