@@ -26,16 +26,20 @@ extension FuzzTarget {
         try BrokenInvariant.require(
             findings.ladder.count <= bytes.count, "\(findings.ladder.count) ladder rows of \(bytes.count) bytes")
         _ = InferredSetup(findings)
+    }
+
+    /// The file that is inferred of whatever a recording holds loads, and each line that was left out says why.
+    func checkInference(_ bytes: [UInt8]) throws(BrokenInvariant) {
+        var reader = CaptureReader(blockLimit: 1 << 16)
         var inference = CaptureInference()
-        for item in items { inference.ingest(item) }
+        for item in (try? reader.append(bytes)) ?? [] { inference.ingest(item) }
         let story = inference.finish()
-        guard story.gateways > 0 else { return }
-        // Bytes from nowhere can show what no site has, such as a gateway at a broadcast address: then the file does
-        // not load, and says where and why.
         let reading = Result { () throws(TopologyErrors) in try Topology(yaml: story.text, file: "inferred") }
         if case .failure(let errors) = reading {
-            try BrokenInvariant.require(!errors.errors.isEmpty, "the inferred file is refused without a reason")
+            throw BrokenInvariant("the inferred file does not load: \(errors)")
         }
+        try BrokenInvariant.require(
+            story.isComplete || !story.warnings.isEmpty, "lines were left out without a warning")
     }
 
     /// However the file is cut, the same bytes come out, not too many of them; the analyser takes whatever they are.

@@ -19,6 +19,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case pcap
     /// A recording in blocks, and the protocols in its frames.
     case pcapng
+    /// A recording, and the topology file that is inferred of it.
+    case infer
     /// A recording in gzip or zstd.
     case compressed
     /// A topology file.
@@ -38,6 +40,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .sipStream: try checkSIPStream(bytes)
         case .ras: try checkRAS(bytes)
         case .pcap, .pcapng: try checkRecording(bytes)
+        case .infer: try checkInference(bytes)
         case .compressed: try checkCompressed(bytes)
         case .topology: try checkTopology(bytes)
         case .screens: try checkScreens(bytes)

@@ -27,10 +27,17 @@ public struct CaptureInference: Sendable {
         var book = NameBook()
         book.listsSendings = true
         for host in recording.hosts { book.nodes[host] = host.description }
-        var analyzer = Analyzer(names: book)
-        for item in recording.items { analyzer.ingest(item) }
-        let findings = analyzer.finish().numbered(recording.frameNumbers)
+        var findings = Self.findings(recording, book)
+        // Who is a media server shows only once everybody else is known.
+        book.mediaServers = InferredMediaServer.found(findings)
+        if !book.mediaServers.isEmpty { findings = Self.findings(recording, book) }
         let roster = Roster(findings, hosts: recording.hosts, names: survey.names)
         return InferredStory(StoryFacts(recording, findings, roster), title: name, leftOut: recording.leftOut)
+    }
+
+    private static func findings(_ recording: CanonicalRecording, _ book: NameBook) -> Findings {
+        var analyzer = Analyzer(names: book)
+        for item in recording.items { analyzer.ingest(item) }
+        return analyzer.finish().numbered(recording.frameNumbers)
     }
 }

@@ -15,6 +15,10 @@ struct InferredGateway: Hashable, Sendable {
     var linkLossDetection = Guess<Duration>.unseen(.seconds(60))
     var bootTime = Guess<Duration>.unseen(.seconds(40))
     var fallbackInterval: Guess<Duration>?
+    /// How long its own call engine is set up before it serves; nil where it has none.
+    var localSetup: Guess<Duration>?
+    /// It waits for a random time below this before its first request; nil where it does not.
+    var waitingDelay: Guess<Duration>?
     /// True where every controller that answered refused its serial number.
     var isUnknown: Guess<Bool>?
     /// The longest time from the first attempt of a search to its last.
@@ -51,6 +55,7 @@ struct InferredGateway: Hashable, Sendable {
         readReturns(asks, registrations, links)
         readLength(attempts, links)
         readTotal(attempts, registrations, links)
+        readLocal(attempts, registrations, records.searches[name] ?? [])
         let answered = registrations.filter { $0.outcome != .unanswered }
         if let first = answered.first, answered.allSatisfy({ $0.error == 504 }) {
             isUnknown = .likely(true, "always refused with 504", frames: [first.frame])
@@ -135,13 +140,12 @@ struct InferredGateway: Hashable, Sendable {
         _ attempts: [ControllerAttempt], _ registrations: [RegistrationAttempt], _ links: [H248Link]
     ) {
         let boot = bootTime.value
-        let starts = registrations.filter { $0.method == "Restart" }.map(\.requestTime)
         var first: Instant?
         for (one, next) in zip(attempts, attempts.dropFirst()) {
             let isServed = links.contains { $0.start >= one.time && $0.start < next.time }
             first = isServed ? nil : first ?? one.time
             guard let begin = first, next.time - one.time >= boot,
-                starts.contains(where: { $0 >= next.time && $0 - next.time < .seconds(20) })
+                registrations.first(where: { $0.requestTime >= next.time })?.method == "Restart"
             else { continue }
             let total = next.time - boot - begin
             let minutes = Measured.rounded(total, to: .seconds(60))
@@ -150,6 +154,23 @@ struct InferredGateway: Hashable, Sendable {
             guard isWhole, (.seconds(120)...(.seconds(3600))).contains(minutes) else { continue }
             totalSearch = .likely(
                 minutes, "it starts anew \(ComparisonText.seconds(next.time - begin)) s after its first attempt")
+        }
+    }
+
+    /// Past the transition point, after a try of the last entry, a gateway sets its own call engine up, then goes on.
+    private mutating func readLocal(
+        _ attempts: [ControllerAttempt], _ registrations: [RegistrationAttempt], _ searches: [MeasuredSearch]
+    ) {
+        guard attemptTimer.isSeen, let last = list.value.last, let crossing = searches.first?.crossing else { return }
+        for (one, next) in zip(attempts, attempts.dropFirst()) where one.time >= crossing && one.controller == last {
+            let pause = next.time - one.time - attemptTimer.value
+            let asked = registrations.first { $0.requestTime >= one.time }
+            guard asked?.method != "Restart", asked.map({ $0.requestTime >= next.time }) ?? true else { return }
+            // Once only: then it goes on at its pace.
+            guard pause >= .seconds(1), pause <= .seconds(600), localSetup == nil else { continue }
+            let setup = Measured.rounded(pause, to: .milliseconds(100))
+            let time = ComparisonText.seconds(one.time + attemptTimer.value - .start)
+            localSetup = .guessed(setup, "at \(time) s it pauses, and does not start anew")
         }
     }
 

@@ -68,7 +68,8 @@ struct InferredRules: Sendable {
     /// Requests to main while another server serves the gateway, to the one that main accepts.
     private static func asks(_ records: GatewayRecords, of name: String, _ mains: [String]) -> [RegistrationAttempt] {
         let asks = (records.registrations[name] ?? []).filter {
-            $0.served == true && $0.outcome != .unanswered && mains.contains($0.controller)
+            // Whom main does not know it does not hear.
+            $0.served == true && $0.outcome != .unanswered && $0.error != 504 && mains.contains($0.controller)
         }
         guard let index = asks.firstIndex(where: { $0.outcome == .accepted }) else { return [] }
         let link = records.links[name]?.last {

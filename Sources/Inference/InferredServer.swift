@@ -19,6 +19,8 @@ struct InferredServer: Hashable, Sendable {
     var answersWithoutMedia: Guess<Bool>?
     /// It goes on refusing for a survivable that is not there any more.
     var keepsLost: Guess<Bool>?
+    /// How long it takes for a registration; nil where it answers at once.
+    var executionTime: Guess<Duration>?
     /// Another one takes over behind its address.
     var isDuplicated: Guess<Bool>?
     /// Why main refuses it, where it always does.
@@ -39,6 +41,7 @@ struct InferredServer: Hashable, Sendable {
         readReports(mine, reports)
         readAnswers(mine, records)
         readRefusals(name, findings)
+        readExecution(name, mine, findings)
         let options = Dictionary(grouping: mine.filter { $0.message == .options && $0.repetition == 0 }, by: \.to)
         let gaps = options.values.flatMap { asked in
             zip(asked, asked.dropFirst()).compactMap { one, next in
@@ -80,6 +83,21 @@ struct InferredServer: Hashable, Sendable {
         guard let answer, let time = answer.sent else { return }
         answersWithoutMedia = .likely(
             true, "it answers OPTIONS with 200 at \(ComparisonText.seconds(time - .start)) s, without a gateway")
+    }
+
+    /// From a registration that arrives to its answer, where every one takes long.
+    private mutating func readExecution(_ name: String, _ mine: [Sending], _ findings: Findings) {
+        let replies = Dictionary(grouping: mine.filter { $0.message == .serviceChangeReply }, by: \.to)
+        var times: [Duration] = []
+        for sending in findings.sendings
+        where sending.to == name && sending.message == .serviceChange && sending.repetition == 0 {
+            guard let arrival = sending.delivered,
+                let reply = replies[sending.from]?.first(where: { $0.sent.map { $0 >= arrival } ?? false })?.sent
+            else { continue }
+            times.append(reply - arrival)
+        }
+        guard times.count > 1, let least = times.min(), least >= .milliseconds(500) else { return }
+        executionTime = Measured.guess(times, step: .milliseconds(100), in: .zero...(.seconds(600)))
     }
 
     /// A refusal well after the last RRQ of the survivable for whose sake it refuses.

@@ -24,6 +24,7 @@ struct InferredSessionManager: Hashable, Sendable {
         for sending in mine where controllers.contains(sending.to) && !entityLinks.contains(sending.to) {
             entityLinks.append(sending.to)
         }
+        readRetries(name, mine, findings)
         for peer in entityLinks {
             let times = mine.filter { $0.to == peer }.compactMap(\.sent)
             let states = findings.entityLinks.filter { $0.from == name && $0.to == peer }
@@ -43,8 +44,39 @@ struct InferredSessionManager: Hashable, Sendable {
         }
     }
 
-    /// True where it asks its controllers as often as media servers do and session managers do not.
+    /// How often it asks again as soon as one request is given up (Timer F).
+    private mutating func readRetries(_ name: String, _ mine: [Sending], _ findings: Findings) {
+        let patience = Duration.seconds(33)
+        var counts: [Int] = []
+        for peer in entityLinks {
+            let answers = findings.sendings.filter {
+                $0.from == peer && $0.to == name && $0.message == .optionsAnswer
+            }.compactMap(\.delivered)
+            var last: Instant?
+            for time in mine.filter({ $0.to == peer }).compactMap(\.sent) {
+                let isAnswered = answers.contains { $0 > time && $0 <= time + patience }
+                // What is asked near the end may be asked again after it.
+                guard !isAnswered, time + patience < findings.ended else {
+                    last = nil
+                    continue
+                }
+                if let last, time - last <= patience, !counts.isEmpty {
+                    counts[counts.count - 1] += 1
+                } else {
+                    counts.append(0)
+                }
+                last = time
+            }
+        }
+        if let most = counts.max() {
+            retries = .seen(min(most, 10), counts.count == 1 ? "once" : "\(counts.count) times")
+        }
+    }
+
+    /// True where it asks its controllers as often as media servers do, and none of them asks it, as they ask session
+    /// managers.
     static func isMediaServer(_ name: String, _ findings: Findings) -> Bool {
+        guard !findings.entityLinks.contains(where: { $0.to == name }) else { return false }
         let timers = findings.timers.filter { $0.kind == .optionsUp && $0.node?.hasPrefix("\(name) > ") == true }
         return timers.contains { $0.count > 1 && $0.median <= .seconds(60) }
     }

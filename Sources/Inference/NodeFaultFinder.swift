@@ -18,7 +18,11 @@ struct NodeFaultFinder {
         for member in roster.of(.main, .survivable, .sessionManager, .gateway) {
             let silences = powerOffs(member)
             let restarts = servers.restarts(member).filter { restart in
-                !silences.contains { one in one.end.flatMap { end in restart.end.map(end.meets) } ?? false }
+                // Said of the same silence already.
+                !silences.contains { one in
+                    one.start.high <= restart.end?.high ?? ended
+                        && (one.end?.high ?? ended) + .seconds(1) >= restart.start.high
+                }
             }
             off[member.address] = silences + restarts
         }
@@ -46,7 +50,7 @@ struct NodeFaultFinder {
         for index in times.indices.dropFirst() {
             let (last, next) = (times[index - 1], times[index])
             let isEnd = index == times.count - 1
-            guard next - last > Self.silence else { continue }
+            guard next - last > (isFirst(last) ? .seconds(5) : Self.silence) else { continue }
             let within = toMe.filter {
                 $0.time > last && $0.time <= next && !(isEnd && $0.time == next && $0.hasArrived)
             }
@@ -57,13 +61,14 @@ struct NodeFaultFinder {
             let silent = lost.filter { passage in lastArrival.map { passage.time > $0 } ?? true }
             guard silent.count >= 2, let first = silent.first, let latest = silent.last else { continue }
             guard isEnd || comesBackAnew(member, at: next) else { continue }
-            guard expectsWords(member, from: last, to: next) else { continue }
+            guard expectsWords(member, from: last, to: next) || (isFirst(last) && !isEnd) else { continue }
             // Whoever says something in regular gaps was off when the next word was due.
-            let due =
-                member.role == .gateway ? nil : longestGap(member, before: last).map { last + $0 + .milliseconds(100) }
+            let due = member.role == .gateway ? nil : nextWord(member, after: last)
             let low = max(last, lastArrival ?? last)
             let start = Window(low: low, high: due.map { $0 > low ? min($0, first.time) : first.time } ?? first.time)
-            let end = isEnd ? nil : Window(low: latest.time, high: next)
+            // A gateway speaks as soon as it is there.
+            let late = member.role == .gateway ? max(latest.time, next - .milliseconds(200)) : latest.time
+            let end = isEnd ? nil : Window(low: late, high: next)
             silences.append(
                 Silence(
                     address: member.address, start: start, end: end,
@@ -73,14 +78,20 @@ struct NodeFaultFinder {
         return silences
     }
 
-    /// The longest time that a node left between two messages of its own; nil where it said too little.
-    private func longestGap(_ member: Roster.Member, before end: Instant) -> Duration? {
-        let all = passages.filter {
-            $0.source.address == member.address && $0.isOfProgram && $0.time <= end
-        }.map(\.time)
-        let late = all.filter { $0 >= end - .seconds(60) }
-        let times = late.count < 4 ? all : late
-        return times.count < 4 ? nil : zip(times, times.dropFirst()).map { $1 - $0 }.max()
+    /// True at the very beginning, before anybody can have been accepted.
+    private func isFirst(_ time: Instant) -> Bool { time < .start + .milliseconds(100) }
+
+    /// When a node would have said its next word: to each other one it speaks in regular gaps; nil where it said too
+    /// little.
+    private func nextWord(_ member: Roster.Member, after last: Instant) -> Instant? {
+        let mine = passages.filter { $0.source.address == member.address && $0.isOfProgram && $0.time <= last }
+        let dues = Dictionary(grouping: mine, by: \.destination.address).values.compactMap { words -> Instant? in
+            let times = words.map(\.time).filter { $0 >= last - .seconds(65) }
+            let gap = zip(times, times.dropFirst()).map { $1 - $0 }.max()
+            guard times.count >= 3, let gap, let latest = times.last else { return nil }
+            return latest + gap + .milliseconds(100)
+        }
+        return dues.filter { $0 > last }.min()
     }
 
     private func seconds(_ time: Instant) -> String { ComparisonText.seconds(time - .start) }
@@ -129,14 +140,14 @@ struct NodeFaultFinder {
             guard !others.contains(where: { $0.at <= next && last <= ($0.until ?? ended) }) else { continue }
             let asked = passages.first {
                 $0.destination.address == member.address && $0.isOfProgram && $0.hasArrived && $0.last > last
-                    && $0.last < next - .seconds(2) && wantsAnswer($0, from: member)
+                    && $0.last < next - .milliseconds(1500) && wantsAnswer($0, from: member)
             }
             guard let asked else { continue }
             let isAlive = passages.contains {
                 $0.source.address == member.address && !$0.isOfProgram && !$0.isRefusal && $0.kind != .question
                     && $0.time >= asked.last && $0.time < next
             }
-            guard isAlive else { continue }
+            guard isAlive || answers(asked, at: next) else { continue }
             let start = Window(low: last, high: asked.last)
             faults.append(
                 InferredFault(
@@ -148,13 +159,25 @@ struct NodeFaultFinder {
         return faults
     }
 
-    /// True for a segment with a request of H.248: of a controller to a gateway a probe, of a gateway anything.
+    /// True for a message with a request: of a controller to a gateway a probe, of a gateway or a survivable anything.
     private func wantsAnswer(_ passage: Passage, from member: Roster.Member) -> Bool {
-        guard case .tcp(_, let payload) = passage.kind, payload > 0 else { return false }
+        switch passage.kind {
+        case .tcp(_, let payload), .udp(let payload): guard payload > 0 else { return false }
+        case .icmp, .question, .other: return false
+        }
         let (asking, answering) = (passage.source.address.description, member.address.description)
         return findings.sendings.contains {
-            $0.from == asking && $0.to == answering
-                && ($0.message == .probe || $0.message == .serviceChange) && $0.delivered == passage.last
+            $0.from == asking && $0.to == answering && $0.delivered == passage.last
+                && [.probe, .serviceChange, .registrationRequest].contains($0.message)
+        }
+    }
+
+    /// True where what had to wait is answered as soon as the node speaks again: it was not lost, nor was the node off.
+    private func answers(_ passage: Passage, at time: Instant) -> Bool {
+        findings.sendings.contains { sending in
+            sending.from == passage.destination.address.description && sending.to == passage.source.address.description
+                && sending.message == .registrationConfirm
+                && sending.sent.map { $0 >= time && $0 < time + .milliseconds(50) } ?? false
         }
     }
 }

@@ -10,6 +10,7 @@ struct StoryFacts: Sendable {
     private(set) var gateways: [IPAddress: InferredGateway] = [:]
     private(set) var servers: [IPAddress: InferredServer] = [:]
     private(set) var sessionManagers: [IPAddress: InferredSessionManager] = [:]
+    private(set) var mediaServers: [IPAddress: InferredMediaServer] = [:]
     private(set) var faults: [InferredFault] = []
     let regions: InferredRegions
     let rules: InferredRules
@@ -35,9 +36,18 @@ struct StoryFacts: Sendable {
             sessionManagers[member.address] = InferredSessionManager(
                 member.address.description, findings, records, among: Set(controllers))
         }
+        for member in roster.of(.mediaServer) {
+            mediaServers[member.address] = InferredMediaServer(member.address.description, findings)
+        }
         for member in roster.of(.gateway) {
             gateways[member.address] = InferredGateway(
                 member.address.description, records, controllers: controllers)
+        }
+        let firsts = roster.of(.gateway).compactMap { member in
+            records.attempts[member.address.description]?.first.map { (member.address, $0.time) }
+        }
+        if let delay = InferredGateway.waitingDelay(Dictionary(firsts, uniquingKeysWith: min)) {
+            for (address, _) in firsts { gateways[address]?.waitingDelay = delay }
         }
         Self.complete(&gateways, roster, networks)
         var members: [InferredRegions.Member] = []
@@ -96,7 +106,7 @@ struct StoryFacts: Sendable {
             }
         }
         let cuts = CutFinder.cuts(
-            passages, among: Set(roster.of(.main, .survivable, .gateway, .sessionManager).map(\.address)),
+            passages, among: Set(roster.of(.main, .survivable, .gateway, .sessionManager, .mediaServer).map(\.address)),
             isExcused: isExcused, ended: recording.ended)
         return own + cuts
     }

@@ -32,6 +32,7 @@ struct TopologyWriter {
         writeRules()
         writeServers()
         writeSessionManagers()
+        writeMediaServers()
         writeGateways()
         writeTimeline()
         return lines.joined(separator: "\n") + "\n"
@@ -120,10 +121,13 @@ struct TopologyWriter {
             if let release = server.release { write("release", release.value, release.note) }
             if let identifier = server.identifier { writeIdentifier(identifier, server.rejection) }
             writeStyle(member, isGateway: false)
+            if let time = server.executionTime { write("execution time", time) }
             write("supervision interval", server.supervisionInterval)
             write("supervision misses", "\(server.supervisionMisses.value)", server.supervisionMisses.note)
             if !facts.roster.of(.sessionManager).isEmpty { write("options interval", server.optionsInterval) }
-            if let answer = server.answersWithoutMedia { write("main without media answers", "200", answer.note) }
+            if let answer = server.answersWithoutMedia, member.role == .main {
+                write("main without media answers", "200", answer.note)
+            }
             if let standby = server.isDuplicated { write("duplicated", "y", standby.note) }
             if member.role == .main {
                 let granted = facts.glances.timeToLive[member.address]
@@ -194,6 +198,26 @@ struct TopologyWriter {
             if facts.glances.usesTCPForSIP.contains(member.address) { write("sip", "tcp", "seen") }
             write("proactive cycle", manager.proactiveCycle)
             write("reactive cycle", manager.reactiveCycle)
+            write("retries", "\(manager.retries.value)", manager.retries.note)
+        }
+    }
+
+    private mutating func writeMediaServers() {
+        let members = facts.roster.of(.mediaServer).filter { member in
+            facts.networks.segment(of: member.address) != nil
+                && facts.mediaServers[member.address].map { !written($0.controllers).isEmpty } ?? false
+        }
+        guard !members.isEmpty else { return }
+        lines.append("media servers:")
+        for member in members {
+            guard let server = facts.mediaServers[member.address] else { continue }
+            lines.append("  \(member.name):")
+            writePlace(member)
+            let controllers = written(server.controllers)
+            write("controllers", "[\(controllers.joined(separator: ", "))]", "seen: asked in this order")
+            if facts.glances.usesTCPForSIP.contains(member.address) { write("sip", "tcp", "seen") }
+            write("options interval", server.optionsInterval)
+            if let returns = server.returns { write("auto return", "y", returns.note) }
         }
     }
 
@@ -234,6 +258,11 @@ struct TopologyWriter {
             {
                 write("recovery rule", "\(number + 1)", rule.note)
             }
+            if let setup = gateway.localSetup {
+                write("sls", "y", setup.note)
+                write("sls setup time", setup)
+            }
+            if let delay = gateway.waitingDelay { write("maximum waiting delay", delay) }
             write("attempt timer", gateway.attemptTimer)
             write("retry pause after refusal", gateway.retryPause)
             write("link loss detection", gateway.linkLossDetection)

@@ -4,7 +4,6 @@ import Glibc
 import Inference
 import Lab
 import Packets
-import Topologies
 import Verdicts
 import Wire
 
@@ -23,7 +22,7 @@ struct Infer: ParsableCommand {
               rainyday simulate branch.yaml                    # then change a line, and play it again
 
             Exit codes: 0 written · 2 unreadable, or without a gateway · 3 written, but from a part: the recording is
-            damaged, lost packets, is longer than what is kept, or makes a file that does not load.
+            damaged, lost packets, is longer than what is kept, or shows what a file cannot hold, which is left out.
             Docs/Inferring.md has the rest.
             """)
 
@@ -52,14 +51,14 @@ struct Infer: ParsableCommand {
                     + "rainyday inspect says what it shows; --h248-port names ports that it does not know by content")
         }
         if let output { try Files.write(story.text, to: output) } else { Terminal.put(story.text) }
-        let isPlayable = say(story, recording)
-        if !isPlayable || recording.damage != nil || recording.findings.dropped > 0 || story.leftOut > 0 {
+        say(story, recording)
+        if !story.isComplete || recording.damage != nil || recording.findings.dropped > 0 || story.leftOut > 0 {
             throw ExitStatus.inconclusive
         }
     }
 
-    /// Says what came of it; false where the file that was written does not load.
-    private func say(_ story: InferredStory, _ recording: RecordingAnalysis) -> Bool {
+    /// Says what came of it.
+    private func say(_ story: InferredStory, _ recording: RecordingAnalysis) {
         func note(_ text: String) { Terminal.write("rainyday: \(text)", to: STDERR_FILENO) }
         if let output {
             Terminal.write("\(output): \(story.seen) lines seen, \(story.unseen) with their defaults")
@@ -69,12 +68,5 @@ struct Infer: ParsableCommand {
         if let damage = recording.damage { note("the recording stops at \(damage); what came before is written") }
         if recording.findings.dropped > 0 { note("the recording lost \(recording.findings.dropped) packets") }
         if story.leftOut > 0 { note("\(story.leftOut) packets are beyond what is kept, and left out") }
-        do {
-            _ = try Topology(yaml: story.text, file: output ?? "the file")
-            return true
-        } catch {
-            note("the file cannot be played as it is: \(error)")
-            return false
-        }
     }
 }

@@ -2,20 +2,15 @@
 /// to leave the table.
 enum StoriesNotRecovered {
     static let why: [String: String] = [
-        "blast-radius": "three regions with one survivable look like one",
-        "box-backup": "a gateway is added at a console, and a backup forgets it",
-        "enable-misuse": "regions are enabled and disabled at consoles",
-        "fallback-race": "every gateway starts at a moment of its own",
+        "blast-radius": "not in the packets: main sends gateways of three regions away in one moment, as if of one",
+        "box-backup": "a gateway that main forgets, and is told again, at its console",
+        "enable-misuse":
+            "not in the packets: two regions with one survivable are sent away in one moment, as if of one",
         "firewall-flush": "a firewall that forgets looks like a cut of everything",
         "firewall-idle": "a firewall that forgets what is idle looks like cuts",
-        "local-survivability": "a gateway that serves itself sends nothing",
-        "media-server-alone": "a media server is taken for a session manager",
-        "media-server-keeps-main": "a media server is taken for a session manager",
-        "one-way-cut": "a gateway that stands still is lost a few seconds from where the file has it",
-        "registration-avalanche": "how many connections main takes, and how long for each request",
-        "registration-avalanche-spread": "the random delay before each registration",
-        "slow-main": "for how long main stands still, to a second or two",
-        "translation-sync": "a gateway is added at consoles",
-        "udp-lossy": "each packet that is lost at random is a draw of its own",
+        "media-server-alone": "not in the packets: two regions with one survivable are sent away in one moment",
+        "registration-avalanche": "the rate of the network between, in which every packet waits for those before it",
+        "translation-sync": "a gateway that a server does not know, and is told at its console",
+        "udp-lossy": "not in the packets: each packet that is lost at random is a draw of the network's own",
     ]
 }
