@@ -9,6 +9,8 @@ public enum AdviceJSON {
         .object([
             .init("schema", .integer(1)), .init("t_s", time(adviser.time)),
             .init("broken", .array(adviser.broken.map { .string($0.text) })),
+            .init("mending", .array(adviser.mending.map(json))),
+            .init("firewalls", .array(adviser.firewalls.map(json))), .init("boxes", .array(adviser.boxes.map(json))),
             .init("gateways", .array(adviser.state.gateways.map(json))),
             .init("gateways_mended", .array(adviser.mended.gateways.map(json))),
             .init(
@@ -37,13 +39,41 @@ public enum AdviceJSON {
             .init("calls_dropped", trial.droppedCalls.map { .number($0) } ?? .null),
             .init(
                 "steps",
+                .array(trial.steps.map(json))),
+        ])
+    }
+
+    private static func json(_ step: FailBackStep) -> JSONValue {
+        .object([
+            .init("t_s", time(step.time)), .init("node", step.node.map { .string($0) } ?? .null),
+            .init("line", .string(step.line)), .init("later", .bool(step.isLater)),
+        ])
+    }
+
+    /// The best change first.
+    private static func json(_ firewall: FirewallAdvice) -> JSONValue {
+        .object([
+            .init("fault", .string(firewall.fault)), .init("line", .number(firewall.line)),
+            .init(
+                "changes",
                 .array(
-                    trial.steps.map { step in
+                    firewall.changes.map { change in
                         .object([
-                            .init("t_s", time(step.time)), .init("node", step.node.map { .string($0) } ?? .null),
-                            .init("line", .string(step.line)), .init("later", .bool(step.isLater)),
+                            .init("kind", .string(change.kind.rawValue)), .init("change", .string(change.words)),
+                            .init("not_back", .number(change.away)), .init("outage_s", seconds(change.outage)),
+                            .init("worst_outage_s", seconds(change.worstOutage)),
+                            .init("links_lost", .number(change.lostLinks)),
                         ])
                     })),
+        ])
+    }
+
+    private static func json(_ box: BoxAdvice) -> JSONValue {
+        .object([
+            .init("box", .string(box.box)), .init("nodes", .array(box.nodes.map { .string($0) })),
+            .init("on_second_since_s", time(box.since)), .init("steps", .array(box.steps.map(json))),
+            .init("outage_s", seconds(box.outage)), .init("worst_outage_s", seconds(box.worstOutage)),
+            .init("lost", .array(box.lost.map { .string($0) })),
         ])
     }
 

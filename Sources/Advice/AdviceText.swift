@@ -19,7 +19,54 @@ public struct AdviceText: Sendable {
         screens = adviser.screens(of: chosen)
     }
 
-    public var lines: [String] { standing + [""] + table + remarks + [""] + (adviser.away.isEmpty ? [] : runbook) }
+    public var lines: [String] {
+        let isHome = adviser.state.away(from: adviser.mains).isEmpty && adviser.away.isEmpty
+        var lines = standing + adviser.firewalls.flatMap(change)
+        // Where nobody is away there is nothing to choose.
+        if !isHome { lines += [""] + table + remarks }
+        lines += adviser.away.isEmpty ? mending : [""] + runbook
+        return lines + adviser.boxes.flatMap(goBack)
+    }
+
+    /// The changes of a firewall, the best first.
+    private func change(_ firewall: FirewallAdvice) -> [String] {
+        var table = TextTable([
+            ("", .left), ("change", .left), ("not back", .right), ("outage s", .right), ("worst s", .right),
+            ("links lost", .right),
+        ])
+        for (index, change) in firewall.changes.enumerated() {
+            table.add(
+                index == 0 ? ">" : " ", change.words, change.away == 0 ? "-" : "\(change.away)",
+                TenthsText.of(change.outage), TenthsText.of(change.worstOutage), "\(change.lostLinks)")
+        }
+        let place = firewall.line > 0 ? " (line \(firewall.line))" : ""
+        return ["", "\(firewall.fault)\(place), and what comes of it until the end:"] + table.lines
+    }
+
+    /// What mends what was broken, where that is all there is to do.
+    private var mending: [String] {
+        guard !adviser.mending.isEmpty else { return [] }
+        return ["", "What mends it"]
+            + adviser.mending.enumerated().map {
+                " \($0.offset + 1). \(Self.clock($0.element.time))  \($0.element.line)"
+            }
+    }
+
+    /// The way of a box back from its second one, and what it costs.
+    private func goBack(_ box: BoxAdvice) -> [String] {
+        let lost =
+            box.lost.isEmpty ? "everybody is with main afterwards" : "\(Self.listed(box.lost)) not with main afterwards"
+        return [
+            "",
+            "Box \(box.box) has been on its second one since \(Self.clock(box.since)). Nothing takes over for that.",
+            "Going back to the first, when all else is done:",
+        ]
+            + box.steps.enumerated().map { " \($0.offset + 1). \(Self.clock($0.element.time))  \($0.element.line)" }
+            + [
+                "It costs \(TenthsText.of(box.outage)) s without service of all gateways, "
+                    + "\(TenthsText.of(box.worstOutage)) s of one; \(lost)."
+            ]
+    }
 
     /// What the figures leave out.
     private var remarks: [String] {
@@ -50,7 +97,7 @@ public struct AdviceText: Sendable {
             let minutes = Adviser.settling.fileText
             lines.append(
                 still.isEmpty
-                    ? "\(minutes) after that is mended all are with main, and nobody has to do anything."
+                    ? "\(minutes) after that is mended all are with main, and nobody has to do anything more."
                     : "\(minutes) after that is mended \(still.count) are still away.")
         }
         return lines

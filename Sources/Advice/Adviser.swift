@@ -36,8 +36,35 @@ public struct Adviser: Sendable {
     public let mended: FailedOverState
     /// The way that needs nothing: what happens if everything is mended and nobody does anything.
     public let waiting: FailBackTrial
-    private let past: [TimelineEntry]
-    private let mending: [FailBackStep]
+    /// Firewalls that stood in the way at that moment, with what can be done about each.
+    public let firewalls: [FirewallAdvice]
+    /// Boxes whose second one has their addresses.
+    public let boxes: [BoxAdvice]
+    /// What mends what was broken, in the order of its breaking.
+    public var mending: [FailBackStep] { ground.mending }
+    private let ground: Ground
+
+    /// What every way back is played on.
+    struct Ground: Sendable {
+        var topology: Topology
+        var name: String
+        var mains: Set<String>
+        var time: Instant
+        /// What happened until then.
+        var past: [TimelineEntry]
+        var mending: [FailBackStep]
+
+        func play(_ steps: [FailBackStep]) -> Rehearsal {
+            Adviser.play(Adviser.story(topology, past + (mending + steps).map(\.entry)), name)
+        }
+
+        /// A reboot of whoever holds gateways, by which those come home that can.
+        func goingHome(_ state: FailedOverState) -> [FailBackStep] {
+            Set(state.away(from: mains).compactMap(\.controller)).sorted().map {
+                FailBackStep(time + Adviser.settling, on: $0, types: "reset system 4")
+            }
+        }
+    }
 
     /// From the mending to the first command (assumed: searches, and a survivable's next registration, take less).
     public static let settling = Duration.seconds(300)
@@ -67,22 +94,35 @@ public struct Adviser: Sendable {
         let moment = time ?? Self.worstMoment(rehearsal, mains: mains, end: end)
         self.time = moment
         self.name = name
-        state = FailedOverState(rehearsal, at: moment, mains: mains)
-        var faults = FaultsInForce()
+        let state = FailedOverState(rehearsal, at: moment, mains: mains)
+        self.state = state
+        var faults = FaultsInForce(topology.boxes)
         for action in topology.schedule() where action.at <= moment { faults.apply(action) }
-        broken = faults.entries.map { entry in
-            (entry.text, topology.timeline.first { $0.text == entry.text }?.line ?? 0)
-        }
-        past = topology.schedule().filter { $0.at <= moment }
-            .map { TimelineEntry(at: $0.at, action: $0.action, text: $0.text, line: 0) }
-        mending = faults.mending(at: moment)
+        broken = faults.entries.map { ($0.text, Self.line(of: $0, in: topology)) }
         let begin = moment + Self.settling
         story.duration = begin + Self.acting + Self.watching - .start
+        let past = topology.schedule().filter { $0.at <= moment }
+            .map { TimelineEntry(at: $0.at, action: $0.action, text: $0.text, line: 0) }
+        var ground = Ground(
+            topology: story, name: name, mains: mains, time: moment, past: past, mending: faults.mending(at: moment))
+        firewalls = ground.consult(faults.firewalls, topology, state)
+        for firewall in firewalls {
+            guard let action = firewall.best.action else { continue }
+            let place = firewall.line > 0 ? "firewall of line \(firewall.line)" : "firewall"
+            ground.mending.append(FailBackStep(moment, nil, "\(place): \(firewall.best.words)", action))
+        }
+        boxes = faults.secondBoxes.map { ground.goBack($0.box, since: $0.since, state) }
+        self.ground = ground
         self.topology = story
-        let still = Self.play(Self.story(story, past + mending.map(\.entry)), name)
+        let still = ground.play([])
         mended = FailedOverState(still, at: begin, mains: mains)
         waiting = FailBackTrial(
-            .wait, mending, from: begin, still, mains: mains, away: Set(state.away(from: mains).map(\.gateway)))
+            .wait, ground.mending, from: begin, still, mains: mains,
+            away: Set(state.away(from: mains).map(\.gateway)))
+    }
+
+    private static func line(of action: ScheduledAction, in topology: Topology) -> Int {
+        topology.timeline.first { $0.text == action.text }?.line ?? 0
     }
 
     /// When the way back begins.
@@ -99,9 +139,9 @@ public struct Adviser: Sendable {
 
     /// Plays one way back.
     public func trial(of method: FailBackMethod) -> FailBackTrial {
-        let steps = mending + enabling + self.steps(of: method)
+        let steps = enabling + self.steps(of: method)
         return FailBackTrial(
-            method, steps, from: begin, Self.play(Self.story(topology, past + steps.map(\.entry)), name), mains: mains,
+            method, mending + steps, from: begin, ground.play(steps), mains: mains,
             away: Set(state.away(from: mains).map(\.gateway)))
     }
 
@@ -132,8 +172,7 @@ public struct Adviser: Sendable {
         if let last = trial.later.map(\.time).max(), !trial.later.isEmpty {
             look(max(last, back) + .seconds(65), "list survivable-processor", "list media-gateway")
         }
-        let entries = past + (trial.steps + looks).map(\.entry)
-        let rehearsal = Self.play(Self.story(topology, entries), name)
+        let rehearsal = ground.play(trial.steps.dropFirst(mending.count) + looks)
         return rehearsal.result.answers.filter { answer in
             looks.contains { $0.time == answer.time && $0.line == answer.command }
         }.map { FailBackScreen($0, topology) }
@@ -183,13 +222,13 @@ public struct Adviser: Sendable {
 
     // MARK: Playing
 
-    private static func story(_ topology: Topology, _ timeline: [TimelineEntry]) -> Topology {
+    static func story(_ topology: Topology, _ timeline: [TimelineEntry]) -> Topology {
         var story = topology
         story.timeline = timeline
         return story
     }
 
-    private static func play(_ topology: Topology, _ name: String) -> Rehearsal {
+    static func play(_ topology: Topology, _ name: String) -> Rehearsal {
         Rehearsal(
             playing: Rehearsal.simulator(of: topology, keepsFrames: false), of: topology, named: name)
     }

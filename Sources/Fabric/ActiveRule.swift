@@ -61,6 +61,14 @@ struct ActiveRule: Sendable {
         return firewall?.judge(header, isFromInside: isFromInside, at: now) ?? .pass
     }
 
+    /// A firewall between the same sides that is set otherwise goes on with the sessions that it has; one that is
+    /// installed anew as it was starts without any.
+    mutating func keepSessions(of old: ActiveRule, at now: Instant) {
+        guard old.selector == selector, let before = old.firewall, let firewall, before.settings != firewall.settings
+        else { return }
+        self.firewall?.keepSessions(of: before, at: now)
+    }
+
     /// Forgets every session of a firewall.
     mutating func flush() { firewall?.flush() }
 

@@ -16,12 +16,17 @@ struct Firewall: Sendable {
     /// How long a session may take to be established, and how long it stays after both sides have closed it.
     static let openingTimeout = Duration.seconds(30)
 
-    private let settings: FirewallSettings
+    let settings: FirewallSettings
     private var sessions: [FirewallSession.Key: FirewallSession] = [:]
     /// When the table was last gone through because it was full.
     private var lastSweep: Instant?
 
     init(_ settings: FirewallSettings) { self.settings = settings }
+
+    /// Takes over what another one has not forgotten.
+    mutating func keepSessions(of other: Firewall, at now: Instant) {
+        sessions = other.sessions.filter { now - $0.value.lastPassed < other.timeout($0.value.state) }
+    }
 
     /// Forgets every session.
     mutating func flush() { sessions.removeAll(keepingCapacity: true) }

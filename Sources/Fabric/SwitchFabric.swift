@@ -178,7 +178,7 @@ public struct SwitchFabric<Frame: SwitchedFrame>: Sendable {
     /// Changes the links. Frames that are on their way stay there, except those of a link that goes down.
     public mutating func apply(_ fault: LinkFault, at now: Instant) -> [Effect] {
         switch fault {
-        case .install(let rule): install(ActiveRule(rule))
+        case .install(let rule): install(ActiveRule(rule), at: now)
         case .remove(let names):
             let names = Set(names)
             rules.removeAll { names.contains($0.name) }
@@ -197,8 +197,10 @@ public struct SwitchFabric<Frame: SwitchedFrame>: Sendable {
         return []
     }
 
-    private mutating func install(_ rule: ActiveRule) {
+    private mutating func install(_ rule: ActiveRule, at now: Instant) {
         if let index = indexOfRule[rule.name] {
+            var rule = rule
+            rule.keepSessions(of: rules[index], at: now)
             rules[index] = rule
             reindexRules()
         } else if rules.count < Self.ruleLimit {

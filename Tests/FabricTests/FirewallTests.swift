@@ -189,4 +189,26 @@ struct FirewallTests {
         let rule = Rule(name: "fw", selector: Rule.Selector(), effect: .firewall(Self.settings(answers: .resetBoth)))
         #expect(try JSONDecoder().decode(Rule.self, from: JSONEncoder().encode(rule)) == rule)
     }
+
+    @Test("one that is set otherwise keeps the sessions that it has not forgotten; one installed anew has none")
+    func changed() {
+        func bench(_ change: (inout FirewallSettings) -> Void, bothWays: Bool = true, at second: Int64) -> Bench {
+            var bench = Self.bench(Self.settings())
+            Self.play(Self.handshake, in: &bench)
+            var settings = Self.settings()
+            change(&settings)
+            let selector = Rule.Selector(from: [Bench.mg1Address], to: [Bench.mainAddress], bothWays: bothWays)
+            bench.apply(
+                .install(Rule(name: "fw", selector: selector, effect: .firewall(settings))), at: second * 1000)
+            return bench
+        }
+        var longer = bench({ $0.idleTimeout = .seconds(900) }, at: 200)
+        Self.play([Step(800, "<P."), Step(1699, ">P."), Step(2599, "<Px")], in: &longer)
+        var late = bench({ $0.idleTimeout = .seconds(900) }, at: 300)
+        Self.play([Step(301, "<Px"), Step(302, ">Px"), Step(303, ">S.")], in: &late)
+        var same = bench({ _ in }, at: 200)
+        Self.play([Step(201, "<Px")], in: &same)
+        var turned = bench({ $0.idleTimeout = .seconds(900) }, bothWays: false, at: 200)
+        Self.play([Step(201, ">Px")], in: &turned)
+    }
 }
