@@ -6,6 +6,8 @@ struct CallRouter: Sendable {
     /// A call whose INVITE waits for an answer, or for the next entity.
     struct Call: Sendable {
         let called: String
+        /// Which of the scheduled calls it is.
+        var scheduled: Int?
         /// Entities in the order in which they get it.
         let order: [String]
         var tried = 0
@@ -40,6 +42,8 @@ struct CallRouter: Sendable {
     private let stationCount: Int
     private var generator: SeededGenerator
     private var nextCallAt: Instant?
+    /// Nil where nothing is scheduled.
+    private(set) var scheduler: CallScheduler?
     private var lastNumber = 0
     private var talks = BinaryHeap<Talk>()
     var waiting: [Int: Call] = [:]
@@ -49,19 +53,24 @@ struct CallRouter: Sendable {
         self.peers = peers
         stationCount = settings.stations.reduce(0) { $0 + max(0, $1.count) }
         generator = SeededGenerator(seed: SeededGenerator.draw(seed, 0x63_61_6C_6C_73))
+        scheduler = settings.schedule.map { CallScheduler($0) }
     }
 
     var wakeup: Wakeup? {
-        Wakeup.earlier(
+        let next = Wakeup.earlier(
             nextCallAt.map { Wakeup(at: $0, timer: "next call") },
             talks.first.map { Wakeup(at: $0.endsAt, timer: "end of call") })
+        return Wakeup.earlier(next, scheduler?.nextAt.map { Wakeup(at: $0, timer: "scheduled call") })
     }
 
     /// The load begins, and nothing of before is left.
     mutating func start(at now: Instant) {
         talks = BinaryHeap()
         waiting = [:]
-        nextCallAt = stationCount > 0 ? now + generator.exponential(mean: settings.load.meanGap) : nil
+        nextCallAt = settings.load.flatMap { load in
+            stationCount > 0 ? now + generator.exponential(mean: load.meanGap) : nil
+        }
+        scheduler?.start(at: now)
     }
 
     /// Takes the next thing that is due.
@@ -70,8 +79,14 @@ struct CallRouter: Sendable {
             talks.popFirst()
             return .end(talk.dialog, link: talk.link)
         }
-        guard let at = nextCallAt, at <= now else { return nil }
-        nextCallAt = at + generator.exponential(mean: settings.load.meanGap)
+        if let index = scheduler?.popDue(at: now) {
+            lastNumber += 1
+            waiting[lastNumber] = Call(
+                called: ScheduledCalls.number(of: index), scheduled: index, order: order(turn: lastNumber - 1))
+            return .call(lastNumber)
+        }
+        guard let load = settings.load, let at = nextCallAt, at <= now else { return nil }
+        nextCallAt = at + generator.exponential(mean: load.meanGap)
         lastNumber += 1
         waiting[lastNumber] = Call(called: drawExtension(), order: order(turn: lastNumber - 1))
         return .call(lastNumber)
@@ -82,10 +97,23 @@ struct CallRouter: Sendable {
     /// - Returns: whether there is room for it.
     mutating func answer(_ number: Int, _ dialog: Dialog, at now: Instant) -> Bool {
         guard let call = waiting.removeValue(forKey: number) else { return false }
-        let length = generator.exponential(mean: settings.load.meanHoldingTime)
+        let length =
+            if call.scheduled != nil {
+                settings.schedule?.length ?? .zero
+            } else {
+                generator.exponential(mean: settings.load?.meanHoldingTime ?? .zero)
+            }
         guard talks.count < Self.talkLimit else { return false }
         talks.push(Talk(endsAt: now + length, number: number, link: call.link, dialog: dialog))
         return true
+    }
+
+    /// A scheduled call was answered by 200; returns at which attempt.
+    mutating func confirm(scheduled index: Int) -> Int? { scheduler?.confirm(index) }
+
+    /// Nobody has taken a scheduled call; returns what follows.
+    mutating func fail(scheduled index: Int, at now: Instant) -> CallScheduler.State? {
+        scheduler?.fail(index, at: now)
     }
 
     private mutating func drawExtension() -> String {

@@ -20,18 +20,21 @@ struct CallTable: Sendable {
         var endsAt: Instant?
     }
 
-    /// More calls at once than a gateway has channels for are blocked.
+    /// The most calls that the timeline and the settings give.
     static let limit = 999
 
     private let load: CallLoad?
+    /// Of a load, more calls at once are blocked.
+    private let channels: Int
     private var generator: SeededGenerator
     private var calls: [Call] = []
     private var nextCallAt: Instant?
     /// The earliest of all times above.
     private(set) var nextAt: Instant?
 
-    init(stable: Int, load: CallLoad?, seed: UInt64) {
+    init(stable: Int, load: CallLoad?, channels: Int = Self.limit, seed: UInt64) {
         self.load = load
+        self.channels = channels
         generator = SeededGenerator(seed: SeededGenerator.draw(seed, 0x63_61_6C_6C_73))
         calls = Array(repeating: Call(state: .stable), count: max(0, min(stable, Self.limit)))
     }
@@ -76,7 +79,7 @@ struct CallTable: Sendable {
         while let load, let at = nextCallAt, at <= now {
             nextCallAt = at + generator.exponential(mean: load.meanGap)
             let length = generator.exponential(mean: load.meanHoldingTime)
-            guard isServed, calls.count < Self.limit else {
+            guard isServed, calls.count < channels else {
                 blocked += 1
                 continue
             }

@@ -54,13 +54,15 @@ extension Controller {
     ) -> [AgentEffect] {
         var (status, reason) = optionsAnswer
         var headers: [HeaderField] = []
+        if status == 200, !settings.trunkGroups.isEmpty, ScheduledCalls.index(ofNumber: called) != nil {
+            return takeOutbound(mark(of: call), called, transaction, at: now)
+        }
         if status == 200 {
             let gateway = SessionManagerCalls.gateway(ofExtension: called)
             if let gateway, registered[gateway] != nil {
                 dialogs.append(mark(of: call))
                 if dialogs.count > Self.dialogLimit { dialogs.removeFirst() }
-                let host = OptionsExchange.host(settings.address)
-                headers = [HeaderField("Contact", "<sip:\(called)@\(host):\(settings.sipPort)>")]
+                headers = [contact(called)]
             } else if let gateway, gatewaysByNumber[gateway] != nil {
                 (status, reason) = (480, "Temporarily Unavailable")
             } else {
@@ -72,12 +74,18 @@ extension Controller {
 
     /// Answers BYE: 481 for a call that is not known here, as after a restart.
     mutating func end(_ call: String, _ transaction: ServerTransactionIdentifier, at now: Instant) -> [AgentEffect] {
+        if let effects = endOutbound(mark(of: call), transaction, at: now) { return effects }
         guard let place = dialogs.firstIndex(of: mark(of: call)) else {
             let reason = "Call/Transaction Does Not Exist"
             return options.respond(to: transaction, status: 481, reason: reason, at: now).effects
         }
         dialogs.remove(at: place)
         return options.respond(to: transaction, status: 200, reason: "OK", at: now).effects
+    }
+
+    /// Where a call that was accepted is to be ended.
+    func contact(_ called: String) -> HeaderField {
+        HeaderField("Contact", "<sip:\(called)@\(OptionsExchange.host(settings.address)):\(settings.sipPort)>")
     }
 
     /// What is remembered of a Call-ID, which a stranger may make as long as a message.

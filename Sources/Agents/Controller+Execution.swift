@@ -3,15 +3,17 @@ import Wire
 
 /// Requests of gateways that take their time.
 extension Controller {
-    /// Answers a request, at once or when it has been carried out.
+    /// Answers a request, at once or when it has been carried out. A registration waits until the processor is done
+    /// with the calls that came before.
     mutating func take(
         _ request: TransactionRequest, from sender: MessageIdentifier, on link: LinkIdentifier, at now: Instant
     ) -> [AgentEffect] {
-        guard settings.executionTime > .zero, request.registration != nil else {
+        let begins = max(now, outbound.busyUntil)
+        guard settings.executionTime > .zero || begins > now, request.registration != nil else {
             return answer(request, from: sender, on: link, at: now)
         }
         let waiting = ExecutingRequest(
-            request: request, sender: sender, link: link, dueAt: now + settings.executionTime)
+            request: request, sender: sender, link: link, dueAt: begins + settings.executionTime)
         if request.registration?.value(ofExtension: "X-SRV") == "1" {
             executingServed.append(waiting)
         } else {

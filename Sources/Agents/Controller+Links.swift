@@ -171,8 +171,11 @@ extension Controller {
             case .duplicate(let request, let sender, let reply):
                 effects.add(adopt(request, from: sender, reply, on: link, at: now))
             case .reply(let reply): effects.add(conclude(reply, on: link, at: now))
-            // A probe, or an unregistration: both are watched by timers of their own.
-            case .unanswered, .pending: break
+            case .unanswered(let request):
+                // A probe, or an unregistration: both are watched by timers of their own.
+                guard let errand = outbound.conclude(request, on: link) else { break }
+                effects.add(conclude(errand, nil, on: link, at: now))
+            case .pending: break
             case .error(let error):
                 let text = "error \(error.code) \(error.text)"
                 effects += undecodable.report("\(links[place].remote)", text, at: now)
@@ -187,6 +190,9 @@ extension Controller {
         _ reply: TransactionReply, on link: LinkIdentifier, at now: Instant
     ) -> [AgentEffect] {
         guard let place = links.place(of: link) else { return [] }
+        if let errand = outbound.conclude(reply.identifier, on: link) {
+            return conclude(errand, reply.outcome, on: link, at: now)
+        }
         switch links.state(at: place) {
         case .unregistered: return []
         case .registered(let gateway, var supervision):

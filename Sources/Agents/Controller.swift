@@ -19,6 +19,7 @@ public struct Controller: Agent {
     enum Timer: Hashable, Comparable, Sendable {
         case boot
         case link(LinkIdentifier)
+        case calls
         case execution
         case survivable(UInt16)
         case phones
@@ -43,6 +44,7 @@ public struct Controller: Agent {
             case .options: hasher.combine(3)
             case .linkLossDelay(let gateway): hasher.combine(gateway &+ 1 << 33)
             case .execution: hasher.combine(4)
+            case .calls: hasher.combine(8)
             case .departure(let gateway): hasher.combine(gateway &+ 1 << 34)
             case .mediaServer(let index): hasher.combine(index &+ 1 << 35)
             case .manualReturn: hasher.combine(6)
@@ -94,6 +96,8 @@ public struct Controller: Agent {
     var isIdle = false
     /// What stands for the Call-IDs of the calls that session managers sent here and have not ended.
     var dialogs: [UInt64] = []
+    /// The calls out of trunks that they sent here.
+    var outbound = OutboundCalls()
 
     var regions: [Int: RegionRegistration] = [:]
     /// How each gateway that a survivable serves has been asking to return.
@@ -118,6 +122,7 @@ public struct Controller: Agent {
     /// Survivable cores that became active while gateways of the regions that they back were still with this main.
     var coresBesideMain: Set<String> = []
     var limits = JournalLimiter(.limitReached)
+    var failedCalls = JournalLimiter(.callFailed, perSecond: 10)
     var phoneRefusals = JournalLimiter(.phonesRefused)
     var phoneDepartures = JournalLimiter(.phonesUnregistered)
     var phoneLosses = JournalLimiter(.phonesLost)
@@ -209,6 +214,7 @@ public struct Controller: Agent {
             case .boot: effects += serve(at: now)
             case .link(let link): effects.add(wakeLink(link, at: now))
             case .execution: effects.add(execute(at: now))
+            case .calls: effects.add(placeCalls(at: now))
             case .departure(let gateway): effects.add(depart(gateway, at: now))
             case .survivable(let identifier):
                 let entries = registrar.expire(identifier, at: now)
@@ -228,6 +234,7 @@ public struct Controller: Agent {
 
     /// What follows from any event: active or not, and the deadlines of the machines that may have moved.
     private mutating func settle(at now: Instant, _ effects: inout [AgentEffect]) {
+        if !settings.trunkGroups.isEmpty { effects += settleCalls(at: now) }
         let controlsMedia = !registered.isEmpty || !mediaServers.isEmpty
         if isActive != controlsMedia {
             isActive = controlsMedia
@@ -263,6 +270,7 @@ public struct Controller: Agent {
         numbers = [:]
         callRecords = [:]
         dialogs = []
+        outbound = OutboundCalls()
         mediaServers = []
         isActive = false
         isIdle = false

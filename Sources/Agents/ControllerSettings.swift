@@ -152,6 +152,11 @@ public struct ControllerSettings: Hashable, Sendable, Codable {
     public var mainWithoutMedia = MainWithoutMedia.noMediaResources
     /// Whether it takes INVITE and BYE, for a session manager sends calls; else it answers them with 405.
     public var takesCalls = false
+    /// The gateways out of which calls go to the outside, in the order of the file; none where nothing is scheduled.
+    public var trunkGroups: [TrunkGroup] = []
+    /// How long its processor is busy with setting up one such call; registrations of gateways wait in the same queue
+    /// (assumed).
+    public var callProcessingTime: Duration = .zero
     /// The base timers of its SIP transactions.
     public var sipTiming = Timing()
     /// What it does with its SIP connections beyond sending on them.

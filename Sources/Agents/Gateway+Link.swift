@@ -336,6 +336,10 @@ extension Gateway {
             switch event {
             case .heard: hear(path, at: now)
             case .request(let request, let sender):
+                if let (outcome, after) = carryOut(request, on: path, at: now) {
+                    effects.add(respond(to: request, of: sender, outcome, on: path, at: now) + after)
+                    continue
+                }
                 let (outcome, leaving) = answer(request, on: path)
                 effects.add(respond(to: request, of: sender, outcome, on: path, at: now))
                 if isRegistered(on: path), request.actions.contains(where: { $0.commands.contains(where: endsCalls) }) {

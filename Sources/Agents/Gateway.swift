@@ -70,6 +70,8 @@ public struct Gateway: Agent {
     var returnStreams: [Association] = []
     /// Its calls; not part of ``state``, for they outlast it.
     var calls: CallTable
+    /// Calls out of its trunks, which outlast it likewise.
+    var contexts = ContextTable()
     /// The controller that its calls are of: that of the last registration.
     var callController: Endpoint?
     var blockedCalls = JournalLimiter(.callBlocked, perSecond: 100)
@@ -102,7 +104,8 @@ public struct Gateway: Agent {
     public init(_ settings: GatewaySettings) {
         self.settings = settings
         saved = settings
-        calls = CallTable(stable: settings.activeCalls, load: settings.callLoad, seed: settings.seed)
+        calls = CallTable(
+            stable: settings.activeCalls, load: settings.callLoad, channels: settings.channels, seed: settings.seed)
         replies = ReplyCache(settings.replyCache)
         var transactions = settings.transactions
         // The attempt timer decides how long a request on a stream waits.
@@ -146,7 +149,7 @@ public struct Gateway: Agent {
                 } ?? link
         }
         own = Wakeup.earlier(own, departure?.at.map { Wakeup(at: $0, timer: "ServiceChangeDelay") })
-        if calls.nextAt != nil { own = Wakeup.earlier(own, callsWakeup) }
+        if calls.nextAt != nil || contexts.nextAt != nil { own = Wakeup.earlier(own, callsWakeup) }
         guard !datagramAssociations.isEmpty else { return own }
         return datagramAssociations.reduce(own) { Wakeup.earlier($0, $1.wakeup) }
     }
@@ -159,6 +162,7 @@ public struct Gateway: Agent {
         switch event {
         case .start:
             calls.start(at: now)
+            contexts = ContextTable()
             return boot(after: .zero, at: now)
         case .wake: return wake(at: now)
         case .datagram(let datagram): return receive(datagram, at: now)

@@ -41,6 +41,14 @@ public struct GatewaySettings: Hashable, Sendable, Codable {
     public var activeCalls = 0
     /// Calls that begin and end by themselves; nil for none.
     public var callLoad: CallLoad?
+    /// How many calls it has channels for, 1…999.
+    public var channels = 999
+    /// Whether controllers put its trunks into contexts by Add, and take them out by Subtract; a termination that is
+    /// none of ROOT is unknown to others.
+    public var hasTrunks = false
+    /// A call out of its trunks ends by itself so long after it began, for the far end hangs up: where its controller
+    /// has not ended it by then (assumed).
+    public var trunkCallLimit: Duration = .minutes(10)
     /// TCP with TPKT, or UDP with the application-level framing.
     public var transport = Transport.tcp
     /// Timers and bounds of its H.248 transactions.

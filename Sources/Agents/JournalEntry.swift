@@ -63,6 +63,8 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         case lateAnswer = "late answer"
         case serviceState = "service state"
         case callFailed = "call failed"
+        case callConfirmed = "call confirmed"
+        case callGivenUp = "call given up"
         // Everybody.
         case undecodable = "undecodable message"
         case limitReached = "limit reached"

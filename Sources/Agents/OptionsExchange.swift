@@ -184,6 +184,12 @@ struct OptionsExchange: Sendable {
         return sort(effects, at: now)
     }
 
+    /// Says that an INVITE is being dealt with.
+    mutating func trying(_ transaction: ServerTransactionIdentifier, at now: Instant) -> Result {
+        defer { noteWakeup() }
+        return sort(layer.trying(transaction), at: now)
+    }
+
     // MARK: Hearing
 
     mutating func receive(_ datagram: Datagram, at now: Instant) -> Result {

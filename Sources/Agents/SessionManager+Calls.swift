@@ -29,9 +29,28 @@ extension SessionManager {
             router?.waiting[number] = call
             return done(options.invite(number, user: call.called, on: link, at: now), at: now)
         }
+        return fail(number, call, at: now)
+    }
+
+    /// Nobody takes a call.
+    private mutating func fail(_ number: Int, _ call: CallRouter.Call, at now: Instant) -> [AgentEffect] {
         router?.waiting[number] = nil
         let why = call.refusals.isEmpty ? "no entity link is up" : call.refusals.joined(separator: ", ")
-        return failedCalls.report(call.called, why, at: now)
+        let effects = failedCalls.report(call.called, why, at: now)
+        guard let index = call.scheduled, router?.fail(scheduled: index, at: now) == .givenUp else { return effects }
+        let attempts = settings.calls?.schedule?.attempts ?? 1
+        let detail = attempts == 1 ? "after one attempt" : "after \(attempts) attempts"
+        return effects + [.journal(JournalEntry(.callGivenUp, call.called, detail: detail))]
+    }
+
+    /// A call is answered. A scheduled one is confirmed by that.
+    private mutating func confirm(_ call: CallRouter.Call, at now: Instant) -> [AgentEffect] {
+        guard let index = call.scheduled, let attempt = router?.confirm(scheduled: index),
+            let due = settings.calls?.schedule?.due(of: index)
+        else { return [] }
+        let peer = settings.entityLinks[call.link].peer
+        let detail = "by \(peer), attempt \(attempt), \((now - due).journalText) after it was due"
+        return [.journal(JournalEntry(.callConfirmed, call.called, detail: detail))]
     }
 
     private func takesCalls(_ link: Int, to peer: String) -> Bool {
@@ -47,14 +66,14 @@ extension SessionManager {
     ) -> [AgentEffect] {
         guard var call = router?.waiting[number] else { return [] }
         if status < 300 {
-            guard let dialog, router?.answer(number, dialog, at: now) == false else { return [] }
-            return done(options.hangUp(dialog, on: call.link, at: now), at: now)
+            let confirmed = confirm(call, at: now)
+            guard let dialog, router?.answer(number, dialog, at: now) == false else { return confirmed }
+            return confirmed + done(options.hangUp(dialog, on: call.link, at: now), at: now)
         }
         call.refusals.append("\(status) \(reason) at \(settings.entityLinks[call.link].peer)")
         router?.waiting[number] = call
         guard status == 408 || status >= 500, status < 600 else {
-            router?.waiting[number] = nil
-            return failedCalls.report(call.called, call.refusals.joined(separator: ", "), at: now)
+            return fail(number, call, at: now)
         }
         var effects: [AgentEffect] = []
         if settings.calls?.onFailedCall == .probeNow { effects = monitor(call.link, .callFailed, at: now) }

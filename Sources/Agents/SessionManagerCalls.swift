@@ -1,14 +1,16 @@
 /// The calls that a Session Manager sends to its entities, and how.
 public struct SessionManagerCalls: Hashable, Sendable, Codable {
-    /// How many come and how long they last; they are not set up in steps.
-    public var load: CallLoad
+    /// How many come at random and how long they last; they are not set up in steps. Nil for none.
+    public var load: CallLoad?
+    /// Calls out of trunks that were planned for one moment; nil for none.
+    public var schedule: ScheduledCalls?
     /// Who is called: gateways by the numbers of their forms, each with its stations.
     public var stations: [GatewayStations] = []
     public var routing = Routing.sequence
     /// What a call that nobody takes means for its entity link (assumed).
     public var onFailedCall = OnFailedCall.probeNow
 
-    public init(load: CallLoad) { self.load = load }
+    public init(load: CallLoad? = nil) { self.load = load }
 
     /// Which of several entities gets a call first.
     public enum Routing: String, Hashable, Sendable, Codable, CaseIterable {

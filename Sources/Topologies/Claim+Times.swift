@@ -28,6 +28,7 @@ extension Claim {
         case .longest(_, _, let between), .total(_, _, let between): between?.latest
         case .phones(let claim): claim.lastTime
         case .contactCentre(let claim): claim.between?.latest
+        case .scheduledCalls: nil
         }
     }
 
@@ -55,6 +56,7 @@ extension Claim {
         case .longest(_, _, let between), .total(_, _, let between): between.map { [$0] } ?? []
         case .phones(let claim): claim.windows
         case .contactCentre(let claim): claim.between.map { [$0] } ?? []
+        case .scheduledCalls: []
         }
     }
 }

@@ -39,6 +39,7 @@ public enum Claim: Hashable, Sendable {
 
     case phones(Phones)
     case contactCentre(ContactCentre)
+    case scheduledCalls(ScheduledCalls)
 
     /// An accepted registration of a gateway.
     public struct Registration: Hashable, Sendable {

@@ -19,18 +19,24 @@ extension TopologyReader {
             node: node, line: word == "calls" ? "set active-calls \(count)" : "set calls-being-set-up \(count)")
     }
 
-    /// Of a session manager: `call load`, `routing`, `on failed call`.
+    /// Of a session manager: `call load`, `scheduled calls`, `routing`, `on failed call`.
     mutating func sessionManagerCalls(_ fields: inout Fields) -> SessionManagerCalls? {
-        let element = fields.take("call load")
+        let loadElement = fields.take("call load")
+        let scheduleElement = fields.take("scheduled calls")
         let routing = fields.take("routing")
         let failed = fields.take("on failed call")
-        guard let load = callLoad(element, isSetUp: false) else {
-            for other in [routing, failed] where element == nil {
-                if let other { report(other, "a session manager without a 'call load' sends no calls") }
+        let load = callLoad(loadElement, isSetUp: false)
+        let schedule = scheduledCalls(scheduleElement)
+        guard load != nil || schedule != nil else {
+            for other in [routing, failed] where loadElement == nil && scheduleElement == nil {
+                if let other {
+                    report(other, "a session manager without a 'call load' or 'scheduled calls' sends no calls")
+                }
             }
             return nil
         }
         var calls = SessionManagerCalls(load: load)
+        calls.schedule = schedule
         Self.set(&calls.routing, choice(routing, what: "routing"))
         Self.set(&calls.onFailedCall, choice(failed, what: "on failed call"))
         return calls

@@ -81,16 +81,7 @@ extension TopologyReader {
             return count(element).map { .contactCentre(Claim.ContactCentre(.lost($0), between: between)) }
         }
         let within = duration(fields.take("answered within"), what: "answered within")
-        let ends = list(needed("share", &fields, "share: 80%"), what: "share", limit: 2)
-        let shares = ends.compactMap { share($0, what: "share") }
-        guard let within, shares.count == ends.count, let least = shares.first, let most = shares.last else {
-            return nil
-        }
-        guard least <= most else {
-            report(fields.place(of: "share"), "'share' goes from a smaller to a larger one")
-            return nil
-        }
-        let range = shares.count == 1 ? least...1_000_000 : least...most
+        guard let range = shareRange(&fields), let within else { return nil }
         return .contactCentre(Claim.ContactCentre(.answered(within: within, perMillion: range), between: between))
     }
 }

@@ -6,7 +6,7 @@ extension TopologyReader {
     private static let forms = [
         "split in region", "no split in region", "no split", "prevented in region", "not prevented in region",
         "controller", "region", "entity link", "gateways apart", "gateway", "phones",
-        "answered within", "calls lost",
+        "answered within", "calls lost", "scheduled calls",
     ]
 
     mutating func readExpectations(_ element: Element?) {
@@ -77,6 +77,7 @@ extension TopologyReader {
         case "phones": claim = phonesClaim(&fields)
         case "gateways apart": claim = apart(&fields)
         case "answered within", "calls lost": claim = centreClaim(&fields)
+        case "scheduled calls": claim = scheduledClaim(&fields)
         default: claim = gateway(&fields)
         }
         finish(fields, of: "an expectation")

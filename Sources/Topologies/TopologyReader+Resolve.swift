@@ -119,6 +119,9 @@ extension TopologyReader {
             manager.links.contains { $0.value == .text(draft.place.name) }
         }
         settings.takesCalls = managers.contains { $0.settings.calls != nil }
+        if managers.contains(where: { $0.settings.calls?.schedule != nil }) {
+            settings.trunkGroups = trunkGroups(of: administeredGateways)
+        }
         settings.entityLinks = managers.map {
             EntityLink(
                 peer: $0.place.name, endpoint: Endpoint(address: $0.place.address, port: $0.settings.sipPort),
@@ -193,6 +196,7 @@ extension TopologyReader {
     private mutating func gatewaySettings(_ draft: GatewayDraft) -> GatewaySettings {
         var settings = draft.settings
         settings.startOfStory = startOfStory
+        takePart(in: &settings, provides: draft.provides)
         switch draft.autoFallback {
         case .byRule: settings.asksToReturn = draft.recoveryRule != nil
         case .always: settings.asksToReturn = true

@@ -68,6 +68,7 @@ extension TopologyReader {
         Self.set(
             &settings.activeCalls, integer(fields.take("active calls"), what: "active calls", in: 0...999))
         settings.callLoad = callLoad(fields.take("call load"))
+        Self.set(&settings.channels, integer(fields.take("channels"), what: "channels", in: 1...999))
         let fallback: AutoFallback = choice(fields.take("auto fallback"), what: "auto fallback") ?? .byRule
         guard let element = fields.take("recovery rule"), element.value != .text("none"),
             let number = integer(element, what: "recovery rule", in: 1...50)

@@ -62,6 +62,10 @@ extension TopologyReader {
         Self.set(
             &settings.executionTime,
             duration(fields.take("execution time"), what: "execution time", in: .zero...(.seconds(600))))
+        let processing = "call processing"
+        Self.set(
+            &settings.callProcessingTime,
+            duration(fields.take("call processing"), what: processing, in: .zero...(.seconds(10))))
         Self.set(
             &settings.bootTime, duration(fields.take("boot time"), what: "boot time", in: .zero...(.seconds(3600))))
         for (key, path) in [

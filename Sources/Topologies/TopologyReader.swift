@@ -126,6 +126,7 @@ struct TopologyReader {
         topology.contactCentre = contactCentre
         setDuration(of: &topology)
         checkCalls(of: topology)
+        checkSchedules(of: topology)
         return topology
     }
 

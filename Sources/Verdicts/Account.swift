@@ -87,7 +87,7 @@ public struct Account: Hashable, Sendable {
             .totalSearchExpired, .reset, .unregistered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
             .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .survivableRefused, .survivableLost,
             .registeredWithMain, .refusedByMain, .lostMain, .sipEntity, .lateAnswer, .serviceState, .pending,
-            .callFailed,
+            .callFailed, .callConfirmed, .callGivenUp,
             .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable, .limitReached, .commanded,
             .callsKept, .callsPreserved, .callsDropped, .callBlocked, .callsCleared, .denialEvent, .alarmRaised,
             .alarmCleared, .mediaServerRegistered, .mediaServerLost,

@@ -31,8 +31,10 @@ public struct Judge: Sendable {
     ///
     /// - Parameter journal: asked only for what is `seen by: journal`, or by anybody.
     /// - Parameter day: asked only for what is expected of a contact centre.
+    /// - Parameter peaks: asked only for what is expected of scheduled calls.
     public func judge(
-        _ findings: Findings, journal: [JournalRecord] = [], day: ContactCentreDay? = nil
+        _ findings: Findings, journal: [JournalRecord] = [], day: ContactCentreDay? = nil,
+        peaks: [CallPeak] = []
     ) -> [ExpectationResult] {
         let doubt = doubt(findings)
         let chronicle = Chronicle(findings, journal, names: names, end: ruler.end)
@@ -41,7 +43,7 @@ public struct Judge: Sendable {
             if let doubt {
                 finding = .inconclusive(doubt)
             } else {
-                finding = judge(expectation.claim, findings, journal, chronicle, day)
+                finding = judge(expectation.claim, findings, journal, chronicle, day, peaks)
             }
             return ExpectationResult(
                 text: expectation.text, outcome: finding.outcome, measured: finding.measured, line: expectation.line,
@@ -82,7 +84,7 @@ public struct Judge: Sendable {
 
     private func judge(
         _ claim: Claim, _ findings: Findings, _ journal: [JournalRecord], _ chronicle: Chronicle,
-        _ day: ContactCentreDay?
+        _ day: ContactCentreDay?, _ peaks: [CallPeak]
     ) -> Finding {
         switch claim {
         case .split(let region, let begins, let ends, let endedBySRPF, let cause):
@@ -114,6 +116,7 @@ public struct Judge: Sendable {
         case .total(let stretch, let span, let between): total(stretch, span, between, findings)
         case .phones(let claim): phones(claim, findings)
         case .contactCentre(let claim): contactCentre(claim, day)
+        case .scheduledCalls(let claim): scheduledCalls(claim, peaks)
         }
     }
 }

@@ -66,7 +66,7 @@ extension Claim {
         case .retransmissions: return true
         case .split, .noSplit, .prevented, .notPrevented, .registered, .neverRegistered, .stays, .refused, .outage,
             .primarySearch, .active, .neverActive, .regionState, .entityLink, .entityLinkNever, .state,
-            .longest, .total, .phones, .contactCentre:
+            .longest, .total, .phones, .contactCentre, .scheduledCalls:
             return false
         }
     }

@@ -48,7 +48,7 @@ extension Verdict {
                 ])),
         ]
         let setup = inferred.map { [JSONValue.Member("inferred", Self.first($0, \.json))] } ?? []
-        return .object(members + contactCentreMembers + setup)
+        return .object(members + contactCentreMembers + scheduledCallMembers + setup)
     }
 
     /// So many entries of a list are written.

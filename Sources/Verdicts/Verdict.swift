@@ -16,6 +16,8 @@ public struct Verdict: Sendable {
     public var reach: [Reach]
     /// What became of the calls of the contact centre; nil where there is none.
     public var contactCentre: ContactCentreDay?
+    /// What became of the calls that session managers have scheduled.
+    public var peaks: [CallPeak]
     /// What happened to the power of boxes, and when there was service again.
     public var boxes: [BoxEvent]
     /// Where journal and packets disagree; empty where nothing can be said of either.
@@ -42,7 +44,9 @@ public struct Verdict: Sendable {
         reach = Reach.all(topology, findings)
         let day = ContactCentreDay(topology, findings)
         contactCentre = day
-        results = judge.judge(findings, journal: journal, day: day)
+        let peaks = CallPeak.all(topology, findings)
+        self.peaks = peaks
+        results = judge.judge(findings, journal: journal, day: day, peaks: peaks)
         boxes = BoxEvent.all(topology, findings)
         doubt = judge.doubt(findings)
         let gateways = topology.nodes.compactMap { node in

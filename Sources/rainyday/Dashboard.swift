@@ -125,7 +125,8 @@ final class Dashboard {
         case .booted, .searchStarted, .tries, .refused, .unanswered, .gatewayRegistered, .gatewayRefused, .gatewayLost,
             .gatewayUnregistered, .linkLossDelayExpired, .survivableRegistered, .registeredWithMain, .refusedByMain,
             .lostMain, .lateAnswer, .pending, .controllerMoved, .leaving, .gatewayMoved, .gatewayLeaving, .undecodable,
-            .limitReached, .callBlocked, .callFailed, .commanded, .denialEvent, .alarmRaised, .alarmCleared, .mediaLink,
+            .limitReached, .callBlocked, .callFailed, .callConfirmed, .callGivenUp, .commanded, .denialEvent,
+            .alarmRaised, .alarmCleared, .mediaLink,
             .phonesRefused,
             .phonesUnregistered,
             .phonesLost:

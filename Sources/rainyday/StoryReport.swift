@@ -51,6 +51,7 @@ struct StoryReport {
         }
         if prevented.count > 3 { lines.append("  … and \(prevented.count - 3) more refusals") }
         if let day = verdict.contactCentre { lines += day.lines.map { "  " + $0 } }
+        lines += verdict.peaks.flatMap(\.lines).map { "  " + $0 }
         if !verdict.results.isEmpty { lines += ["", paint.strong("Expectations")] }
         for result in verdict.results {
             let mark =

@@ -174,5 +174,5 @@ struct CallTests {
 }
 
 extension World {
-    fileprivate func activeCalls(_ gateway: String) -> Int? { (nodes[gateway]?.agent as? Gateway)?.activeCalls }
+    func activeCalls(_ gateway: String) -> Int? { (nodes[gateway]?.agent as? Gateway)?.activeCalls }
 }

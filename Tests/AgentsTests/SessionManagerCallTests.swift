@@ -23,7 +23,7 @@ struct SessionManagerCallTests {
         for number in 1...4 { world.add(.gateway(lab.gateway(number))) }
         var manager = lab.sessionManager
         var calls = SessionManagerCalls(load: CallLoad(callsPerHour: 720))
-        calls.load.meanHoldingTime = .seconds(20)
+        calls.load?.meanHoldingTime = .seconds(20)
         calls.stations = (1...4).map { SessionManagerCalls.GatewayStations(gateway: $0, count: 10) }
         calls.routing = routing
         calls.onFailedCall = onFailedCall

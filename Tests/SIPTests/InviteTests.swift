@@ -61,6 +61,66 @@ struct InviteTests {
         #expect(layer.wakeup?.timer == "Timer D" && layer.wakeup?.at == .milliseconds(32_100))
     }
 
+    @Test(
+        "a final answer that follows 100 is repeated until ACK (Timer G), for the INVITE is not",
+        arguments: [(200, "OK"), (503, "Service Unavailable")])
+    func timerG(status: Int, reason: String) throws {
+        var client = Self.layer(seed: 1)
+        var server = Self.layer(seed: 2, takesCalls: true)
+        let there = Peers.reversed(Peers.datagram)
+        let sent = client.invite(from: "sip:a@b", to: "sip:3001@d", over: Peers.datagram, at: .start).effects
+        let invite = try #require(Self.bytes(sent).first)
+        guard case .request(_, let transaction, _)? = server.receive(invite, over: there, at: .start).first else {
+            Issue.record("the call is not handed on")
+            return
+        }
+        let trying = try #require(Self.bytes(server.trying(transaction)).first)
+        let message = try Message(decoding: trying)
+        guard case .response(100, _) = message.startLine else {
+            Issue.record("not 100 but \(message.startLine)")
+            return
+        }
+        #expect(client.receive(trying, over: Peers.datagram, at: .start).isEmpty)
+        // A copy of the INVITE that was on its way is answered by the same.
+        #expect(Self.bytes(server.receive(invite, over: there, at: .milliseconds(1))) == [trying])
+        #expect(server.wakeup?.timer != "Timer G")
+
+        let answer = Self.bytes(
+            server.respond(to: transaction, status: status, reason: reason, at: .milliseconds(2000)))
+        #expect(answer.count == 1 && server.trying(transaction).isEmpty)
+        var times: [Int64] = []
+        while let wakeup = server.wakeup, wakeup.at < .milliseconds(16_000) {
+            #expect(wakeup.timer == "Timer G")
+            let again = Self.bytes(server.wake(at: wakeup.at))
+            #expect(again == answer)
+            times.append(wakeup.at.nanoseconds / 1_000_000)
+        }
+        #expect(times == [2500, 3500, 5500, 9500, 13_500])
+        let acknowledgement = try #require(
+            Self.bytes(client.receive(answer[0], over: Peers.datagram, at: .milliseconds(14_000))).first)
+        #expect(server.receive(acknowledgement, over: there, at: .milliseconds(14_000)).isEmpty)
+        #expect(server.wakeup?.timer != "Timer G")
+    }
+
+    @Test("without an ACK it ends after 64·T1, and one that needs no repeating has none")
+    func timerGEnds() throws {
+        let there = Peers.reversed(Peers.datagram)
+        for isTrying in [true, false] {
+            var client = Self.layer(seed: 1)
+            var server = Self.layer(seed: 2, takesCalls: true)
+            let sent = client.invite(from: "sip:a@b", to: "sip:3001@d", over: Peers.datagram, at: .start).effects
+            let invite = try #require(Self.bytes(sent).first)
+            for case .request(_, let transaction, _) in server.receive(invite, over: there, at: .start) {
+                if isTrying { _ = server.trying(transaction) }
+                _ = server.respond(to: transaction, status: 503, reason: "x", at: .start)
+            }
+            var count = 0
+            while let wakeup = server.wakeup { count += Self.bytes(server.wake(at: wakeup.at)).count }
+            // After 0.5, 1.5, 3.5 s and then each 4 s.
+            #expect(count == (isTrying ? 10 : 0))
+        }
+    }
+
     @Test("a call over two layers: 200, ACK in a transaction of its own, BYE in the dialog")
     func whole() throws {
         var client = Self.layer(seed: 1)

@@ -22,7 +22,7 @@ extension Claim {
         case .retransmissions(let repeats): repeats.subject.laneKey
         case .longest(let stretch, _, _), .total(let stretch, _, _): stretch.laneKey
         case .phones(let phones): "phones:\(phones.group)"
-        case .contactCentre: nil
+        case .contactCentre, .scheduledCalls: nil
         }
     }
 }

@@ -11,7 +11,8 @@ struct ServerTable {
     static let byteLimit = 4_194_304
 
     enum State {
-        case trying(ReceivedMessage)
+        /// With the provisional answer that was sent; empty where none was.
+        case trying(ReceivedMessage, provisional: [UInt8] = [])
         case completed([UInt8])
     }
 
@@ -60,6 +61,16 @@ struct ServerTable {
         queue.append((until, identifier))
         makeRoom()
         return identifier
+    }
+
+    /// Notes a provisional answer; the request waits no longer for that.
+    mutating func note(_ identifier: ServerTransactionIdentifier, provisional response: [UInt8]) {
+        guard var entry = entries[identifier], case .trying(let request, let former) = entry.state else { return }
+        byteCount += response.count - former.count
+        entry.state = .trying(request, provisional: response)
+        entry.byteCount += response.count - former.count
+        entries[identifier] = entry
+        makeRoom()
     }
 
     /// Keeps the answer until the given time; without a time the transaction ends here.

@@ -46,7 +46,7 @@ extension TransactionLayer {
         to identifier: ServerTransactionIdentifier, status: Int, reason: String, headers: [HeaderField] = [],
         at now: Instant
     ) -> [Effect] {
-        guard let entry = servers[identifier], case .trying(let request) = entry.state,
+        guard let entry = servers[identifier], case .trying(let request, let provisional) = entry.state,
             let via = try? request.via()
         else { return [] }
         var lines = status == 200 ? (takesCalls ? Self.abilitiesWithCalls : Self.abilities) : []
@@ -64,6 +64,18 @@ extension TransactionLayer {
         let bytes = writer.write(status, reason, lines, trailer)
         let isReliable = entry.flow.isReliable
         servers.complete(identifier, bytes, until: isReliable ? nil : now + timing.t1 * 64)
+        if !isReliable, !provisional.isEmpty { repeated.add(identifier, to: request, at: now, timing: timing) }
+        return [.transmit(bytes, over: entry.flow)]
+    }
+
+    /// Says by 100 that an INVITE is being dealt with, as who does not answer it within 200 ms must (RFC 3261 §17.2.1):
+    /// the peer repeats it no more. It still has to be answered within 64·T1.
+    public mutating func trying(_ identifier: ServerTransactionIdentifier) -> [Effect] {
+        guard let entry = servers[identifier], case .trying(let request, _) = entry.state, let via = try? request.via()
+        else { return [] }
+        var writer = ResponseWriter(request, via, source: entry.source, seed: seed)
+        let bytes = writer.write(100, "Trying", [], trailer)
+        servers.note(identifier, provisional: bytes)
         return [.transmit(bytes, over: entry.flow)]
     }
 
@@ -73,6 +85,9 @@ extension TransactionLayer {
         switch request.start.method {
         case .options: break
         case .invite where takesCalls, .bye where takesCalls: break
+        case .ack where takesCalls:
+            repeated.acknowledge(request)
+            return []
         case _: return answer(other: request, via, over: flow)
         }
         guard request.uri.scheme == .sip || request.uri.scheme == .sips else {
@@ -81,8 +96,10 @@ extension TransactionLayer {
         let key = ServerKey(request, via)
         if let known = servers.identifier(of: key), let entry = servers[known] {
             statistics.repeatedRequests += 1
-            guard case .completed(let bytes) = entry.state else { return [] }
-            return [.transmit(bytes, over: entry.flow)]
+            switch entry.state {
+            case .completed(let bytes): return [.transmit(bytes, over: entry.flow)]
+            case .trying(_, let bytes): return bytes.isEmpty ? [] : [.transmit(bytes, over: entry.flow)]
+            }
         }
         if let refusal = refusal(of: request, over: flow) {
             return reject(request, refusal.status, refusal.reason, refusal.field.map { [$0] } ?? [], over: flow)

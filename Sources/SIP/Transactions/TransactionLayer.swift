@@ -4,8 +4,8 @@ public import Wire
 ///
 /// It sends OPTIONS, INVITE and BYE, and receives OPTIONS, and INVITE and BYE where it takes calls. Whatever else comes
 /// is answered here: known methods with 405, others with 501, what is malformed with 400, and so on; these answers keep
-/// no state, for the same request always gets the same bytes. A final answer to INVITE is not repeated by itself but
-/// when its INVITE comes again, as it does until the answer arrives: no provisional answer is ever sent.
+/// no state, for the same request always gets the same bytes. A final answer to INVITE is repeated when its INVITE
+/// comes again, as it does until an answer arrives; by itself only where a provisional one went before.
 ///
 /// Hand it every datagram and every framed message, carry out the returned effects in order, and call ``wake(at:)``
 /// once ``wakeup`` has come.
@@ -60,6 +60,7 @@ public struct TransactionLayer: Sendable {
     var completedClients: [ClientTransactionIdentifier] = []
     var completedHead = 0
     var servers = ServerTable()
+    var repeated = RepeatedAnswers()
     var lastClient: UInt64 = 0
     /// Of the response that was handed on last: for how many seconds its sender wants nothing new (RFC 3261 §20.33).
     public internal(set) var retryAfter: UInt32?
@@ -106,7 +107,8 @@ public struct TransactionLayer: Sendable {
 
     /// The next moment at which a timer runs out; nil when none is running.
     public var wakeup: Wakeup? {
-        Wakeup.earlier(timers.first.map { Wakeup(at: $0.at, timer: $0.timer.name) }, servers.wakeup)
+        let table = Wakeup.earlier(servers.wakeup, repeated.wakeup)
+        return Wakeup.earlier(timers.first.map { Wakeup(at: $0.at, timer: $0.timer.name) }, table)
     }
 
     /// Runs every timer that is due, in the order of their time.
@@ -119,7 +121,11 @@ public struct TransactionLayer: Sendable {
             dropStaleTimers()
         }
         due.sort { ($0.at, $0.identifier) < ($1.at, $1.identifier) }
-        return due.flatMap { advance($0.identifier, .wake, at: now) }
+        let again = repeated.popDue(at: now, timing: timing).compactMap { identifier -> Effect? in
+            guard let entry = servers[identifier], case .completed(let bytes) = entry.state else { return nil }
+            return .transmit(bytes, over: entry.flow)
+        }
+        return again + due.flatMap { advance($0.identifier, .wake, at: now) }
     }
 
     /// Hands in what the transport said of a flow: an ICMP error, a reset or refused connection (RFC 3261 §17.1.4).
