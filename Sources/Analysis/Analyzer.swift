@@ -125,7 +125,7 @@ public struct Analyzer: Sendable {
         var judgement =
             long
             ?? LongJudgement(
-                names: names, ports: dissector.megacoPorts, entryLimit: min(8_192, limit / 64))
+                names: names, ports: dissector.megacoPorts, entryLimit: min(8_192, limit / 2))
         long = nil
         dissector.observations = judgement.take(observations, until: cut, places, labels)
         long = judgement

@@ -11,60 +11,60 @@ struct AnswerTrack {
     private static let patienceAtEnd = Duration.seconds(10)
     private static let openLimit = 32_768
     private static let findingLimit = 4_096
+    /// It gets its names in the end.
+    private static let unnamed = Conversation(from: "", to: "", request: .other)
 
-    private var open: [Key: Open] = [:]
-    /// Keys in the order of their coming, from ``head`` on.
-    private var order: [(key: Key, at: Instant)] = []
+    /// The numbers of requests, which are given in the order of their coming.
+    private var open: [Key: Int] = [:]
+    /// From ``head`` on they are open, or done not long ago.
+    private var requests: [Open] = []
     private var head = 0
+    /// The number of the first one in the list.
+    private var base = 0
     /// What is asked on each connection, in the order of its coming; some of it may be done or forgotten.
-    private var ofFlow: [FlowKey: Asked] = [:]
-    private var missing: [Conversation: MissingReply] = [:]
-    private var late: [Conversation: LateAnswer] = [:]
+    private var ofFlow = FlowStates<Asked>()
+    private var missing: [Way: MissingReply] = [:]
+    private var late: [Way: LateAnswer] = [:]
     private var codes = CodeTrack()
 
-    /// A digest of what makes a request this one.
+    /// What makes a request this one: its flow, its number, and which end asks; of SIP a digest.
     private struct Key: Hashable {
-        private let digest: Int
+        private let flow: UInt32
+        private let rest: UInt64
 
-        static func transaction(_ flow: FlowKey, asking: Endpoint, _ number: UInt32) -> Key {
-            Key(flow, asking: asking, kind: 0, number: number)
+        /// A request, or with `isAnswer` what it was that is answered.
+        init(_ happening: Happening, _ number: UInt32, isAnswer: Bool = false) {
+            let isUpward = (happening.source < happening.destination) != isAnswer
+            flow = happening.flowNumber.serial
+            rest = UInt64(number) << 1 | (isUpward ? 1 : 0)
         }
 
-        static func sequence(_ flow: FlowKey, asking: Endpoint, _ number: UInt16) -> Key {
-            Key(flow, asking: asking, kind: 1, number: UInt32(number))
+        init(options key: String) {
+            flow = 0
+            rest = UInt64(bitPattern: Int64(key.hashValue))
         }
+    }
 
-        static func options(_ key: String) -> Key { Key(digest: key.hashValue) }
+    /// A conversation by the numbers of its nodes.
+    private struct Way: Hashable {
+        let from: Int
+        let to: Int
+        let request: Conversation.Request
 
-        private init(digest: Int) { self.digest = digest }
-
-        private init(_ flow: FlowKey, asking: Endpoint, kind: UInt8, number: UInt32) {
-            var hasher = Hasher()
-            hasher.combine(flow)
-            hasher.combine(asking == flow.low)
-            hasher.combine(kind)
-            hasher.combine(number)
-            digest = hasher.finalize()
+        func conversation(_ names: [String]) -> Conversation {
+            Conversation(from: names[from], to: names[to], request: request)
         }
     }
 
     private struct Asked {
-        var keys: [Key] = []
-        /// At so many keys those that are done are thrown out.
+        var numbers: [Int] = []
+        /// At so many numbers those that are done are thrown out.
         var bound = 8
-
-        mutating func note(_ key: Key, _ open: [Key: Open]) {
-            if keys.count >= bound {
-                keys.removeAll { open[$0]?.isDone ?? true }
-                bound = max(8, keys.count * 2)
-            }
-            keys.append(key)
-        }
     }
 
     private struct Open {
-        var conversation: Conversation
-        var asking: Endpoint
+        let key: Key
+        var way: Way
         var sent: Instant
         /// The last sign that the answer is being worked on.
         var since: Instant
@@ -77,30 +77,28 @@ struct AnswerTrack {
         switch happening.signal {
         case .serviceChange(let transaction, let note):
             codes.handle(note, happening)
-            ask(.serviceChange, .transaction(happening.flow, asking: happening.source, transaction), happening)
+            ask(.serviceChange, Key(happening, transaction), happening)
         case .request(let transaction, let command, let isProbe):
             let isAudit = isProbe && command == "AuditValue"
-            ask(
-                isAudit ? .auditValue : .other, .transaction(happening.flow, asking: happening.source, transaction),
-                happening)
+            ask(isAudit ? .auditValue : .other, Key(happening, transaction), happening)
         case .reply(let transaction, let note):
-            let key = Key.transaction(happening.flow, asking: happening.destination, transaction)
-            if let error = note.error, let request = open[key]?.conversation.request {
-                codes.handle(error: error, of: request, happening)
+            let key = Key(happening, transaction, isAnswer: true)
+            if let error = note.error, let place = place(of: key) {
+                codes.handle(error: error, of: requests[place].way.request, happening)
             }
             answer(key, happening)
         case .pending(let transaction):
-            let key = Key.transaction(happening.flow, asking: happening.destination, transaction)
-            open[key]?.since = happening.time
+            let key = Key(happening, transaction, isAnswer: true)
+            if let place = place(of: key) { requests[place].since = happening.time }
         case .registrationRequest(let sequence, _, _):
-            ask(.registration, .sequence(happening.flow, asking: happening.source, sequence), happening)
+            ask(.registration, Key(happening, UInt32(sequence)), happening)
         case .registrationConfirm(let sequence), .registrationReject(let sequence, _),
             .unregistrationConfirm(let sequence):
-            answer(.sequence(happening.flow, asking: happening.destination, sequence), happening)
+            answer(Key(happening, UInt32(sequence), isAnswer: true), happening)
         case .unregistrationRequest(let sequence):
-            ask(.unregistration, .sequence(happening.flow, asking: happening.source, sequence), happening)
-        case .options(let key): ask(.options, .options(key), happening)
-        case .optionsAnswer(let key, _, _): answer(.options(key), happening)
+            ask(.unregistration, Key(happening, UInt32(sequence)), happening)
+        case .options(let key): ask(.options, Key(options: key), happening)
+        case .optionsAnswer(let key, _, _): answer(Key(options: key), happening)
         case .finished, .reset: close(happening)
         case .connecting, .connected, .neighbourRequest, .megacoError, .invite, .inviteAnswer, .record, .repeated,
             .unreadable:
@@ -109,12 +107,22 @@ struct AnswerTrack {
     }
 
     /// What was found by the end of the recording.
-    mutating func finish(at end: Instant, into findings: inout Findings) {
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func finish(at end: Instant, _ names: [String], into findings: inout Findings) {
         expire(before: end - Self.patienceAtEnd)
-        findings.missingReplies = missing.values.sorted {
+        findings.missingReplies = missing.map { way, one in
+            var one = one
+            one.conversation = way.conversation(names)
+            return one
+        }.sorted {
             ($0.first, $0.frames.first ?? 0) < ($1.first, $1.frames.first ?? 0)
         }
-        findings.lateAnswers = late.values.sorted {
+        findings.lateAnswers = late.map { way, one in
+            var one = one
+            one.conversation = way.conversation(names)
+            return one
+        }.sorted {
             ($0.first, $0.frames.first ?? 0) < ($1.first, $1.frames.first ?? 0)
         }
         findings.wrongCodes = codes.codes
@@ -122,86 +130,98 @@ struct AnswerTrack {
 
     private mutating func ask(_ request: Conversation.Request, _ key: Key, _ happening: Happening) {
         // What never arrived cannot be answered.
-        guard let sent = happening.sent, happening.delivered != nil, open[key] == nil else { return }
-        if open.count >= Self.openLimit { forgetOldest() }
-        open[key] = Open(
-            conversation: Conversation(from: happening.from, to: happening.to, request: request),
-            asking: happening.source, sent: sent, since: sent, frame: happening.frame)
-        order.append((key, sent))
-        if happening.isStream { note(key, of: happening.flow) }
+        guard let sent = happening.sent, happening.delivered != nil, happening.fromNumber != NodeTable.nobody,
+            happening.toNumber != NodeTable.nobody
+        else { return }
+        let number = base + requests.count
+        if let known = open.updateValue(number, forKey: key) {
+            // It is a repetition.
+            open[key] = known
+            return
+        }
+        requests.append(
+            Open(
+                key: key, way: Way(from: happening.fromNumber, to: happening.toNumber, request: request), sent: sent,
+                since: sent, frame: happening.frame))
+        if open.count > Self.openLimit { forgetOldest() }
+        if happening.isStream { note(number, of: happening.flowNumber) }
     }
 
-    private mutating func note(_ key: Key, of flow: FlowKey) {
-        if ofFlow.count >= Self.openLimit, ofFlow[flow] == nil {
-            ofFlow = ofFlow.filter { $0.value.keys.contains { open[$0] != nil } }
+    private mutating func note(_ number: Int, of flow: FlowNumber) {
+        if let asked = ofFlow[flow], asked.numbers.count >= asked.bound {
+            let left = asked.numbers.filter { place(of: $0).map { !requests[$0].isDone } ?? false }
+            ofFlow[flow] = Asked(numbers: left, bound: max(8, left.count * 2))
         }
-        ofFlow[flow, default: Asked()].note(key, open)
+        ofFlow[flow, default: Asked()].numbers.append(number)
     }
+
+    /// Where a request stands in the list; nil where it was forgotten.
+    private func place(of number: Int) -> Int? { number - base >= head ? number - base : nil }
+
+    private func place(of key: Key) -> Int? { open[key].map { $0 - base } }
 
     /// Kept, as done, so that a repetition of the request on its way is no new one.
     private mutating func answer(_ key: Key, _ happening: Happening) {
-        guard let asked = open[key], !asked.isDone else { return }
-        open[key]?.isDone = true
+        guard let place = place(of: key), !requests[place].isDone else { return }
+        requests[place].isDone = true
+        let asked = requests[place]
         guard let delivered = happening.delivered, delivered - asked.sent > LateAnswer.bound,
-            late[asked.conversation] != nil || late.count < Self.findingLimit
+            late[asked.way] != nil || late.count < Self.findingLimit
         else { return }
         var one =
-            late[asked.conversation]
+            late[asked.way]
             ?? LateAnswer(
-                conversation: asked.conversation, count: 0, first: asked.sent, last: asked.sent, worst: .zero,
+                conversation: Self.unnamed, count: 0, first: asked.sent, last: asked.sent, worst: .zero,
                 frames: [])
         one.count += 1
         one.last = max(one.last, asked.sent)
         one.worst = max(one.worst, delivered - asked.sent)
         if one.frames.count < Finding.frameLimit { one.frames += [asked.frame, happening.deliveredFrame] }
-        late[asked.conversation] = one
+        late[asked.way] = one
     }
 
     /// Who closes a connection answers nothing more there, and waits for nothing.
     private mutating func close(_ happening: Happening) {
-        guard happening.isStream, let keys = ofFlow.removeValue(forKey: happening.flow)?.keys else { return }
-        for key in keys.reversed() {
-            guard let asked = open[key], !asked.isDone, happening.time - asked.sent < Self.patience else { continue }
-            open[key]?.isDone = true
+        guard happening.isStream, let numbers = ofFlow[happening.flowNumber].take()?.numbers else { return }
+        for place in numbers.reversed().compactMap({ place(of: $0) }) {
+            let asked = requests[place]
+            guard !asked.isDone, happening.time - asked.sent < Self.patience else { continue }
+            requests[place].isDone = true
             // Who asked and has waited for long enough has missed it.
-            if asked.asking == happening.source, happening.time - asked.since >= LateAnswer.bound { miss(asked) }
+            if asked.way.from == happening.fromNumber, happening.time - asked.since >= LateAnswer.bound { miss(asked) }
         }
     }
 
     private mutating func expire(before time: Instant) {
-        while head < order.count, order[head].at < time {
-            let key = order[head].key
-            guard let asked = open[key] else {
-                head += 1
-                continue
-            }
+        while head < requests.count, requests[head].sent < time {
+            let asked = requests[head]
             // Somebody works on it.
             guard asked.isDone || asked.since < time else { break }
             if !asked.isDone { miss(asked) }
-            open[key] = nil
-            head += 1
+            forgetOldest()
         }
-        if head > 4_096, head > order.count / 2 {
-            order.removeFirst(head)
+        if head > 4_096, head > requests.count / 2 {
+            requests.removeFirst(head)
+            base += head
             head = 0
         }
     }
 
     private mutating func forgetOldest() {
-        guard head < order.count else { return }
-        open[order[head].key] = nil
+        guard head < requests.count else { return }
+        open[requests[head].key] = nil
         head += 1
     }
 
     private mutating func miss(_ asked: Open) {
-        guard missing[asked.conversation] != nil || missing.count < Self.findingLimit else { return }
+        guard missing[asked.way] != nil || missing.count < Self.findingLimit else { return }
         var one =
-            missing[asked.conversation]
+            missing[asked.way]
             ?? MissingReply(
-                conversation: asked.conversation, count: 0, first: asked.sent, last: asked.sent, frames: [])
+                conversation: Self.unnamed, count: 0, first: asked.sent, last: asked.sent, frames: [])
         one.count += 1
         one.last = max(one.last, asked.sent)
         if one.frames.count < Finding.frameLimit { one.frames.append(asked.frame) }
-        missing[asked.conversation] = one
+        missing[asked.way] = one
     }
 }

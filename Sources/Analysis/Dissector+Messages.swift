@@ -9,24 +9,28 @@ extension Dissector {
     mutating func receive(_ datagram: UDPDatagram, at place: Place) {
         let source = Endpoint(address: place.source, port: datagram.sourcePort)
         let destination = Endpoint(address: place.destination, port: datagram.destinationPort)
-        let payload = [UInt8](datagram.payload)
         if datagram.uses(1719) {
-            readRAS(payload, at: place, from: source, to: destination)
+            readRAS([UInt8](datagram.payload), at: place, from: source, to: destination)
         } else if megacoPorts.contains(datagram.sourcePort) || megacoPorts.contains(datagram.destinationPort)
             || Content.isSurelyMegaco(datagram.payload)
         {
-            readMegaco(payload, at: place, from: source, to: destination, isStream: false)
+            readMegaco(datagram.payload, at: place, from: source, to: destination, isStream: false)
         } else if Content.isSIP(datagram.payload) || datagram.uses(Self.sipPort) {
             // A keep-alive of white space or a single octet is no message (RFC 5626 §3.5.1, RFC 6223).
-            guard payload.count > 4 else { return }
-            readSIP(payload, at: place, from: source, to: destination, isStream: false)
+            guard datagram.payload.count > 4 else { return }
+            readSIP([UInt8](datagram.payload), at: place, from: source, to: destination, isStream: false)
         }
     }
 
     mutating func readMegaco(
-        _ payload: [UInt8], at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
+        _ payload: ArraySlice<UInt8>, at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
     ) {
-        messages?.append(RecordedMessage(.h248, payload))
+        messages?.append(RecordedMessage(.h248, [UInt8](payload)))
+        if let glance = payload.withUnsafeBufferPointer({ MessageGlance(ofText: $0) }) {
+            add(Signal(glance), at: place, from: source, to: destination, isStream: isStream)
+            return
+        }
+        let payload = [UInt8](payload)
         var transactions: [Transaction] = []
         do {
             // Binary begins with the tag of a SEQUENCE, which is a digit in text and cannot begin a message there.
@@ -111,6 +115,22 @@ extension UDPDatagram {
 }
 
 extension Signal {
+    fileprivate init(_ glance: MessageGlance) {
+        switch glance {
+        case .serviceChange(let transaction, let change):
+            self = .serviceChange(transaction: transaction, ServiceChangeNote(change))
+        case .serviceChangeReply(let transaction):
+            self = .reply(
+                transaction: transaction, ReplyNote(error: nil, command: "ServiceChange", redirects: false))
+        case .audit(let transaction):
+            self = .request(transaction: transaction, command: CommandKind.auditValue.rawValue, isProbe: true)
+        case .auditReply(let transaction):
+            self = .reply(
+                transaction: transaction,
+                ReplyNote(error: nil, command: CommandKind.auditValue.rawValue, redirects: false))
+        }
+    }
+
     /// Nil for an acknowledgement of replies or of segments, and for a request without commands.
     fileprivate init?(_ transaction: Transaction) {
         switch transaction {
@@ -133,16 +153,29 @@ extension Signal {
 }
 
 extension ServiceChangeNote {
-    fileprivate init(_ change: ServiceChangeRequest, isRoot: Bool) {
-        switch change.method {
-        case .graceful: method = "Graceful"
-        case .forced: method = "Forced"
-        case .restart: method = "Restart"
-        case .disconnected: method = "Disconnected"
-        case .handOff: method = "HandOff"
-        case .failover: method = "Failover"
-        case .other(let name): method = String(name.prefix(32))
+    fileprivate init(_ change: ServiceChangeGlance) {
+        method = Self.name(of: change.method)
+        reason = Int(change.reasonCode)
+        isRoot = change.isRoot
+        namesController = false
+        serialNumber = change.value(ofExtension: "X-SERIAL").map { String($0.prefix(64)) }
+        served = change.value(ofExtension: "X-SRV").map { $0 != "0" }
+    }
+
+    private static func name(of method: ServiceChangeMethod) -> String {
+        switch method {
+        case .graceful: "Graceful"
+        case .forced: "Forced"
+        case .restart: "Restart"
+        case .disconnected: "Disconnected"
+        case .handOff: "HandOff"
+        case .failover: "Failover"
+        case .other(let name): String(name.prefix(32))
         }
+    }
+
+    fileprivate init(_ change: ServiceChangeRequest, isRoot: Bool) {
+        method = Self.name(of: change.method)
         reason = Int(change.reason.code)
         self.isRoot = isRoot
         namesController = change.controllerToTry != nil

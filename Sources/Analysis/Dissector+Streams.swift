@@ -10,6 +10,13 @@ struct StreamKey: Hashable, Sendable {
     let source: Endpoint
     let destination: Endpoint
 
+    /// The other direction, at the same place.
+    var opposite: StreamKey {
+        var vantage = vantage
+        if vantage.isDirected { vantage.isOutbound.toggle() }
+        return StreamKey(vantage: vantage, source: destination, destination: source)
+    }
+
     func hash(into hasher: inout Hasher) {
         switch (source.address, destination.address) {
         case (.v4(let one), .v4(let other)): hasher.combine(UInt64(one) << 32 | UInt64(other))
@@ -47,6 +54,8 @@ struct StreamState: Sendable {
     var lastSeen = Instant.start
     /// Bytes that it keeps, as they were counted last.
     var held = 0
+    /// The place of the other direction, where it was looked up.
+    var opposite: Int?
     /// Events from before that was known.
     var early: [(Signal, Dissector.Place)] = []
 
@@ -77,28 +86,30 @@ extension Dissector {
         let source = Endpoint(address: place.source, port: segment.sourcePort)
         let destination = Endpoint(address: place.destination, port: segment.destinationPort)
         let key = StreamKey(vantage: place.vantage, source: source, destination: destination)
-        if segment.flags.contains(.ack) { acknowledge(segment, key, place) }
-        var state: StreamState
-        if let known = streams[key] {
-            state = known
-        } else {
-            guard makeRoom() else {
-                leftOut += 1
-                return
-            }
-            state = StreamState()
-            state.isNoted = isNoted(segment.sourcePort) || isNoted(segment.destinationPort)
+        guard let number = streams.place(of: key) ?? open(key) else {
+            leftOut += 1
+            return
         }
-        // Its place is kept; what is changed is nobody else's then.
-        streams[key] = StreamState()
-        let isAnswer = segment.flags.contains(.ack)
+        if segment.flags.contains(.ack) { acknowledge(segment, key, number, place) }
+        var state = streams.take(number)
         if !segment.payload.isEmpty { noteRepetition(of: segment, &state, key, place) }
-        for event in state.stream.receive(segment) {
-            handle(event, isAnswer: isAnswer, &state, key, place)
+        if state.stream.advance(past: segment) {
+            if !segment.payload.isEmpty { read(segment.payload, &state, key, place) }
+        } else {
+            let isAnswer = segment.flags.contains(.ack)
+            for event in state.stream.receive(segment) { handle(event, isAnswer: isAnswer, &state, key, place) }
         }
         state.lastSeen = place.time
         hold(&state)
-        streams[key] = state
+        streams[number] = state
+    }
+
+    /// A place for a stream that is not known; nil where there is no room.
+    private mutating func open(_ key: StreamKey) -> Int? {
+        guard makeRoom() else { return nil }
+        var state = StreamState()
+        state.isNoted = isNoted(key.source.port) || isNoted(key.destination.port)
+        return streams.add(key, state)
     }
 
     /// A recording from several places may show a segment more than once; who repeats one waits (RFC 6298: a second,
@@ -146,8 +157,9 @@ extension Dissector {
 
     /// Forgets streams that are over, or idle.
     mutating func forgetStreams() {
-        streams = streams.filter { !$0.value.isClosed && latest - $0.value.lastSeen < Self.idleTime }
-        heldBytes = streams.values.reduce(0) { $0 + $1.held }
+        let now = latest
+        streams.keep { !$0.isClosed && now - $0.lastSeen < Self.idleTime }
+        heldBytes = streams.heldBytes
         closedStreams = 0
         lastCleaning = packets
     }
@@ -160,14 +172,11 @@ extension Dissector {
     private func isNoted(_ port: UInt16) -> Bool { megacoPorts.contains(port) || port == Self.sipPort }
 
     /// What one side acknowledges, the other's stream has delivered.
-    private mutating func acknowledge(_ segment: TCPSegment, _ key: StreamKey, _ place: Place) {
-        var vantage = key.vantage
-        if vantage.isDirected { vantage.isOutbound.toggle() }
-        let other = StreamKey(vantage: vantage, source: key.destination, destination: key.source)
-        guard streams[other]?.stream.hasHole == true, var state = streams[other] else { return }
-        streams[other] = nil
+    private mutating func acknowledge(_ segment: TCPSegment, _ key: StreamKey, _ number: Int, _ place: Place) {
+        guard let other = streams.opposite(of: number, key), streams[other].stream.hasHole else { return }
+        var state = streams.take(other)
         for event in state.stream.acknowledge(segment.acknowledgement) {
-            handle(event, isAnswer: true, &state, other, place)
+            handle(event, isAnswer: true, &state, key.opposite, place)
         }
         hold(&state)
         streams[other] = state
@@ -193,7 +202,7 @@ extension Dissector {
         case .gap(let count):
             missingBytes = missingBytes.addingReportingOverflow(count).partialValue
             state.content = .unknown(pieces: 0, prefix: [])
-        case .bytes(let bytes): read(bytes, &state, key, place)
+        case .bytes(let bytes): read(bytes[...], &state, key, place)
         }
     }
 
@@ -205,13 +214,15 @@ extension Dissector {
         }
     }
 
-    private mutating func read(_ bytes: [UInt8], _ state: inout StreamState, _ key: StreamKey, _ place: Place) {
+    private mutating func read(_ bytes: ArraySlice<UInt8>, _ state: inout StreamState, _ key: StreamKey, _ place: Place)
+    {
         switch state.content {
         case .ignored: break
         case .tpkt(var framer):
+            if let payload = framer.onlyPayload(of: bytes) { return readMegaco(payload, key, place) }
             state.content = .ignored
             do {
-                for payload in try framer.append(bytes) { readMegaco(payload, key, place) }
+                for payload in try framer.append(bytes) { readMegaco(payload[...], key, place) }
                 state.content = .tpkt(framer)
             } catch {
                 malformed += 1
@@ -233,7 +244,7 @@ extension Dissector {
         case .bareText(var framer):
             state.content = .ignored
             do {
-                for payload in try framer.append(bytes) { readMegaco(payload, key, place) }
+                for payload in try framer.append([UInt8](bytes)) { readMegaco(payload[...], key, place) }
                 state.content = .bareText(framer)
             } catch {
                 malformed += 1
@@ -242,7 +253,7 @@ extension Dissector {
         case .tls(var framer, var allowance):
             state.content = .ignored
             do {
-                for record in try framer.append(bytes) where allowance.takes(record, at: place.time) {
+                for record in try framer.append([UInt8](bytes)) where allowance.takes(record, at: place.time) {
                     messages?.append(RecordedMessage(.encrypted, Array("\(record.length)".utf8)))
                     add(.record(record), at: place, from: key.source, to: key.destination, isStream: true)
                 }
@@ -256,7 +267,7 @@ extension Dissector {
         }
     }
 
-    private mutating func readMegaco(_ payload: [UInt8], _ key: StreamKey, _ place: Place) {
+    private mutating func readMegaco(_ payload: ArraySlice<UInt8>, _ key: StreamKey, _ place: Place) {
         guard !payload.isEmpty else { return }
         readMegaco(payload, at: place, from: key.source, to: key.destination, isStream: true)
     }
@@ -269,19 +280,19 @@ extension Dissector {
         case .megaco:
             accept(&state, key)
             state.content = .tpkt(TPKTFramer())
-            read(bytes, &state, key, place)
+            read(bytes[...], &state, key, place)
         case .sip:
             accept(&state, key)
             state.content = .sip(StreamFramer())
-            read(bytes, &state, key, place)
+            read(bytes[...], &state, key, place)
         case .bareMegaco:
             accept(&state, key)
             state.content = .bareText(BareTextFramer())
-            read(bytes, &state, key, place)
+            read(bytes[...], &state, key, place)
         case .tls:
             accept(&state, key)
             state.content = .tls(TLSRecordFramer(), RecordAllowance())
-            read(bytes, &state, key, place)
+            read(bytes[...], &state, key, place)
         case .tooShort: state.content = .unknown(pieces: pieces, prefix: bytes)
         case .none:
             if state.isNoted, pieces == 0 { malformed += 1 }
@@ -294,12 +305,10 @@ extension Dissector {
         guard !state.isNoted else { return }
         state.isNoted = true
         flush(&state, key)
-        var vantage = key.vantage
-        if vantage.isDirected { vantage.isOutbound.toggle() }
-        let other = StreamKey(vantage: vantage, source: key.destination, destination: key.source)
-        guard var opposite = streams[other], !opposite.isNoted else { return }
-        opposite.isNoted = true
-        flush(&opposite, other)
+        guard let other = streams.place(of: key.opposite), !streams[other].isNoted else { return }
+        streams[other].isNoted = true
+        var opposite = streams.take(other)
+        flush(&opposite, key.opposite)
         streams[other] = opposite
     }
 

@@ -47,7 +47,7 @@ struct Dissector: Sendable {
     var messages: [RecordedMessage]?
     var leftOut = 0
     var missingBytes = 0
-    var streams: [StreamKey: StreamState] = [:]
+    var streams = StreamTable()
     /// Streams that are over and may be forgotten to make room.
     var closedStreams = 0
     /// Bytes that streams keep, of ``heldLimit``.
@@ -86,6 +86,11 @@ struct Dissector: Sendable {
             return
         }
         let linkType = interfaces.indices.contains(packet.interface) ? interfaces[packet.interface].linkType : 1
+        if linkType == 1, let plain = PlainFrame(decoding: packet.bytes) {
+            let place = place(of: packet, source: plain.source, destination: plain.destination)
+            ingest(plain.transport, at: place)
+            return
+        }
         guard
             let frame = try? DecodedFrame(
                 decoding: packet.bytes[...], linkType: LinkType(number: linkType), allowsTruncation: packet.isCut)
@@ -94,23 +99,15 @@ struct Dissector: Sendable {
             return
         }
         guard let source = frame.sourceAddress, let destination = frame.destinationAddress else { return }
-        var vantage = Vantage.anywhere
-        switch packet.direction {
-        case .unknown: break
-        case .inbound: vantage = Vantage(interface: packet.interface, isOutbound: false)
-        case .outbound:
-            vantage = Vantage(interface: packet.interface, isOutbound: true)
-            note(source, sentOn: packet.interface)
-        }
-        let place = Place(
-            time: packet.time, frame: packets, vantage: vantage, interface: packet.interface, source: source,
-            destination: destination)
+        let place = place(of: packet, source: source, destination: destination)
         if case .arp(let packet) = frame.network {
             guard packet.operation == ARPPacket.request, frame.destination.isGroup else { return }
             let (asking, asked) = (Endpoint(address: source, port: 0), Endpoint(address: destination, port: 0))
             add(.neighbourRequest, at: place, from: asking, to: asked, isStream: false)
         } else if frame.transport == .fragment {
-            guard let whole = fragments.receive(frame.network, vantage: vantage.number, at: packet.time) else { return }
+            guard let whole = fragments.receive(frame.network, vantage: place.vantage.number, at: packet.time) else {
+                return
+            }
             guard
                 let transport = try? DecodedFrame.Transport(
                     decoding: whole.payload[...], protocolNumber: whole.protocolNumber)
@@ -124,11 +121,25 @@ struct Dissector: Sendable {
         }
     }
 
+    private mutating func place(of packet: CapturedPacket, source: IPAddress, destination: IPAddress) -> Place {
+        var vantage = Vantage.anywhere
+        switch packet.direction {
+        case .unknown: break
+        case .inbound: vantage = Vantage(interface: packet.interface, isOutbound: false)
+        case .outbound:
+            vantage = Vantage(interface: packet.interface, isOutbound: true)
+            note(source, sentOn: packet.interface)
+        }
+        return Place(
+            time: packet.time, frame: packets, vantage: vantage, interface: packet.interface, source: source,
+            destination: destination)
+    }
+
     private mutating func ingest(_ transport: DecodedFrame.Transport, at place: Place) {
         switch transport {
         case .udp(let datagram):
             // Without directions the same datagram may be recorded on several interfaces.
-            if !place.vantage.isDirected, recentDatagrams.isRepeated(datagram, at: place) { return }
+            if !place.vantage.isDirected, recentDatagrams.isRepeated(datagram, at: place, interfaces.count) { return }
             receive(datagram, at: place)
         case .tcp(let segment): receive(segment, at: place)
         case .icmp(let message):
@@ -196,11 +207,15 @@ private struct RecentDatagrams: Sendable {
     private var next = 0
 
     /// True where another interface showed the same datagram within the last second.
-    mutating func isRepeated(_ datagram: UDPDatagram, at place: Dissector.Place) -> Bool {
-        let isRepeated = entries.contains {
-            $0.interface != place.interface && $0.source == place.source && $0.datagram == datagram
-                && place.time - $0.time <= .seconds(1)
-        }
+    ///
+    /// - Parameter interfaces: how many there are so far; with one, nothing need be compared.
+    mutating func isRepeated(_ datagram: UDPDatagram, at place: Dissector.Place, _ interfaces: Int) -> Bool {
+        let isRepeated =
+            interfaces > 1
+            && entries.contains {
+                $0.interface != place.interface && $0.source == place.source && $0.datagram == datagram
+                    && place.time - $0.time <= .seconds(1)
+            }
         guard !isRepeated else { return true }
         let entry = Entry(
             time: place.time, interface: place.interface, source: place.source, datagram: datagram)

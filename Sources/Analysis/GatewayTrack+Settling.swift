@@ -12,24 +12,25 @@ extension GatewayTrack {
     /// How many entries may be taken out.
     var entryCount: Int { registrations.count + links.count + unregistrations.count }
 
-    /// The link as it would be reported if the recording ended at `end`; nil where there is none.
-    func openLink(at end: Instant) -> H248Link? {
-        guard link != nil else { return nil }
-        var copy = self
-        copy.links = []
-        copy.finish(at: end)
-        return copy.links.last
-    }
-
     /// Takes out what is settled at `now`: everything but requests that may still be answered, and at the end of the
     /// recording these as well.
-    mutating func settle(at now: Instant, isLast: Bool, into findings: inout Findings) {
+    mutating func settle(into part: inout Ledger.Part) {
+        if let last = isKnownToHold(at: part.cut) { part.certainUntil = min(part.certainUntil, last) }
+        settle(at: part.cut, isLast: part.isLast, into: &part.settled)
+    }
+
+    private mutating func settle(at now: Instant, isLast: Bool, into findings: inout Findings) {
         if isLast {
             pending = [:]
         } else if !pending.isEmpty {
             pending = pending.filter { now - registrations[$0.value].requestTime < Self.longTimer }
         }
         let open = pending.values.min() ?? registrations.count
+        if open > 0 || !links.isEmpty {
+            carried.add(links, registrations[..<open])
+            findings.links += links
+            links.removeAll(keepingCapacity: true)
+        }
         if open > 0 {
             findings.registrations += registrations[..<open]
             registrations.removeFirst(open)
@@ -37,14 +38,15 @@ extension GatewayTrack {
             latestRequest = latestRequest.map { $0 - open }
         }
         settleConnections(at: now, isLast: isLast, into: &findings)
-        findings.attempts += attempts[toldAttempts...].map {
-            ControllerAttempt(gateway: gateway, controller: $0.controller, time: $0.time)
+        for attempt in attempts[toldAttempts...] {
+            findings.attempts.append(
+                ControllerAttempt(gateway: gateway, controller: attempt.controller, time: attempt.time))
         }
         toldAttempts = attempts.count
-        findings.links += links
-        findings.unregistrations += unregistrations
-        links = []
-        unregistrations = []
+        if !unregistrations.isEmpty {
+            findings.unregistrations += unregistrations
+            unregistrations = []
+        }
         if known.count > Self.transactionLimit { forgetTransactions() }
         if let count = link?.answered.count, count > Self.exchangeLimit {
             link?.answered.removeFirst(count - Self.exchangeLimit / 2)
@@ -81,10 +83,18 @@ extension GatewayTrack {
         known = known.filter { $0.value >= bound }
     }
 
+    /// Forgets what no split can ask for that began at `time` or later.
+    mutating func forget(before time: Instant) {
+        let last = carried.links.last?.start
+        carried.forget(before: time, open: link?.start)
+        forgetAttempts(upTo: last)
+    }
+
     /// Forgets attempts that belong to no search any more: those up to `time`, and the oldest of too many.
-    mutating func forgetAttempts(upTo time: Instant?) {
+    private mutating func forgetAttempts(upTo time: Instant?) {
         let count = attempts.count
-        if let time { attempts.removeAll { $0.time <= time } }
+        guard count > 0 else { return }
+        if let time, attempts[0].time <= time { attempts.removeAll { $0.time <= time } }
         if attempts.count > Self.attemptLimit { attempts.removeFirst(attempts.count - Self.attemptLimit) }
         toldAttempts = max(0, toldAttempts - (count - attempts.count))
     }

@@ -23,9 +23,11 @@ struct GatewayTrack {
     var attempts: [(time: Instant, controller: String)] = []
     /// How many of them have been told.
     var toldAttempts = 0
+    /// What was taken out of a long recording and may still be asked for.
+    var carried = CarriedHistory()
 
     struct OpenLink {
-        var flow: FlowKey
+        var flow: FlowNumber
         var controller: String
         var start: Instant
         var frame: Int
@@ -35,6 +37,9 @@ struct GatewayTrack {
         var answered: [Instant]
         /// A FIN or RST that the controller sent and the gateway never saw.
         var closedUnseen: Instant?
+
+        /// The last answered exchange.
+        var latest: Instant { answered.max() ?? start }
     }
 
     struct Connection {
@@ -44,13 +49,17 @@ struct GatewayTrack {
         var isClosed = false
     }
 
+    /// A transaction of a flow.
     struct Pending: Hashable {
-        var flow: FlowKey
-        var transaction: UInt32
+        private let value: UInt64
+
+        init(flow: FlowNumber, transaction: UInt32) { value = UInt64(flow.serial) << 32 | UInt64(transaction) }
+
+        func isOf(_ flow: FlowNumber) -> Bool { value >> 32 == UInt64(flow.serial) }
     }
 
     var link: OpenLink?
-    var flows: [FlowKey: Connection] = [:]
+    var flows: [FlowNumber: Connection] = [:]
     var pending: [Pending: Int] = [:]
     /// When each transaction was first sent.
     var known: [Pending: Instant] = [:]
@@ -63,28 +72,40 @@ struct GatewayTrack {
     struct Moment {
         var time: Instant
         var frame: Int
-        var happening: Happening
+        /// Its place among happenings.
+        var index: Int
         var isArrival: Bool
+
+        /// Nil where it was not seen to leave.
+        init?(departureOf happening: Happening, _ index: Int) {
+            guard let sent = happening.sent else { return nil }
+            (time, frame, self.index, isArrival) = (sent, happening.sentFrame, index, false)
+        }
+
+        /// Nil where it did not arrive.
+        init?(arrivalOf happening: Happening, _ index: Int) {
+            guard let delivered = happening.delivered else { return nil }
+            (time, frame, self.index, isArrival) = (delivered, happening.deliveredFrame, index, true)
+        }
     }
 
-    mutating func handle(_ moment: Moment) {
-        let happening = moment.happening
+    mutating func handle(_ moment: Moment, _ happening: Happening) {
         let isMine = happening.from == gateway
         switch happening.signal {
-        case .connecting: if isMine, !moment.isArrival { connecting(moment) }
-        case .neighbourRequest: if isMine, !moment.isArrival, link == nil { seeking(moment) }
-        case .connected: if !isMine, moment.isArrival { connected(happening.flow) }
-        case .finished, .reset: closing(moment, isMine: isMine)
+        case .connecting: if isMine, !moment.isArrival { connecting(moment, happening) }
+        case .neighbourRequest: if isMine, !moment.isArrival, link == nil { seeking(moment, happening) }
+        case .connected: if !isMine, moment.isArrival { connected(happening.flowNumber) }
+        case .finished, .reset: closing(moment, happening, isMine: isMine)
         case .serviceChange(let transaction, let note):
             guard note.isRoot else { return }
             if isMine, !moment.isArrival {
-                requested(moment, transaction, note)
+                requested(moment, happening, transaction, note)
             } else if !isMine {
-                sentAway(moment, note)
+                sentAway(moment, happening, note)
             }
         case .reply(let transaction, let note):
-            if !isMine, moment.isArrival { answered(moment, transaction, note) }
-            if isMine, moment.isArrival { exchange(moment, note) }
+            if !isMine, moment.isArrival { answered(moment, happening, transaction, note) }
+            if isMine, moment.isArrival { exchange(moment, happening, note) }
         case .request, .pending, .megacoError, .registrationRequest, .registrationConfirm, .registrationReject,
             .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer,
             .record, .repeated, .unreadable:
@@ -96,34 +117,35 @@ struct GatewayTrack {
     /// for so long that it holds nothing up.
     func isKnownToHold(at end: Instant) -> Instant? {
         guard let open = link else { return nil }
-        let last = open.answered.max() ?? open.start
+        let last = open.latest
         return end - last < Self.silenceBound * 3 ? last : nil
     }
 
     /// Closes what is open at the end of the recording.
     mutating func finish(at end: Instant) {
-        guard let open = link else { return }
-        let last = open.answered.max() ?? open.start
-        if end - last >= silenceBound(of: open) {
-            close(open, end: last, cause: .silence, lossSeen: nil)
-        } else if let closed = open.closedUnseen {
-            close(open, end: closed, cause: .closedByController, lossSeen: nil)
-        } else {
-            close(open, end: nil, cause: nil, lossSeen: nil)
-        }
+        if let open = openLink(at: end) { links.append(open) }
         link = nil
+    }
+
+    /// The link as it would be reported if the recording ended at `end`; nil where there is none.
+    func openLink(at end: Instant) -> H248Link? {
+        guard let open = link else { return nil }
+        let last = open.latest
+        if Self.isSilent(end - last, open) { return ended(open, end: last, cause: .silence, lossSeen: nil) }
+        let closed = open.closedUnseen
+        return ended(open, end: closed, cause: closed == nil ? nil : .closedByController, lossSeen: nil)
     }
 }
 
 extension GatewayTrack {
-    private mutating func connecting(_ moment: Moment) {
-        let flow = moment.happening.flow
+    private mutating func connecting(_ moment: Moment, _ happening: Happening) {
+        let flow = happening.flowNumber
         if let known = flows[flow], !known.isClosed {
             if let attempt = known.attempt { connections[attempt].attempts += 1 }
             return
         }
         if let index = connections.indices.last, connections[index].outcome == .unreachable,
-            connections[index].controller == moment.happening.to,
+            connections[index].controller == happening.to,
             moment.time - connections[index].time < Self.resolutionTime
         {
             // The neighbour was found, and the attempt goes on.
@@ -134,17 +156,17 @@ extension GatewayTrack {
         }
         flows[flow] = Connection(attempt: connections.count)
         // Another connection over the same ports may count its transactions anew.
-        known = known.filter { $0.key.flow != flow }
+        known = known.filter { !$0.key.isOf(flow) }
         connections.append(
             ConnectionAttempt(
-                gateway: gateway, controller: moment.happening.to, time: moment.time, attempts: 1,
+                gateway: gateway, controller: happening.to, time: moment.time, attempts: 1,
                 outcome: .unanswered, frame: moment.frame))
-        attempts.append((moment.time, moment.happening.to))
+        attempts.append((moment.time, happening.to))
     }
 
     /// A controller on the gateway's own network that is off: all that shows of an attempt is the question for it.
-    private mutating func seeking(_ moment: Moment) {
-        let controller = moment.happening.to
+    private mutating func seeking(_ moment: Moment, _ happening: Happening) {
+        let controller = happening.to
         if let last = attempts.last, last.controller == controller, moment.time - last.time < Self.resolutionTime {
             return
         }
@@ -155,35 +177,37 @@ extension GatewayTrack {
                 frame: moment.frame))
     }
 
-    private mutating func connected(_ flow: FlowKey) {
+    private mutating func connected(_ flow: FlowNumber) {
         if let attempt = flows[flow]?.attempt { connections[attempt].outcome = .connected }
     }
 
-    private mutating func closing(_ moment: Moment, isMine: Bool) {
-        let flow = moment.happening.flow
+    private mutating func closing(_ moment: Moment, _ happening: Happening, isMine: Bool) {
+        let flow = happening.flowNumber
         // A controller's close that never arrived ends the link as well, but the gateway does not know.
-        let isUnseen = !isMine && !moment.isArrival && moment.happening.delivered == nil
+        let isUnseen = !isMine && !moment.isArrival && happening.delivered == nil
         guard isMine != moment.isArrival || isUnseen else { return }
         if isUnseen {
             if let open = link, open.flow == flow, open.closedUnseen == nil { link?.closedUnseen = moment.time }
             return
         }
         if let attempt = flows[flow]?.attempt, connections[attempt].outcome == .unanswered, !isMine,
-            moment.happening.signal == .reset
+            happening.signal == .reset
         {
             connections[attempt].outcome = .refused
         }
         if flows[flow] != nil { flows[flow]?.isClosed = true }
         if isMine {
             // Whatever is answered now reaches nobody.
-            pending = pending.filter { $0.key.flow != flow }
+            pending = pending.filter { !$0.key.isOf(flow) }
         }
         if link?.flow == flow { lose(at: moment.time, isMine ? .closedByGateway : .closedByController) }
     }
 
     /// The gateway asks to be registered, or says that it leaves.
-    private mutating func requested(_ moment: Moment, _ transaction: UInt32, _ note: ServiceChangeNote) {
-        let flow = moment.happening.flow
+    private mutating func requested(
+        _ moment: Moment, _ happening: Happening, _ transaction: UInt32, _ note: ServiceChangeNote
+    ) {
+        let flow = happening.flowNumber
         let key = Pending(flow: flow, transaction: transaction)
         // The same transaction again on the same way is a repetition (H.248.1 Annex D.1).
         if let first = known[key], moment.time - first < Self.longTimer { return }
@@ -196,32 +220,32 @@ extension GatewayTrack {
         if let attempt = flows[flow]?.attempt, flows[flow]?.isFresh == true {
             began = connections[attempt].time
         } else {
-            attempts.append((moment.time, moment.happening.to))
+            attempts.append((moment.time, happening.to))
         }
         flows[flow, default: Connection(attempt: nil)].isFresh = false
         // Who asks beside a link that holds is served there.
         let served = note.isInferred ? link.map { $0.flow != flow && holds($0, at: moment.time) } : note.served
         let isServed = served == true
         // A gateway that does not say whether it is served may be asking beside a link that holds.
-        if note.method == "Restart" || note.served == false || (note.served == nil && !flow.isStream) {
+        if note.method == "Restart" || note.served == false || (note.served == nil && !happening.isStream) {
             lose(at: began, note.method == "Restart" ? .restarted : .silence)
         }
         pending[key] = registrations.count
         if !isServed { latestRequest = registrations.count }
         registrations.append(
             RegistrationAttempt(
-                gateway: gateway, controller: moment.happening.to, time: moment.time, requestTime: moment.time,
+                gateway: gateway, controller: happening.to, time: moment.time, requestTime: moment.time,
                 method: note.method, reason: note.reason, outcome: .unanswered, frame: moment.frame,
                 served: served, serialNumber: note.serialNumber))
         registrations[registrations.count - 1].isInferred = note.isInferred
     }
 
     private func holds(_ open: OpenLink, at time: Instant) -> Bool {
-        time - (open.answered.max() ?? open.start) < silenceBound(of: open)
+        !Self.isSilent(time - open.latest, open)
     }
 
-    private mutating func answered(_ moment: Moment, _ transaction: UInt32, _ note: ReplyNote) {
-        let flow = moment.happening.flow
+    private mutating func answered(_ moment: Moment, _ happening: Happening, _ transaction: UInt32, _ note: ReplyNote) {
+        let flow = happening.flowNumber
         guard let index = pending.removeValue(forKey: Pending(flow: flow, transaction: transaction)) else {
             if link?.flow == flow { link?.answered.append(moment.time) }
             return
@@ -237,30 +261,29 @@ extension GatewayTrack {
         }
         registrations[index].outcome = .accepted
         if let open = link {
-            let isSame = open.controller == moment.happening.from
+            let isSame = open.controller == happening.from
             lose(at: moment.time, isSame ? .registeredAnew : .registeredElsewhere)
         }
         link = OpenLink(
-            flow: flow, controller: moment.happening.from, start: moment.time, frame: moment.frame,
+            flow: flow, controller: happening.from, start: moment.time, frame: moment.frame,
             isInferred: note.isInferred, answered: [moment.time])
     }
 
     /// A request of the controller was answered, and the answer reached it.
-    private mutating func exchange(_ moment: Moment, _ note: ReplyNote) {
-        let flow = moment.happening.flow
+    private mutating func exchange(_ moment: Moment, _ happening: Happening, _ note: ReplyNote) {
+        let flow = happening.flowNumber
         if link?.flow == flow {
             link?.answered.append(moment.time)
-        } else if link == nil, flow.isStream, flows[flow] == nil, note.error == nil, note.command == "AuditValue" {
+        } else if link == nil, happening.isStream, flows[flow] == nil, note.error == nil, note.command == "AuditValue" {
             // The recording began while the link was up.
             flows[flow] = Connection(attempt: nil, isFresh: false)
             link = OpenLink(
-                flow: flow, controller: moment.happening.to, start: moment.time, frame: moment.frame, isAssumed: true,
+                flow: flow, controller: happening.to, start: moment.time, frame: moment.frame, isAssumed: true,
                 isInferred: note.isInferred, answered: [moment.time])
         }
     }
 
-    private mutating func sentAway(_ moment: Moment, _ note: ServiceChangeNote) {
-        let happening = moment.happening
+    private mutating func sentAway(_ moment: Moment, _ happening: Happening, _ note: ServiceChangeNote) {
         guard note.method == "Forced" || note.method == "HandOff" else { return }
         if !moment.isArrival {
             unregistrations.append(
@@ -268,7 +291,7 @@ extension GatewayTrack {
                     controller: happening.from, gateway: gateway, time: moment.time, delivered: happening.delivered,
                     method: note.method, reason: note.reason, frame: moment.frame))
             unregistrations[unregistrations.count - 1].isInferred = note.isInferred
-        } else if link?.flow == happening.flow {
+        } else if link?.flow == happening.flowNumber {
             lose(at: moment.time, .unregistered)
         }
     }
@@ -277,8 +300,8 @@ extension GatewayTrack {
     private mutating func lose(at raw: Instant, _ cause: H248Link.EndCause) {
         guard let open = link else { return }
         link = nil
-        let last = open.answered.filter { $0 <= raw }.max() ?? open.start
-        let isSilent = raw - last >= silenceBound(of: open)
+        let last = open.answered.lazy.filter { $0 <= raw }.max() ?? open.start
+        let isSilent = Self.isSilent(raw - last, open)
         switch cause {
         case .unregistered, .left: close(open, end: raw, cause: cause, lossSeen: raw)
         case .restarted: close(open, end: last, cause: cause, lossSeen: raw)
@@ -294,18 +317,27 @@ extension GatewayTrack {
     }
 
     private mutating func close(_ open: OpenLink, end: Instant?, cause: H248Link.EndCause?, lossSeen: Instant?) {
-        links.append(
-            H248Link(
-                gateway: gateway, controller: open.controller, start: open.start, end: end, endCause: cause,
-                lossSeen: lossSeen, frame: open.frame, isAssumed: open.isAssumed))
-        links[links.count - 1].isInferred = open.isInferred
+        links.append(ended(open, end: end, cause: cause, lossSeen: lossSeen))
+    }
+
+    private func ended(_ open: OpenLink, end: Instant?, cause: H248Link.EndCause?, lossSeen: Instant?) -> H248Link {
+        var link = H248Link(
+            gateway: gateway, controller: open.controller, start: open.start, end: end, endCause: cause,
+            lossSeen: lossSeen, frame: open.frame, isAssumed: open.isAssumed)
+        link.isInferred = open.isInferred
+        return link
+    }
+
+    /// True where nothing was answered for so long that the link has been lost for that time.
+    private static func isSilent(_ silence: Duration, _ open: OpenLink) -> Bool {
+        silence >= silenceBound && silence >= silenceBound(of: open)
     }
 
     /// Where exchanges are further apart, silence takes longer to show.
-    private func silenceBound(of open: OpenLink) -> Duration {
+    private static func silenceBound(of open: OpenLink) -> Duration {
         let times = open.answered.sorted()
         let gaps = zip(times.dropFirst(), times).map { $0 - $1 }.sorted()
-        guard gaps.count >= 3 else { return Self.silenceBound }
-        return max(Self.silenceBound, gaps[gaps.count / 2] * 5 / 2)
+        guard gaps.count >= 3 else { return silenceBound }
+        return max(silenceBound, gaps[gaps.count / 2] * 5 / 2)
     }
 }

@@ -2,15 +2,12 @@ import Wire
 
 /// Links of which one end knows that they are over and the other does not.
 struct HalfOpenTrack {
-    private static let flowLimit = 65_536
     private static let findingLimit = 4_096
 
-    private var gateways: Set<String>
-    private var controllers: Set<String>
     /// Connections that carry a link, or did.
-    private var links: [FlowKey: Link] = [:]
+    private var links = FlowStates<Link>()
     /// The connection of each gateway's latest link.
-    private var latest: [String: FlowKey] = [:]
+    private var latest = NodeStates<FlowNumber>()
     private var found: [HalfOpenLink] = []
 
     private struct Link {
@@ -23,21 +20,8 @@ struct HalfOpenTrack {
         var spoke: Instant?
     }
 
-    init(_ scene: Scene) {
-        gateways = Set(scene.gateways)
-        controllers = Set(scene.controllers)
-    }
-
-    /// Takes newcomers in.
-    mutating func follow(_ gateways: Set<String>, _ controllers: Set<String>) {
-        self.gateways = gateways
-        self.controllers = controllers
-    }
-
-    mutating func handle(_ happening: Happening) {
-        let isMine = gateways.contains(happening.from) && controllers.contains(happening.to)
-        guard isMine || gateways.contains(happening.to) && controllers.contains(happening.from) else { return }
-        let gateway = isMine ? happening.from : happening.to
+    /// Takes what passes between a gateway and a controller.
+    mutating func handle(_ happening: Happening, gateway: Int, isMine: Bool) {
         switch happening.signal {
         case .finished, .reset: closed(happening)
         case .reply(_, let note):
@@ -46,7 +30,7 @@ struct HalfOpenTrack {
                 // The recording begins while the link is up.
                 if latest[gateway] == nil, note.command == "AuditValue", note.error == nil { begin(happening, gateway) }
             } else if note.command == "ServiceChange", note.error == nil, !note.redirects, happening.delivered != nil {
-                if let old = latest[gateway], old != happening.flow { learn(old, happening.from, happening) }
+                if let old = latest[gateway], old != happening.flowNumber { learn(old, happening) }
                 begin(happening, gateway)
             }
         case .serviceChange(_, let note):
@@ -55,9 +39,9 @@ struct HalfOpenTrack {
                 note.isRoot
                 && [ServiceChangeNote.inferred, "Restart", "Disconnected", "Failover"].contains(note.method)
             guard isMine, isAsking, note.served != true, let sent = happening.sent, let old = latest[gateway],
-                old != happening.flow
+                old != happening.flowNumber
             else { return }
-            leave(old, by: gateway, at: sent, frame: happening.frame)
+            leave(old, by: happening.from, at: sent, frame: happening.frame)
         case .request, .pending, .megacoError: spoke(happening)
         case .connecting, .connected, .neighbourRequest, .registrationRequest, .registrationConfirm,
             .registrationReject, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite,
@@ -68,32 +52,35 @@ struct HalfOpenTrack {
 
     /// What was found by the end of the recording, in the order of time.
     mutating func finish(into findings: inout Findings) {
-        for link in links.values {
+        for link in links.all {
             guard let left = link.left, let spoke = link.spoke, spoke - left.at >= HalfOpenLink.bound else { continue }
             add(link, left, end: nil)
         }
         findings.halfOpen = found.sorted { ($0.start, $0.gateway) < ($1.start, $1.gateway) }
     }
 
-    private mutating func begin(_ happening: Happening, _ gateway: String) {
-        guard happening.isStream, links.count < Self.flowLimit else { return }
-        let controller = happening.from == gateway ? happening.to : happening.from
-        links[happening.flow] = Link(gateway: gateway, controller: controller)
-        latest[gateway] = happening.flow
+    private mutating func begin(_ happening: Happening, _ gateway: Int) {
+        guard happening.isStream else { return }
+        let isMine = happening.fromNumber == gateway
+        links[happening.flowNumber] =
+            isMine
+            ? Link(gateway: happening.from, controller: happening.to)
+            : Link(gateway: happening.to, controller: happening.from)
+        latest[gateway] = happening.flowNumber
     }
 
     private mutating func closed(_ happening: Happening) {
-        guard let sent = happening.sent, let link = links[happening.flow] else { return }
+        guard let sent = happening.sent, let link = links[happening.flowNumber] else { return }
         if link.left == nil, happening.delivered == nil {
-            leave(happening.flow, by: happening.from, at: sent, frame: happening.frame)
+            leave(happening.flowNumber, by: happening.from, at: sent, frame: happening.frame)
         } else if let left = link.left {
-            if left.by != happening.from { end(happening.flow, at: sent, frame: happening.frame) }
+            if left.by != happening.from { end(happening.flowNumber, at: sent, frame: happening.frame) }
         } else {
-            links[happening.flow] = nil
+            links[happening.flowNumber] = nil
         }
     }
 
-    private mutating func leave(_ flow: FlowKey, by node: String, at time: Instant, frame: Int) {
+    private mutating func leave(_ flow: FlowNumber, by node: String, at time: Instant, frame: Int) {
         guard let link = links[flow] else { return }
         if let left = link.left {
             if left.by != node { end(flow, at: time, frame: frame) }
@@ -104,22 +91,22 @@ struct HalfOpenTrack {
     }
 
     /// A controller that takes the gateway anew knows that the old link is over.
-    private mutating func learn(_ flow: FlowKey, _ controller: String, _ happening: Happening) {
-        guard let link = links[flow], link.controller == controller, let sent = happening.sent else { return }
+    private mutating func learn(_ flow: FlowNumber, _ happening: Happening) {
+        guard let link = links[flow], link.controller == happening.from, let sent = happening.sent else { return }
         if link.left != nil { end(flow, at: sent, frame: happening.frame) }
     }
 
     private mutating func spoke(_ happening: Happening) {
-        guard let left = links[happening.flow]?.left, left.by != happening.from, let sent = happening.sent,
+        guard let left = links[happening.flowNumber]?.left, left.by != happening.from, let sent = happening.sent,
             sent > left.at
         else { return }
-        links[happening.flow]?.spoke = sent
-        if links[happening.flow]?.frames.count ?? 0 < Finding.frameLimit {
-            links[happening.flow]?.frames.append(happening.frame)
+        links[happening.flowNumber]?.spoke = sent
+        if links[happening.flowNumber]?.frames.count ?? 0 < Finding.frameLimit {
+            links[happening.flowNumber]?.frames.append(happening.frame)
         }
     }
 
-    private mutating func end(_ flow: FlowKey, at time: Instant, frame: Int) {
+    private mutating func end(_ flow: FlowNumber, at time: Instant, frame: Int) {
         guard var link = links[flow], let left = link.left else { return }
         links[flow] = nil
         guard time - left.at >= HalfOpenLink.bound else { return }

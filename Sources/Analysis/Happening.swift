@@ -7,6 +7,10 @@ struct Happening: Sendable {
     /// Names of the nodes at both ends.
     var from: String
     var to: String
+    /// Their numbers, and that of the flow.
+    var fromNumber: Int
+    var toNumber: Int
+    var flowNumber: FlowNumber
     var isStream: Bool
     var signal: Signal
     /// When it left its sender; nil where the sender's link would show it and does not.
@@ -17,11 +21,7 @@ struct Happening: Sendable {
     var deliveredFrame = 0
 
     /// The two ends in one order, so that both directions are of one flow.
-    var flow: FlowKey {
-        source < destination
-            ? FlowKey(low: source, high: destination, isStream: isStream)
-            : FlowKey(low: destination, high: source, isStream: isStream)
-    }
+    var flow: FlowKey { FlowKey(source, destination, isStream: isStream) }
 
     /// The earliest time that is known of it.
     var time: Instant { sent ?? delivered ?? .start }
@@ -33,6 +33,12 @@ struct FlowKey: Hashable, Sendable {
     let low: Endpoint
     let high: Endpoint
     let isStream: Bool
+
+    /// The same for both directions.
+    init(_ one: Endpoint, _ other: Endpoint, isStream: Bool) {
+        (low, high) = one < other ? (one, other) : (other, one)
+        self.isStream = isStream
+    }
 
     /// Few numbers, for it is looked up often.
     func hash(into hasher: inout Hasher) {

@@ -41,25 +41,15 @@ struct Judgement {
     }
 
     private mutating func followGateways() {
-        let gateways = Set(scene.gateways)
-        let controllers = Set(scene.controllers)
         var moments: [String: [GatewayTrack.Moment]] = [:]
-        for happening in scene.happenings {
-            let gateway: String
-            if gateways.contains(happening.from), controllers.contains(happening.to) {
-                gateway = happening.from
-            } else if gateways.contains(happening.to), controllers.contains(happening.from) {
-                gateway = happening.to
-            } else {
-                continue
+        for (index, happening) in scene.happenings.enumerated() {
+            guard let (gateway, _) = scene.roles.gateway(of: happening) else { continue }
+            let name = scene.nodes.names[gateway]
+            if let moment = GatewayTrack.Moment(departureOf: happening, index) {
+                moments[name, default: []].append(moment)
             }
-            if let sent = happening.sent {
-                moments[gateway, default: []].append(
-                    .init(time: sent, frame: happening.sentFrame, happening: happening, isArrival: false))
-            }
-            if let delivered = happening.delivered {
-                moments[gateway, default: []].append(
-                    .init(time: delivered, frame: happening.deliveredFrame, happening: happening, isArrival: true))
+            if let moment = GatewayTrack.Moment(arrivalOf: happening, index) {
+                moments[name, default: []].append(moment)
             }
         }
         for gateway in scene.gateways {
@@ -70,7 +60,7 @@ struct Judgement {
                 return (one.time, one.frame, one.isArrival ? 1 : 0, $0)
                     < (other.time, other.frame, other.isArrival ? 1 : 0, $1)
             }
-            for index in order { track.handle(mine[index]) }
+            for index in order { track.handle(mine[index], scene.happenings[mine[index].index]) }
             if let last = track.isKnownToHold(at: scene.ended) { certainUntil = min(certainUntil, last) }
             track.finish(at: scene.ended)
             tracks.append(track)
@@ -119,7 +109,7 @@ struct Judgement {
             SearchMeter(gateway: track.gateway, primarySide: scene.names.primarySide[track.gateway])
                 .searches(links: track.links, attempts: track.attempts)
         }.sorted { ($0.crossing, $0.gateway) < ($1.crossing, $1.gateway) }
-        others.finish(at: scene.ended, into: &findings)
+        others.finish(at: scene.ended, scene.nodes.names, into: &findings)
         findings.survivableRegistrations = others.survivables.registrations
         findings.entityLinks = others.entities.changes
         findings.calls = others.calls.calls

@@ -1,30 +1,25 @@
 import Wire
 
-/// What a long recording has settled, and what it carries on to judge by: links and registrations that a split which is
-/// not over may still ask for.
+/// What a long recording has settled, and what it judges by: of splits that are not over, and of times of activity that
+/// go on. Each gateway's own links and registrations are carried by its track.
 ///
 /// Of each list the first ``keptLimit`` entries are kept; the rest is told once and counted.
 struct Ledger: Sendable {
     /// So many entries of each list are kept, as `verdict.json` has them.
     static let keptLimit = 10_000
     /// Most links, and most registrations, that are carried.
-    private static let carriedLimit = 16_384
+    static let carriedLimit = 16_384
     private static let noteLimit = 1_000
     private static let reportLimit = 2_000
-    /// Refusals may say so long after a split what ended it.
-    private static let refusalTime = Duration.seconds(60)
 
     private let names: NameBook
     /// What is settled.
     private(set) var kept = Findings()
-    private var links: [H248Link] = []
-    private var registrations: [RegistrationAttempt] = []
     private var unregistrations: [Unregistration] = []
     private var survivable: [SurvivableRegistration] = []
     /// Until when everything that follows from links has been told.
     private var said = Instant(nanoseconds: .min >> 1)
-    /// Times of activity that go on.
-    private var active: [ActiveInterval] = []
+    private var activity = ActivityLedger()
     private var latestPrevented: [String: Instant] = [:]
     private var firstController: String?
     private var asked: Set<String> = []
@@ -36,8 +31,6 @@ struct Ledger: Sendable {
     struct Part {
         /// What is settled, in no order.
         var settled = Findings()
-        /// Links that hold, as they would be reported if the recording ended here.
-        var open: [H248Link] = []
         var cut: Instant
         var certainUntil: Instant
         var isLast = false
@@ -48,38 +41,53 @@ struct Ledger: Sendable {
         var part = part
         Self.order(&part.settled)
         keep(part.settled)
-        registrations += part.settled.registrations
         unregistrations = (unregistrations + part.settled.unregistrations).suffix(Self.noteLimit)
         survivable = (survivable + part.settled.survivableRegistrations).suffix(Self.reportLimit)
-        links += part.settled.links
-        let all = (links + part.open).sorted { ($0.start, $0.frame, $0.gateway) < ($1.start, $1.frame, $1.gateway) }
-        let history = LinkHistory(all, ended: part.cut)
-        let media = MediaServerHistory(kept.entityLinks, names: names)
+        let survey = CarriedSurvey(tracks, at: part.cut)
+        firstController = firstController ?? survey.first?.controller
         var judged = Findings()
-        judged.ended = part.cut
-        judged.certainUntil = part.certainUntil
-        judged.registrations = registrations
-        judged.unregistrations = unregistrations
-        judged.survivableRegistrations = survivable
-        judged.entityLinks = part.settled.entityLinks
-        judged.links = all
-        if isWorthJudging(all) {
-            SplitJudge(scene, history, judged, media, mains: knownMains(all)).judge(into: &judged)
-        } else {
-            _ = knownMains(all)
+        // With one controller and nobody refused or sent away there is nothing to judge.
+        let isWorthJudging = !unregistrations.isEmpty || survey.hasSeveralControllers || survey.hasRefusals
+        var history = LinkHistory([], ended: part.cut)
+        let mains = knownMains()
+        if isWorthJudging {
+            judged = gathered(tracks, part)
+            history = LinkHistory(judged.links, ended: part.cut)
+            let media = MediaServerHistory(kept.entityLinks, names: names)
+            SplitJudge(scene, history, judged, media, mains: mains).judge(into: &judged)
         }
         let horizon = part.isLast ? Instant(nanoseconds: .max >> 1) : max(part.certainUntil, said)
-        let news = news(part, judged.splits, until: horizon)
+        let news = news(part, tracks, judged.splits, until: horizon)
         keep(news)
-        keepFollowing(judged, history, tracks, until: horizon, isLast: part.isLast)
-        keepActive(part, scene.controllers)
+        keepFollowing(judged, history, tracks, at: part.cut, until: horizon, isLast: part.isLast)
+        let followed = Set(scene.controllers)
+        for interval in activity.take(part, tracks) where followed.contains(interval.controller) {
+            add(interval, \.active)
+        }
         said = horizon
         var from = horizon
         for split in judged.splits where split.end.map({ $0 + SettledEvents.aftermath > horizon }) ?? !part.isLast {
             from = min(from, split.start)
         }
-        forget(before: from, part, &tracks)
+        CarriedSurvey.forget(before: from, &tracks)
         return news
+    }
+
+    /// Everything that a split may ask for.
+    private func gathered(_ tracks: [GatewayTrack], _ part: Part) -> Findings {
+        var judged = Findings()
+        judged.ended = part.cut
+        judged.certainUntil = part.certainUntil
+        judged.unregistrations = unregistrations
+        judged.survivableRegistrations = survivable
+        judged.entityLinks = part.settled.entityLinks
+        for track in tracks {
+            judged.registrations += track.carried.registrations
+            judged.links += track.carried.links
+            if let open = track.openLink(at: part.cut) { judged.links.append(open) }
+        }
+        Self.order(&judged)
+        return judged
     }
 
     /// What everything comes to, with the lists in their usual order.
@@ -91,20 +99,20 @@ struct Ledger: Sendable {
     // MARK: What is told
 
     /// Each event once: the tracks give what is settled once, and splits are settled with the horizon.
-    private func news(_ part: Part, _ splits: [Split], until horizon: Instant) -> [SettledEvent] {
+    private func news(
+        _ part: Part, _ tracks: [GatewayTrack], _ splits: [Split], until horizon: Instant
+    ) -> [SettledEvent] {
         var news = part.settled.registrations.map { SettledEvent.registration($0) }
         news += part.settled.unregistrations.map { .unregistration($0) }
         news += part.settled.links.map { .link($0) }
-        if part.isLast { news += part.open.map { .link($0) } }
+        if part.isLast { news += tracks.compactMap { $0.openLink(at: part.cut) }.map { .link($0) } }
         news += part.settled.entityLinks.map { .entityLink($0) }
         for split in splits {
             if split.start > said, split.start <= horizon { news.append(.splitBegan(split.beginning)) }
             let settled = split.end.map { $0 + SettledEvents.aftermath }
             if settled.map({ $0 > said && $0 <= horizon }) ?? part.isLast { news.append(.split(split)) }
         }
-        return news.enumerated().sorted {
-            ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
-        }.map(\.element)
+        return Self.inOrder(news) { ($0.time, 0) }
     }
 
     private mutating func keep(_ news: [SettledEvent]) {
@@ -138,19 +146,16 @@ struct Ledger: Sendable {
 
     /// Outages, searches, refusals that prevented a split, and states of regions.
     private mutating func keepFollowing(
-        _ judged: Findings, _ history: LinkHistory, _ tracks: [GatewayTrack], until horizon: Instant, isLast: Bool
+        _ judged: Findings, _ history: LinkHistory, _ tracks: [GatewayTrack], at cut: Instant, until horizon: Instant,
+        isLast: Bool
     ) {
+        let said = said
         func isNew(_ time: Instant?) -> Bool { time.map { $0 > said && $0 <= horizon } ?? isLast }
-        for track in tracks {
-            let mine = history.links(of: track.gateway)
-            for outage in history.outages(of: track.gateway) where isNew(outage.end) { add(outage, \.outages) }
-            guard track.attempts.count > 1 else { continue }
-            let meter = SearchMeter(gateway: track.gateway, primarySide: names.primarySide[track.gateway])
-            for search in meter.searches(links: mine, attempts: track.attempts) {
-                // It is over with the next link.
-                let end = mine.first { $0.start >= search.crossing }?.start
-                if isNew(end) { add(search, \.searches) }
-            }
+        for index in tracks.indices {
+            // Outages and searches end with a link.
+            let latest = tracks[index].link?.start ?? tracks[index].carried.links.last?.start
+            guard isLast || latest.map({ $0 > said }) ?? false else { continue }
+            follow(tracks[index], at: cut, isNew)
         }
         for change in judged.regions where isNew(change.time) { add(change, \.regions) }
         for event in judged.prevented where isNew(event.time) {
@@ -163,40 +168,21 @@ struct Ledger: Sendable {
         }
     }
 
-    /// What is over by now is over; what goes on is carried as far as the next part needs it to go on with.
-    private mutating func keepActive(_ part: Part, _ controllers: [String]) {
-        let carried = active.map { H248Link(gateway: "", controller: $0.controller, start: $0.start, end: $0.end) }
-        let open = part.open.map { link in
-            var link = link
-            if !part.isLast { link.end = nil }
-            return link
+    private mutating func follow(_ track: GatewayTrack, at cut: Instant, _ isNew: (Instant?) -> Bool) {
+        var mine = track.carried.links
+        if let open = track.openLink(at: cut) { mine.append(open) }
+        for outage in LinkHistory.outages(of: mine, where: isNew) { add(outage, \.outages) }
+        guard track.attempts.count > 1 else { return }
+        let meter = SearchMeter(gateway: track.gateway, primarySide: names.primarySide[track.gateway])
+        for search in meter.searches(links: mine, attempts: track.attempts) {
+            // It is over with the next link.
+            let end = mine.first { $0.start >= search.crossing }?.start
+            if isNew(end) { add(search, \.searches) }
         }
-        let all = (carried + part.settled.links + open).sorted { ($0.start, $0.frame) < ($1.start, $1.frame) }
-        var reached: [String: Instant] = [:]
-        for link in all { reached[link.controller] = max(reached[link.controller] ?? .start, link.end ?? link.start) }
-        active = []
-        for interval in LinkHistory(all, ended: part.cut).active(controllers) {
-            if part.isLast || interval.end.map({ $0 < part.cut }) ?? false {
-                add(interval, \.active)
-            } else {
-                let end = interval.end ?? max(interval.start, reached[interval.controller] ?? interval.start)
-                active.append(ActiveInterval(controller: interval.controller, start: interval.start, end: end))
-            }
-        }
-    }
-
-    // MARK: What is carried
-
-    /// With one controller and nobody refused or sent away there is nothing to judge.
-    private func isWorthJudging(_ links: [H248Link]) -> Bool {
-        let first = links.first?.controller
-        return !unregistrations.isEmpty || links.contains { $0.controller != first }
-            || registrations.contains { $0.outcome == .rejected }
     }
 
     /// Who is main where the book of names does not say: whom survivables ask, else who had the first gateway.
-    private mutating func knownMains(_ links: [H248Link]) -> Set<String>? {
-        firstController = firstController ?? links.first?.controller
+    private mutating func knownMains() -> Set<String>? {
         guard !names.controllers.values.contains(.main) else { return nil }
         asked.formUnion(survivable.map(\.main))
         asking.formUnion(survivable.map(\.survivable))
@@ -204,42 +190,44 @@ struct Ledger: Sendable {
         return mains.isEmpty ? Set([firstController].compactMap(\.self)) : mains
     }
 
-    /// Forgets what no split can ask for any more; of each gateway its last link and what it began with are kept.
-    private mutating func forget(before time: Instant, _ part: Part, _ tracks: inout [GatewayTrack]) {
-        var last: [String: Instant] = [:]
-        for link in links { last[link.gateway] = max(last[link.gateway] ?? link.start, link.start) }
-        links.removeAll { ($0.end ?? time) <= time && last[$0.gateway] != $0.start }
-        var starts = last
-        for link in part.open { starts[link.gateway] = link.start }
-        registrations.removeAll {
-            switch $0.outcome {
-            case .accepted: $0.time < time && starts[$0.gateway] != $0.time && last[$0.gateway] != $0.time
-            case .rejected: $0.time < time - Self.refusalTime
-            case .unanswered: $0.time < time - SettledEvents.disorder - GatewayTrack.longTimer
-            }
-        }
-        links = Self.latest(links, \.start)
-        registrations = Self.latest(registrations, \.time)
-        for index in tracks.indices { tracks[index].forgetAttempts(upTo: last[tracks[index].gateway]) }
-    }
-
-    private static func latest<Entry>(_ entries: [Entry], _ time: (Entry) -> Instant) -> [Entry] {
-        guard entries.count > carriedLimit else { return entries }
-        return entries.sorted { time($0) < time($1) }.suffix(carriedLimit)
-    }
+    // MARK: Order
 
     /// Puts each list in the order that it has in every recording.
     static func order(_ findings: inout Findings) {
-        findings.registrations.sort { ($0.time, $0.frame, $0.gateway) < ($1.time, $1.frame, $1.gateway) }
-        findings.connections.sort { ($0.time, $0.frame) < ($1.time, $1.frame) }
-        findings.attempts.sort { ($0.time, $0.gateway) < ($1.time, $1.gateway) }
-        findings.links.sort { ($0.start, $0.frame, $0.gateway) < ($1.start, $1.frame, $1.gateway) }
-        findings.unregistrations.sort { ($0.time, $0.frame) < ($1.time, $1.frame) }
-        findings.outages.sort { ($0.start, $0.gateway) < ($1.start, $1.gateway) }
+        findings.registrations = inOrder(findings.registrations, \.gateway) { ($0.time, $0.frame) }
+        findings.connections = inOrder(findings.connections) { ($0.time, $0.frame) }
+        findings.attempts = inOrder(findings.attempts, \.gateway) { ($0.time, 0) }
+        findings.links = inOrder(findings.links, \.gateway) { ($0.start, $0.frame) }
+        findings.unregistrations = inOrder(findings.unregistrations) { ($0.time, $0.frame) }
+        findings.outages = inOrder(findings.outages, \.gateway) { ($0.start, 0) }
         findings.active.sort { ($0.start, $0.controller) < ($1.start, $1.controller) }
         findings.searches.sort { ($0.crossing, $0.gateway) < ($1.crossing, $1.gateway) }
         findings.splits.sort { ($0.start, $0.region) < ($1.start, $1.region) }
         findings.regions.sort { ($0.time, $0.region) < ($1.time, $1.region) }
         findings.prevented.sort { ($0.time, $0.frame) < ($1.time, $1.frame) }
+    }
+
+    /// Entries in the order of a time and a number, and of a name where these are equal, as a stable sort would have
+    /// it; entries are large, and so their places are sorted.
+    private static func inOrder<Entry>(
+        _ entries: [Entry], _ name: ((Entry) -> String)? = nil, by key: (Entry) -> (Instant, Int)
+    ) -> [Entry] {
+        typealias Place = (time: Instant, number: Int, place: Int)
+        var places = entries.indices.map { place -> Place in
+            let (time, number) = key(entries[place])
+            return (time, number, place)
+        }
+        func precedes(_ one: Place, _ other: Place) -> Bool {
+            if one.time != other.time { return one.time < other.time }
+            if one.number != other.number { return one.number < other.number }
+            if let name {
+                let (mine, others) = (name(entries[one.place]), name(entries[other.place]))
+                if mine != others { return mine < others }
+            }
+            return one.place < other.place
+        }
+        if zip(places, places.dropFirst()).allSatisfy(precedes) { return entries }
+        places.sort(by: precedes)
+        return places.map { entries[$0.place] }
     }
 }

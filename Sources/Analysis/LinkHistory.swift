@@ -15,17 +15,20 @@ struct LinkHistory {
 
     /// The times without service of one gateway, whose links these are.
     func outages(of gateway: String) -> [Outage] {
-        let mine = linksOfGateway[gateway] ?? []
-        return mine.indices.compactMap { index in
-            guard let end = mine[index].end else { return nil }
-            let next = index + 1 < mine.count ? mine[index + 1].start : nil
-            guard next != end else { return nil }
-            return Outage(gateway: gateway, start: end, end: next, why: Self.why(mine[index]))
-        }
+        Self.outages(of: linksOfGateway[gateway] ?? [])
     }
 
-    /// The links of one gateway in the order of their starts.
-    func links(of gateway: String) -> [H248Link] { linksOfGateway[gateway] ?? [] }
+    /// The same by the links of the gateway, in the order of their starts.
+    ///
+    /// - Parameter isWanted: whether an outage with such an end is asked for.
+    static func outages(of mine: [H248Link], where isWanted: (Instant?) -> Bool = { _ in true }) -> [Outage] {
+        mine.indices.compactMap { index in
+            guard let end = mine[index].end else { return nil }
+            let next = index + 1 < mine.count ? mine[index + 1].start : nil
+            guard next != end, isWanted(next) else { return nil }
+            return Outage(gateway: mine[index].gateway, start: end, end: next, why: why(mine[index]))
+        }
+    }
 
     /// The link of a gateway that began last before a moment.
     func latest(of gateway: String, before time: Instant) -> H248Link? {

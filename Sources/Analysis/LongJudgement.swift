@@ -7,7 +7,7 @@ struct LongJudgement: Sendable {
     static let lag = Duration.seconds(2)
     /// With so many settled entries the tracks are emptied.
     private let entryLimit: Int
-    /// Names of nodes whose votes are counted, and session managers.
+    /// Nodes and flows that are told apart.
     private static let nodeLimit = 65_536
 
     private let names: NameBook
@@ -17,9 +17,11 @@ struct LongJudgement: Sendable {
     private var leftOut = 0
     private var isDirected = false
     private var tracks: [GatewayTrack] = []
-    private var numbers: [String: Int] = [:]
+    /// The place of each gateway's track.
+    private var places = NodeStates<Int>()
+    private var pairs = Pairing(nodeLimit: Self.nodeLimit, flowLimit: Self.nodeLimit)
     /// What arrives after the end of the part that it left in.
-    private var waiting: [(number: Int, moment: GatewayTrack.Moment)] = []
+    private var waiting: [(moment: GatewayTrack.Moment, happening: Happening)] = []
     private var ledger: Ledger
     private var others: HappeningTracks
     private var phones: PhoneTrack
@@ -33,7 +35,8 @@ struct LongJudgement: Sendable {
         votes = Votes(ports: ports)
         ledger = Ledger(names: names)
         phones = PhoneTrack(names: names)
-        let nobody = Scene(names: names, isDirected: false, ended: .start, gateways: [], controllers: [])
+        let nobody = Scene(
+            names: names, pairs.nodes, isDirected: false, ended: .start, gateways: [], controllers: [])
         others = HappeningTracks(nobody, hasty: [])
     }
 
@@ -42,7 +45,8 @@ struct LongJudgement: Sendable {
         _ observations: [Observation], until cut: Instant, _ places: Places, _ labels: Labels
     ) -> [Observation] {
         isDirected = places.isDirected
-        let (happenings, rest) = Scene.pair(Scene.ordered(observations), places, labels, until: cut)
+        pairs.nodes.use(labels)
+        let (happenings, rest) = pairs.take(Scene.ordered(observations), places, until: cut)
         assign(happenings)
         follow(happenings, until: cut)
         for happening in happenings { others.handle(happening) }
@@ -73,12 +77,12 @@ struct LongJudgement: Sendable {
 
     /// Closes what is open at the end of the recording, and gives the findings.
     mutating func finish(at end: Instant) -> Findings {
-        for (number, moment) in waiting { tracks[number].handle(moment) }
+        for (moment, happening) in waiting { handle(moment, happening) }
         waiting = []
         close(at: end, isLast: true)
         var findings = ledger.finish()
         others.timers.finish()
-        others.finish(at: end, into: &findings)
+        others.finish(at: end, pairs.nodes.names, into: &findings)
         phones.finish(at: end)
         findings.phoneGroups = phones.groups
         findings.phoneSplits = phones.splits
@@ -106,26 +110,34 @@ struct LongJudgement: Sendable {
 extension LongJudgement {
     /// Who is what stays so; newcomers are taken in by what they have done so far.
     private mutating func assign(_ happenings: [Happening]) {
-        let before = votes.tallies.count
+        let before = votes.count
         for happening in happenings {
-            if votes.tallies.count < Self.nodeLimit { votes.count(happening) }
+            votes.count(happening)
             noteEntities(happening)
         }
-        guard votes.tallies.count != before || gateways.isEmpty else { return }
-        let roles = Roles(votes, names: names)
-        for name in roles.gateways where !controllers.contains(name) && numbers[name] == nil {
-            numbers[name] = tracks.count
-            tracks.append(GatewayTrack(gateway: name))
-            gateways.append(name)
+        guard votes.count != before || gateways.isEmpty else { return }
+        let roles = Roles(votes, names: names, pairs.nodes)
+        for name in roles.gateways where !controllers.contains(name) { follow(gateway: name) }
+        for name in roles.controllers {
+            let node = pairs.nodes.number(of: name)
+            guard places[node] == nil else { continue }
+            controllers.insert(name)
+            others.roles.addController(node)
         }
-        for name in roles.controllers where numbers[name] == nil { controllers.insert(name) }
         gateways.sort(by: NaturalOrder.precedes)
         leftOut = max(leftOut, roles.leftOut)
-        let followed = Set(gateways)
         let hasty = controllers.union(names.mediaServers.keys)
         others.entities.controllers = hasty
-        others.timers.follow(followed, controllers, others: hasty)
-        others.halfOpen.follow(followed, controllers)
+        others.timers.options.others = hasty
+    }
+
+    private mutating func follow(gateway name: String) {
+        let node = pairs.nodes.number(of: name)
+        guard node != NodeTable.nobody, places[node] == nil else { return }
+        places[node] = tracks.count
+        tracks.append(GatewayTrack(gateway: name))
+        gateways.append(name)
+        others.roles.addGateway(node)
     }
 
     private mutating func noteEntities(_ happening: Happening) {
@@ -136,34 +148,42 @@ extension LongJudgement {
     }
 
     private mutating func follow(_ happenings: [Happening], until cut: Instant) {
-        var moments = waiting
+        var moments: [GatewayTrack.Moment] = []
         moments.reserveCapacity(happenings.count * 2)
-        var isOrdered = waiting.isEmpty
-        func add(_ number: Int, _ moment: GatewayTrack.Moment) {
-            if isOrdered, let last = moments.last?.moment { isOrdered = !Self.precedes(moment, last) }
-            moments.append((number, moment))
+        var isOrdered = true
+        func add(_ moment: GatewayTrack.Moment?) {
+            guard let moment else { return }
+            if isOrdered, let last = moments.last { isOrdered = !Self.precedes(moment, last) }
+            moments.append(moment)
         }
-        for happening in happenings {
-            let number: Int
-            if let from = numbers[happening.from], controllers.contains(happening.to) {
-                number = from
-            } else if let to = numbers[happening.to], controllers.contains(happening.from) {
-                number = to
+        // Those of earlier parts count downwards from -1.
+        for (place, late) in waiting.enumerated() {
+            var moment = late.moment
+            moment.index = -1 - place
+            add(moment)
+        }
+        for (index, happening) in happenings.enumerated() where others.roles.gateway(of: happening) != nil {
+            add(GatewayTrack.Moment(departureOf: happening, index))
+            add(GatewayTrack.Moment(arrivalOf: happening, index))
+        }
+        if !isOrdered { moments.sort(by: Self.precedes) }
+        let earlier = waiting
+        waiting = []
+        for moment in moments {
+            if moment.index < 0 {
+                let happening = earlier[-1 - moment.index].happening
+                if moment.time <= cut { handle(moment, happening) } else { waiting.append((moment, happening)) }
+            } else if moment.time <= cut {
+                handle(moment, happenings[moment.index])
             } else {
-                continue
-            }
-            if let sent = happening.sent {
-                add(number, .init(time: sent, frame: happening.sentFrame, happening: happening, isArrival: false))
-            }
-            if let delivered = happening.delivered {
-                let frame = happening.deliveredFrame
-                add(number, .init(time: delivered, frame: frame, happening: happening, isArrival: true))
+                waiting.append((moment, happenings[moment.index]))
             }
         }
-        if !isOrdered { moments.sort { Self.precedes($0.moment, $1.moment) } }
-        let end = moments.firstIndex { $0.moment.time > cut } ?? moments.count
-        for (number, moment) in moments[..<end] { tracks[number].handle(moment) }
-        waiting = Array(moments[end...])
+    }
+
+    private mutating func handle(_ moment: GatewayTrack.Moment, _ happening: Happening) {
+        guard let (node, _) = others.roles.gateway(of: happening), let place = places[node] else { return }
+        tracks[place].handle(moment, happening)
     }
 
     private static func precedes(_ one: GatewayTrack.Moment, _ other: GatewayTrack.Moment) -> Bool {
@@ -172,17 +192,14 @@ extension LongJudgement {
 
     private mutating func close(at cut: Instant, isLast: Bool) {
         var part = Ledger.Part(cut: cut, certainUntil: cut, isLast: isLast)
-        for index in tracks.indices {
-            if let last = tracks[index].isKnownToHold(at: cut) { part.certainUntil = min(part.certainUntil, last) }
-            if let link = tracks[index].openLink(at: cut) { part.open.append(link) }
-            tracks[index].settle(at: cut, isLast: isLast, into: &part.settled)
-        }
+        for index in tracks.indices { tracks[index].settle(into: &part) }
         part.settled.entityLinks = others.entities.settle(at: cut)
         part.settled.calls = others.calls.settle(at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
         part.settled.survivableRegistrations = others.survivables.settle(
             at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
         let scene = Scene(
-            names: names, isDirected: isDirected, ended: cut, gateways: gateways, controllers: controllers.sorted())
+            names: names, pairs.nodes, isDirected: isDirected, ended: cut, gateways: gateways,
+            controllers: controllers.sorted())
         settled += ledger.close(part, &tracks, scene)
     }
 }

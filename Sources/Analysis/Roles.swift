@@ -9,16 +9,12 @@ struct Roles {
     /// Nodes beyond the limit.
     let leftOut: Int
 
-    init(_ happenings: [Happening], names: NameBook, ports: Set<UInt16>) {
-        var votes = Votes(ports: ports)
-        for happening in happenings { votes.count(happening) }
-        self.init(votes, names: names)
-    }
-
-    init(_ votes: Votes, names: NameBook) {
+    init(_ votes: Votes, names: NameBook, _ nodes: NodeTable) {
         var gateways = Set(names.regions.keys)
         var controllers = Set(names.controllers.keys)
-        for (name, tally) in votes.tallies where !gateways.contains(name) && !controllers.contains(name) {
+        for (node, tally) in votes.tallies.all {
+            let name = nodes.names[node]
+            guard !gateways.contains(name), !controllers.contains(name) else { continue }
             if tally.asGateway > tally.asController {
                 gateways.insert(name)
             } else {
@@ -46,7 +42,9 @@ struct Votes: Sendable {
     }
 
     let ports: Set<UInt16>
-    private(set) var tallies: [String: Tally] = [:]
+    private(set) var tallies = NodeStates<Tally>()
+    /// Of how many nodes something is counted.
+    private(set) var count = 0
 
     init(ports: Set<UInt16>) { self.ports = ports }
 
@@ -55,19 +53,19 @@ struct Votes: Sendable {
         case .serviceChange(_, let note):
             guard note.isRoot else { return }
             if [ServiceChangeNote.inferred, "Restart", "Disconnected", "Failover"].contains(note.method) {
-                pair(gateway: happening.from, controller: happening.to)
+                pair(gateway: happening.fromNumber, controller: happening.toNumber)
             } else if note.namesController {
-                pair(gateway: happening.to, controller: happening.from)
+                pair(gateway: happening.toNumber, controller: happening.fromNumber)
             }
-        case .request(_, _, isProbe: true): pair(gateway: happening.to, controller: happening.from)
+        case .request(_, _, isProbe: true): pair(gateway: happening.toNumber, controller: happening.fromNumber)
         case .registrationRequest(_, .some, _):
             // Only a survivable reports what it is, and only to a main.
-            tallies[happening.from, default: Tally()].asController += 1
-            tallies[happening.to, default: Tally()].asController += 1
+            add(asController: 1, of: happening.fromNumber)
+            add(asController: 1, of: happening.toNumber)
         case .connecting:
             // Somebody may be a controller that nobody reached; it takes nothing to say otherwise.
             guard ports.contains(happening.destination.port) else { return }
-            tallies[happening.to, default: Tally()].asGateway += 0
+            add(of: happening.toNumber)
         case .connected, .finished, .reset, .neighbourRequest, .request, .reply, .pending, .megacoError,
             .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
             .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer,
@@ -76,8 +74,17 @@ struct Votes: Sendable {
         }
     }
 
-    private mutating func pair(gateway: String, controller: String) {
-        tallies[gateway, default: Tally()].asGateway += 1
-        tallies[controller, default: Tally()].asController += 1
+    private mutating func pair(gateway: Int, controller: Int) {
+        add(asGateway: 1, of: gateway)
+        add(asController: 1, of: controller)
+    }
+
+    private mutating func add(asGateway: Int = 0, asController: Int = 0, of node: Int) {
+        guard node != NodeTable.nobody else { return }
+        var tally = tallies[node] ?? Tally()
+        if tallies[node] == nil { count += 1 }
+        tally.asGateway += asGateway
+        tally.asController += asController
+        tallies[node] = tally
     }
 }

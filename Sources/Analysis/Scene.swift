@@ -4,6 +4,7 @@ import Wire
 /// Everything that happened, named, with both ends of each message brought together.
 struct Scene: Sendable {
     let names: NameBook
+    let nodes: NodeTable
     /// True where the recording has a link for each node, with directions.
     let isDirected: Bool
     let happenings: [Happening]
@@ -11,6 +12,7 @@ struct Scene: Sendable {
     /// Who asks to be registered, and who is asked, in the order of their names.
     let gateways: [String]
     let controllers: [String]
+    let roles: RoleTable
     /// Nodes beyond the limit.
     let leftOut: Int
 
@@ -22,70 +24,38 @@ struct Scene: Sendable {
         ended = dissector.ended
         let places = Places(dissector, names: names)
         isDirected = places.isDirected
-        let labels = Labels(dissector, places: places, names: names)
+        var pairs = Pairing(nodeLimit: .max, flowLimit: .max)
+        pairs.nodes.use(Labels(dissector, places: places, names: names))
         happenings =
             EncryptedLinks(
-                Self.pair(Self.ordered(dissector.observations), places, labels).happenings, names: names,
+                pairs.take(Self.ordered(dissector.observations), places).happenings, names: names,
                 ports: dissector.megacoPorts
             ).happenings
-        let roles = Roles(happenings, names: names, ports: dissector.megacoPorts)
+        var votes = Votes(ports: dissector.megacoPorts)
+        for happening in happenings { votes.count(happening) }
+        let roles = Roles(votes, names: names, pairs.nodes)
         gateways = roles.gateways
         controllers = roles.controllers
+        self.roles = RoleTable(
+            gateways: gateways.map { pairs.nodes.number(of: $0) },
+            controllers: controllers.map { pairs.nodes.number(of: $0) })
+        nodes = pairs.nodes
         leftOut = roles.leftOut
     }
 
     /// A part of a longer recording.
     init(
-        names: NameBook, isDirected: Bool, ended: Instant, gateways: [String], controllers: [String]
+        names: NameBook, _ nodes: NodeTable, isDirected: Bool, ended: Instant, gateways: [String], controllers: [String]
     ) {
         self.names = names
+        self.nodes = nodes
         self.isDirected = isDirected
         self.ended = ended
         self.gateways = gateways
         self.controllers = controllers
         happenings = []
+        roles = RoleTable()
         leftOut = 0
-    }
-
-    /// What was seen to leave and what was seen to arrive, matched: an arrival belongs to the latest equal departure.
-    ///
-    /// - Parameters:
-    ///   - observations: in order, as ``ordered(_:)`` gives them.
-    ///   - cut: what left after it is handed back for a later time, and so is what arrived of that.
-    static func pair(
-        _ observations: [Observation], _ places: Places, _ labels: Labels, until cut: Instant? = nil
-    ) -> (happenings: [Happening], rest: [Observation]) {
-        var happenings: [Happening] = []
-        happenings.reserveCapacity(observations.count)
-        var rest: [Observation] = []
-        var departed: [PairKey: [Int]] = [:]
-        for observation in observations {
-            guard let (isSent, isDelivered) = places.sides(of: observation) else { continue }
-            let isWhole = isSent && isDelivered
-            let key =
-                isWhole
-                ? nil
-                : PairKey(source: observation.source, destination: observation.destination, signal: observation.signal)
-            if isDelivered, let key, let partner = departed[key]?.popLast() {
-                happenings[partner].delivered = observation.time
-                happenings[partner].deliveredFrame = observation.frame
-                continue
-            }
-            if let cut, observation.time > cut {
-                rest.append(observation)
-                continue
-            }
-            var happening = Happening(
-                source: observation.source, destination: observation.destination,
-                from: labels.name(of: observation.source.address),
-                to: labels.name(of: observation.destination.address), isStream: observation.isStream,
-                signal: observation.signal)
-            if isSent { (happening.sent, happening.sentFrame) = (observation.time, observation.frame) }
-            if isDelivered { (happening.delivered, happening.deliveredFrame) = (observation.time, observation.frame) }
-            if isSent, let key { departed[key, default: []].append(happenings.count) }
-            happenings.append(happening)
-        }
-        return (happenings, rest)
     }
 
     /// Observations in the order of time; a frame that leaves comes before the one that arrives at the same moment.
@@ -99,19 +69,6 @@ struct Scene: Sendable {
             return observations.sorted(by: precedes)
         }
         return observations
-    }
-
-    private struct PairKey: Hashable {
-        let source: Endpoint
-        let destination: Endpoint
-        let signal: Signal
-
-        /// What differs from message to message; the rest is compared.
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(source)
-            let number = signal.number
-            if number == 0 { hasher.combine(signal) } else { hasher.combine(number) }
-        }
     }
 }
 
@@ -166,8 +123,10 @@ struct Places: Sendable {
 }
 
 /// The names of nodes.
-struct Labels: Sendable {
-    private var names: [IPAddress: String]
+struct Labels: Hashable, Sendable {
+    private var names: [IPAddress: String] = [:]
+
+    init() {}
 
     init(_ dissector: Dissector, places: Places, names: NameBook) {
         var labels: [IPAddress: String] = [:]

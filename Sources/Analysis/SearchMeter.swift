@@ -8,6 +8,8 @@ struct SearchMeter {
 
     /// - Parameter attempts: all attempts of the gateway in the order of time.
     func searches(links: [H248Link], attempts: [(time: Instant, controller: String)]) -> [MeasuredSearch] {
+        // Who asks one controller alone crosses nothing.
+        guard attempts.contains(where: { $0.controller != attempts[0].controller }) else { return [] }
         // A search runs from the loss of a link to the next acceptance; the first one from the first attempt.
         var windows: [(lossAt: Instant?, until: Instant?)] = [(nil, links.first?.start)]
         for (index, link) in links.enumerated() {

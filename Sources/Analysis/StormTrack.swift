@@ -7,14 +7,14 @@ struct StormTrack {
     private static let knownLimit = 65_536
     private static let stormLimit = 1_024
 
-    private var pieces: [String: Piece] = [:]
+    private var pieces = NodeStates<Piece>()
     /// When each message was last sent, by a digest of it and of its way.
     private var known: [Int: Instant] = [:]
     private var order: [(key: Int, at: Instant)] = []
     private var head = 0
     private var storms: [RetransmissionStorm] = []
     /// The storm that goes on at a node.
-    private var current: [String: Int] = [:]
+    private var current = NodeStates<Int>()
 
     private struct Key: Hashable {
         let source: Endpoint
@@ -23,6 +23,7 @@ struct StormTrack {
     }
 
     private struct Piece {
+        let to: String
         var start: Instant
         var messages = 0
         var repetitions = 0
@@ -39,23 +40,24 @@ struct StormTrack {
         // TCP repeats segments, not messages.
         case _: isRepetition = !happening.isStream && isRepeated(happening, at: sent)
         }
-        var piece = pieces[happening.to] ?? Piece(start: sent)
+        let node = happening.toNumber
+        guard node != NodeTable.nobody else { return }
+        var piece = pieces[node].take() ?? Piece(to: happening.to, start: sent)
         if sent - piece.start >= RetransmissionStorm.piece {
-            close(piece, of: happening.to)
-            piece = Piece(start: sent)
+            close(piece, of: node)
+            piece = Piece(to: happening.to, start: sent)
         }
         piece.messages += 1
         if isRepetition {
             piece.repetitions += 1
             if piece.frames.count < Finding.frameLimit { piece.frames.append(happening.frame) }
         }
-        guard pieces[happening.to] != nil || pieces.count < Scene.nodeLimit else { return }
-        pieces[happening.to] = piece
+        pieces[node] = piece
     }
 
     /// What was found by the end of the recording, in the order of time.
     mutating func finish(into findings: inout Findings) {
-        for (node, piece) in pieces { close(piece, of: node) }
+        for (node, piece) in pieces.all { close(piece, of: node) }
         findings.storms = storms.sorted { ($0.start, $0.to) < ($1.start, $1.to) }
     }
 
@@ -75,7 +77,7 @@ struct StormTrack {
         return isRepeated
     }
 
-    private mutating func close(_ piece: Piece, of node: String) {
+    private mutating func close(_ piece: Piece, of node: Int) {
         guard piece.repetitions >= RetransmissionStorm.bound, piece.repetitions * 2 > piece.messages else {
             current[node] = nil
             return
@@ -91,7 +93,7 @@ struct StormTrack {
         current[node] = storms.count
         storms.append(
             RetransmissionStorm(
-                to: node, start: piece.start, end: end, messages: piece.messages, repetitions: piece.repetitions,
+                to: piece.to, start: piece.start, end: end, messages: piece.messages, repetitions: piece.repetitions,
                 frames: piece.frames))
     }
 }

@@ -5,21 +5,65 @@ struct TimerTable: Sendable {
     /// Nodes of one timer beyond this count only in the sum of all.
     static let nodeLimit = Scene.nodeLimit
 
-    private var all: [MeasuredTimer.Kind: DurationSample] = [:]
-    private var each: [MeasuredTimer.Kind: [String: DurationSample]] = [:]
+    private var all: [DurationSample] = Array(repeating: DurationSample(), count: MeasuredTimer.Kind.allCases.count)
+    /// By the number of a node.
+    private var ofNodes: [NodeStates<DurationSample>]
+    private var nodeCounts: [Int]
+    /// By a name: of a survivable, or of the two ends of a link.
+    private var named: [MeasuredTimer.Kind: [String: DurationSample]] = [:]
 
-    mutating func add(_ kind: MeasuredTimer.Kind, _ node: String, _ duration: Duration) {
-        all[kind, default: DurationSample()].add(duration)
-        guard each[kind]?[node] != nil || each[kind, default: [:]].count < Self.nodeLimit else { return }
-        each[kind, default: [:]][node, default: DurationSample()].add(duration)
+    init() {
+        ofNodes = all.map { _ in NodeStates() }
+        nodeCounts = all.map { _ in 0 }
+    }
+
+    mutating func add(_ kind: MeasuredTimer.Kind, _ node: Int, _ duration: Duration) {
+        let place = kind.place
+        all[place].add(duration)
+        if ofNodes[place][node] == nil {
+            guard nodeCounts[place] < Self.nodeLimit else { return }
+            nodeCounts[place] += 1
+            ofNodes[place][node] = DurationSample()
+        }
+        ofNodes[place][node]?.add(duration)
+    }
+
+    mutating func add(_ kind: MeasuredTimer.Kind, _ name: String, _ duration: Duration) {
+        all[kind.place].add(duration)
+        guard named[kind]?[name] != nil || named[kind, default: [:]].count < Self.nodeLimit else { return }
+        named[kind, default: [:]][name, default: DurationSample()].add(duration)
     }
 
     /// By timer; for each, all nodes together and then each of them, in the order of their names.
-    var timers: [MeasuredTimer] {
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    func timers(_ names: [String]) -> [MeasuredTimer] {
         MeasuredTimer.Kind.allCases.flatMap { kind -> [MeasuredTimer] in
-            guard let sum = all[kind], let nodes = each[kind] else { return [] }
-            return [MeasuredTimer(kind, nil, sum)]
-                + nodes.sorted { NaturalOrder.precedes($0.key, $1.key) }.map { MeasuredTimer(kind, $0.key, $0.value) }
+            guard all[kind.place].count > 0 else { return [] }
+            let samples =
+                ofNodes[kind.place].all.map { (name: names[$0.node], sample: $0.state) }
+                + (named[kind] ?? [:]).map { (name: $0.key, sample: $0.value) }
+            return [MeasuredTimer(kind, nil, all[kind.place])]
+                + samples.sorted { NaturalOrder.precedes($0.name, $1.name) }.map {
+                    MeasuredTimer(kind, $0.name, $0.sample)
+                }
+        }
+    }
+}
+
+extension MeasuredTimer.Kind {
+    /// Its place in tables.
+    fileprivate var place: Int {
+        switch self {
+        case .primarySearch: 0
+        case .attemptInterval: 1
+        case .keepAlive: 2
+        case .gatewayDetection: 3
+        case .controllerDetection: 4
+        case .returnPoll: 5
+        case .registrationKeepAlive: 6
+        case .optionsUp: 7
+        case .optionsDown: 8
         }
     }
 }

@@ -1,20 +1,19 @@
 import Wire
 
 /// Measures timers as happenings go by, in the order in which they left; what it keeps is bounded by
-/// ``flowLimit`` and by the number of gateways.
+/// the numbers of flows and of nodes.
 struct TimerTrack {
-    /// Ways between gateways and controllers that are watched at once.
-    static let flowLimit = 65_536
     /// A SYN after so long is no repetition of the last one over the same ports.
     private static let connectionTime = Duration.seconds(130)
+    /// A list of controllers has far fewer.
+    private static let triedLimit = 256
 
     private(set) var table = TimerTable()
-    private var gateways: Set<String>
-    private var controllers: Set<String>
-    private var flows: [FlowKey: Way] = [:]
-    private var searches: [String: Search] = [:]
+    private var flows = FlowStates<Way>()
+    private var searches = NodeStates<Search>()
     private var registrations = RegistrationClock()
-    private var options: OptionsClock
+    /// SIP entities that are no session managers are told by ``OptionsClock/others``.
+    var options: OptionsClock
 
     /// One connection, or one pair of UDP ports, between a gateway and a controller.
     private struct Way {
@@ -35,41 +34,27 @@ struct TimerTrack {
 
     private struct Search {
         /// The way over which a controller serves the gateway.
-        var serving: FlowKey?
+        var serving: FlowNumber?
         /// Since the last service: the last attempt, and who has been tried.
-        var last: (at: Instant, controller: String)?
-        var tried: Set<String> = []
+        var last: (at: Instant, controller: Int)?
+        var tried: [Int] = []
         /// What the gateway needed to find its loss out, if it has not started anew.
         var detection: Duration?
     }
 
-    init(_ scene: Scene, options: OptionsClock) {
-        gateways = Set(scene.gateways)
-        controllers = Set(scene.controllers)
-        self.options = options
-    }
-
-    /// Takes newcomers in.
-    mutating func follow(_ gateways: Set<String>, _ controllers: Set<String>, others: Set<String>) {
-        self.gateways = gateways
-        self.controllers = controllers
-        options.others = others
-    }
+    init(options: OptionsClock) { self.options = options }
 
     mutating func add(_ search: MeasuredSearch) { table.add(.primarySearch, search.gateway, search.primarySearch) }
 
+    /// Takes RAS and OPTIONS.
     mutating func handle(_ happening: Happening) {
         registrations.handle(happening, &table)
         options.handle(happening, &table)
-        if gateways.contains(happening.from), controllers.contains(happening.to) {
-            handle(happening, gateway: happening.from, isMine: true)
-        } else if gateways.contains(happening.to), controllers.contains(happening.from) {
-            handle(happening, gateway: happening.to, isMine: false)
-        }
     }
 
-    private mutating func handle(_ happening: Happening, gateway: String, isMine: Bool) {
-        let flow = happening.flow
+    /// Takes what passes between a gateway and a controller.
+    mutating func handle(_ happening: Happening, gateway: Int, isMine: Bool) {
+        let flow = happening.flowNumber
         switch happening.signal {
         case .connecting: if isMine, let sent = happening.sent { connecting(gateway, happening, at: sent) }
         case .connected: break
@@ -104,24 +89,17 @@ struct TimerTrack {
     }
 
     private mutating func heard(_ happening: Happening, isMine: Bool) {
-        guard let delivered = happening.delivered, makeRoom(for: happening.flow) else { return }
+        guard let delivered = happening.delivered else { return }
         if isMine {
-            flows[happening.flow, default: Way()].heardByController = delivered
+            flows[happening.flowNumber, default: Way()].heardByController = delivered
         } else {
-            flows[happening.flow, default: Way()].heardByGateway = delivered
+            flows[happening.flowNumber, default: Way()].heardByGateway = delivered
         }
     }
 
-    /// False where there is no room for another way, even without those that are closed.
-    private mutating func makeRoom(for flow: FlowKey) -> Bool {
-        guard flows[flow] == nil, flows.count >= Self.flowLimit else { return true }
-        flows = flows.filter { !$0.value.isClosed }
-        return flows.count < Self.flowLimit
-    }
-
-    private mutating func probed(_ gateway: String, _ flow: FlowKey, _ transaction: UInt32, at time: Instant) {
-        guard let way = flows[flow] ?? (makeRoom(for: flow) ? Way() : nil), way.probe?.transaction != transaction
-        else { return }
+    private mutating func probed(_ gateway: Int, _ flow: FlowNumber, _ transaction: UInt32, at time: Instant) {
+        let way = flows[flow] ?? Way()
+        guard way.probe?.transaction != transaction else { return }
         if let last = way.probe {
             let interval = time - last.at
             table.add(.keepAlive, gateway, interval)
@@ -134,7 +112,7 @@ struct TimerTrack {
 extension TimerTrack {
     /// Counts what is left at the end of the recording: losses after which no gateway came to ask anybody.
     mutating func finish() {
-        for (gateway, search) in searches {
+        for (gateway, search) in searches.all {
             if let detection = search.detection { table.add(.gatewayDetection, gateway, detection) }
         }
     }
@@ -143,24 +121,23 @@ extension TimerTrack {
 // MARK: Attempts
 
 extension TimerTrack {
-    private mutating func connecting(_ gateway: String, _ happening: Happening, at time: Instant) {
-        let flow = happening.flow
+    private mutating func connecting(_ gateway: Int, _ happening: Happening, at time: Instant) {
+        let flow = happening.flowNumber
         if let opened = flows[flow]?.opened, flows[flow]?.isClosed == false, time - opened < Self.connectionTime {
             return
         }
-        guard makeRoom(for: flow) else { return }
         flows[flow] = Way(opened: time, isFresh: true)
         attempt(gateway, happening, at: time)
     }
 
     private mutating func asked(
-        _ gateway: String, _ happening: Happening, _ transaction: UInt32, isRestart: Bool, at time: Instant
+        _ gateway: Int, _ happening: Happening, _ transaction: UInt32, isRestart: Bool, at time: Instant
     ) {
         // The same transaction again is a repetition over UDP.
-        guard makeRoom(for: happening.flow), flows[happening.flow]?.request != transaction else { return }
-        flows[happening.flow, default: Way()].request = transaction
-        if flows[happening.flow]?.isFresh == true {
-            flows[happening.flow]?.isFresh = false
+        guard flows[happening.flowNumber]?.request != transaction else { return }
+        flows[happening.flowNumber, default: Way()].request = transaction
+        if flows[happening.flowNumber]?.isFresh == true {
+            flows[happening.flowNumber]?.isFresh = false
         } else {
             attempt(gateway, happening, at: time)
         }
@@ -171,25 +148,28 @@ extension TimerTrack {
         }
     }
 
-    private mutating func attempt(_ gateway: String, _ happening: Happening, at time: Instant) {
+    private mutating func attempt(_ gateway: Int, _ happening: Happening, at time: Instant) {
         if let serving = searches[gateway]?.serving { gaveUp(gateway, serving, at: time) }
         var search = searches[gateway] ?? Search()
+        let controller = happening.toNumber
         defer {
-            search.last = (time, happening.to)
-            search.tried.insert(happening.to)
+            search.last = (time, controller)
+            if !search.tried.contains(controller), search.tried.count < Self.triedLimit {
+                search.tried.append(controller)
+            }
             searches[gateway] = search
         }
         guard let last = search.last else { return }
         if search.serving != nil {
-            if last.controller == happening.to { table.add(.returnPoll, gateway, time - last.at) }
-        } else if search.tried.contains(happening.to) {
+            if last.controller == controller { table.add(.returnPoll, gateway, time - last.at) }
+        } else if search.tried.contains(controller) {
             // One who was not tried before may come early: the Primary Search Timer cuts the attempt before it.
             table.add(.attemptInterval, gateway, time - last.at)
         }
     }
 
     /// A gateway does what it does once it has given up on a way, or asks somebody else although it has one.
-    private mutating func gaveUp(_ gateway: String, _ flow: FlowKey, at time: Instant) {
+    private mutating func gaveUp(_ gateway: Int, _ flow: FlowNumber, at time: Instant) {
         guard searches[gateway]?.serving == flow else { return }
         var search = Search()
         if let way = flows[flow], !way.isGivenUp {
@@ -201,7 +181,7 @@ extension TimerTrack {
         searches[gateway] = search
     }
 
-    private mutating func closed(_ gateway: String, _ flow: FlowKey, at time: Instant) {
+    private mutating func closed(_ gateway: Int, _ flow: FlowNumber, at time: Instant) {
         guard let way = flows[flow], !way.isClosed, let heard = way.heardByController, isSilence(time - heard, way)
         else { return }
         table.add(.controllerDetection, gateway, time - heard)

@@ -49,6 +49,16 @@ public struct TCPStream: Sendable {
         return distance(from: segment.sequence &+ UInt32(truncatingIfNeeded: segment.payload.count), to: next) >= 0
     }
 
+    /// Takes a segment that only goes on in order; false, and nothing is taken, for any other, which
+    /// ``receive(_:)`` takes. Its payload is what comes next.
+    public mutating func advance(past segment: TCPSegment) -> Bool {
+        guard next == segment.sequence, waiting.isEmpty, finishAt == nil, !isFinished,
+            segment.flags.isDisjoint(with: [.syn, .fin, .rst])
+        else { return false }
+        next = segment.sequence &+ UInt32(truncatingIfNeeded: segment.payload.count)
+        return true
+    }
+
     /// Takes the next captured segment of this direction.
     public mutating func receive(_ segment: TCPSegment) -> [Event] {
         if segment.flags.contains(.rst) {

@@ -9,7 +9,7 @@ struct RegistrationReader {
     private typealias Class = TokenTable.Class
 
     private let base: UnsafePointer<UInt8>
-    private let count: Int
+    let count: Int
     private let table = TokenTable.shared
     private var place = 0
 
@@ -28,7 +28,7 @@ struct RegistrationReader {
     private var profileVersion = 0
     private var timeStamp: TimeStamp?
     private var delay: UInt32?
-    private var extensions: [ServiceChangeExtension] = []
+    private(set) var extensions: [ServiceChangeExtension] = []
 
     /// The bytes must outlive the reader.
     @inline(__always)
@@ -44,6 +44,11 @@ struct RegistrationReader {
         termination.count == 4 && zip(termination, "root".utf8).allSatisfy { base[$0] | 0x20 == $1 }
     }
 
+    /// Whether ROOT is spelled as this package spells it.
+    private var isUpperRoot: Bool {
+        termination.count == 4 && zip(termination, "ROOT".utf8).allSatisfy { base[$0] == $1 }
+    }
+
     // MARK: Reading
 
     /// False where the bytes are something else.
@@ -51,19 +56,34 @@ struct RegistrationReader {
     /// - Parameter keepsExtensions: whether extension parameters are kept, which takes memory, or passed over.
     @inline(__always)
     mutating func read(keepsExtensions: Bool) -> Bool {
-        guard count <= TextReader.Limit.message, readHeader(), readOpening() else { return false }
+        guard count <= TextReader.Limit.message, readHeader(), token() == .transaction, readContext() else {
+            return false
+        }
+        return token() == .serviceChange && readRequest(keepsExtensions: keepsExtensions)
+    }
+
+    /// What follows `ServiceChange` in a request, up to the end.
+    @inline(__always)
+    mutating func readRequest(keepsExtensions: Bool) -> Bool {
+        guard readTermination(), skip(UInt8(ascii: "{")), token() == .services, skip(UInt8(ascii: "{")) else {
+            return false
+        }
         repeat {
             guard readParameter(keepsExtensions: keepsExtensions) else { return false }
         } while skip(UInt8(ascii: ","))
-        guard method != nil, reason != nil else { return false }
         // Services, ServiceChange, Context and Transaction end.
-        for _ in 0..<4 { guard skip(UInt8(ascii: "}")) else { return false } }
+        return method != nil && reason != nil && readEnd(braces: 4)
+    }
+
+    @inline(__always)
+    mutating func readEnd(braces: Int) -> Bool {
+        for _ in 0..<braces { guard skip(UInt8(ascii: "}")) else { return false } }
         return place == count
     }
 
     /// `MEGACO/1 [1.2.3.4]:2944` and the white space after it.
     @inline(__always)
-    private mutating func readHeader() -> Bool {
+    mutating func readHeader() -> Bool {
         skipSpace()
         if next == UInt8(ascii: "!") { place += 1 } else { guard word() == Self.megaco else { return false } }
         guard skipByte(UInt8(ascii: "/")), let version = number(digits: 2), (1...3).contains(version) else {
@@ -85,19 +105,24 @@ struct RegistrationReader {
 
     private static let megaco = Word("MEGACO")
 
-    /// From `Transaction` up to the brace behind `Services`.
+    /// From behind `Transaction` or `Reply` up to the brace behind the null context.
     @inline(__always)
-    private mutating func readOpening() -> Bool {
-        guard token() == .transaction, skip(UInt8(ascii: "=")), let number = number(digits: 10),
-            number <= 0xFFFF_FFFF, skip(UInt8(ascii: "{")), token() == .context, skip(UInt8(ascii: "=")),
-            skipByte(UInt8(ascii: "-")), skip(UInt8(ascii: "{")), token() == .serviceChange, skip(UInt8(ascii: "="))
+    mutating func readContext() -> Bool {
+        guard skip(UInt8(ascii: "=")), let number = number(digits: 10), number <= 0xFFFF_FFFF,
+            skip(UInt8(ascii: "{")), token() == .context, skip(UInt8(ascii: "=")), skipByte(UInt8(ascii: "-")),
+            skip(UInt8(ascii: "{"))
         else { return false }
         transaction = UInt32(truncatingIfNeeded: number)
+        return true
+    }
+
+    @inline(__always)
+    mutating func readTermination() -> Bool {
+        guard skip(UInt8(ascii: "=")) else { return false }
         let start = place
         place = end(of: Class.path)
         termination = start..<place
-        guard (1...TextReader.Limit.name).contains(place - start) else { return false }
-        return skip(UInt8(ascii: "{")) && token() == .services && skip(UInt8(ascii: "{"))
+        return (1...TextReader.Limit.name).contains(place - start)
     }
 
     @inline(__always)
@@ -111,16 +136,8 @@ struct RegistrationReader {
             default: return false
             }
         case .reason: return reason == nil && skip(UInt8(ascii: "=")) && readReason()
-        case .version:
-            guard changeVersion == nil, skip(UInt8(ascii: "=")), let number = number(digits: 2) else { return false }
-            changeVersion = Int(number)
-            return !isDigit
-        case .serviceChangeAddress:
-            guard addressPort == nil, skip(UInt8(ascii: "=")), let number = number(digits: 5), number <= 0xFFFF else {
-                return false
-            }
-            addressPort = UInt16(truncatingIfNeeded: number)
-            return !has(Class.path)
+        case .version: return readVersion()
+        case .serviceChangeAddress: return readAddress()
         case .profile: return profile == nil && skip(UInt8(ascii: "=")) && readProfile()
         case .delay:
             guard delay == nil, skip(UInt8(ascii: "=")), let number = number(digits: 10), number <= 0xFFFF_FFFF else {
@@ -131,6 +148,34 @@ struct RegistrationReader {
         case nil: return isDigit ? readTimeStamp() : readExtension(isKept: keepsExtensions)
         default: return false
         }
+    }
+
+    /// A reply has neither method nor reason; extensions, which a request may have, are left to the grammar.
+    @inline(__always)
+    mutating func readReplyParameter() -> Bool {
+        switch token() {
+        case .version: readVersion()
+        case .serviceChangeAddress: readAddress()
+        case .profile: profile == nil && skip(UInt8(ascii: "=")) && readProfile()
+        case nil: isDigit && readTimeStamp()
+        default: false
+        }
+    }
+
+    @inline(__always)
+    private mutating func readVersion() -> Bool {
+        guard changeVersion == nil, skip(UInt8(ascii: "=")), let number = number(digits: 2) else { return false }
+        changeVersion = Int(number)
+        return !isDigit
+    }
+
+    @inline(__always)
+    private mutating func readAddress() -> Bool {
+        guard addressPort == nil, skip(UInt8(ascii: "=")), let number = number(digits: 5), number <= 0xFFFF else {
+            return false
+        }
+        addressPort = UInt16(truncatingIfNeeded: number)
+        return !has(Class.path)
     }
 
     /// `"901 Cold Boot"`
@@ -199,7 +244,6 @@ struct RegistrationReader {
             address: addressPort.map { .port($0) }, version: changeVersion,
             profile: profile.map { ServiceChangeProfile(name: text($0), version: profileVersion) },
             timeStamp: timeStamp, delay: delay, extensions: extensions)
-        let isUpperRoot = isRoot && base[termination.lowerBound] == UInt8(ascii: "R") && text(termination) == "ROOT"
         let command = CommandRequest(
             .serviceChange(change), on: isUpperRoot ? .root : TerminationIdentifier(text(termination)))
         return Message(
@@ -258,7 +302,7 @@ struct RegistrationReader {
 
     /// Past the byte and the white space on both sides of it.
     @inline(__always)
-    private mutating func skip(_ byte: UInt8) -> Bool {
+    mutating func skip(_ byte: UInt8) -> Bool {
         skipSpace()
         guard skipByte(byte) else { return false }
         skipSpace()
@@ -292,7 +336,7 @@ struct RegistrationReader {
 
     /// The token at the cursor, and past it; nil, and the cursor stays, where the next word is none.
     @inline(__always)
-    private mutating func token() -> Token? {
+    mutating func token() -> Token? {
         let start = place
         let word = word()
         if !word.isEmpty, !has(Class.safe), let token = table.token(word) { return token }

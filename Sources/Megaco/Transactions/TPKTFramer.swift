@@ -59,6 +59,16 @@ public struct TPKTFramer: Sendable {
         return payloads
     }
 
+    /// The payload of bytes that are one whole packet, as most are, where nothing waits; nil for any others, which
+    /// ``append(_:)`` takes.
+    public func onlyPayload(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let start = bytes.startIndex
+        guard buffer.isEmpty, fault == nil, bytes.count >= 4, bytes.count <= Int(limit), bytes[start] == 3,
+            Int(bytes[start + 2]) << 8 | Int(bytes[start + 3]) == bytes.count
+        else { return nil }
+        return bytes[(start + 4)...]
+    }
+
     /// One packet: the header, then the payload, which must be at most 65,531 bytes; longer ones are cut off.
     public static func frame(_ payload: [UInt8]) -> [UInt8] {
         let payload = payload.prefix(65_531)

@@ -1,0 +1,43 @@
+import Wire
+
+/// The nodes of a recording, numbered in the order in which they were seen, so that tables are indexed rather than
+/// searched.
+struct NodeTable: Sendable {
+    /// Number 0 is nobody's: those share it who come when all other numbers are given.
+    static let nobody = 0
+
+    private(set) var names = [""]
+    private let limit: Int
+    private var numbers: [String: Int] = [:]
+    /// What addresses are called, as long as labels stay the same.
+    private var known: [IPAddress: Int] = [:]
+    private var labels = Labels()
+
+    /// - Parameter limit: most nodes that get a number of their own.
+    init(limit: Int) { self.limit = limit }
+
+    /// From now on addresses are called so.
+    mutating func use(_ labels: Labels) {
+        guard labels != self.labels else { return }
+        self.labels = labels
+        known = [:]
+    }
+
+    /// The number and the name of the node with an address.
+    mutating func node(at address: IPAddress) -> (number: Int, name: String) {
+        if let number = known[address] { return (number, names[number]) }
+        let name = labels.name(of: address)
+        let number = number(of: name)
+        if number != Self.nobody { known[address] = number }
+        return (number, name)
+    }
+
+    /// The number of a node, which it gets now if it has none.
+    mutating func number(of name: String) -> Int {
+        if let number = numbers[name] { return number }
+        guard names.count <= limit else { return Self.nobody }
+        numbers[name] = names.count
+        names.append(name)
+        return names.count - 1
+    }
+}
