@@ -13,6 +13,8 @@ public struct PortList {
 
     private let topology: Topology
     private var rows: [Row] = []
+    /// What real servers need besides, with the lines that stop it.
+    private var unemulated: [(port: UnemulatedPort, barriers: [PortBarrier])] = []
     private var reports: [(need: PortNeed, networks: [String], barriers: [PortBarrier])] = []
 
     public init(_ topology: Topology) {
@@ -34,6 +36,7 @@ public struct PortList {
                 rows.append(Row(from: [need.from], to: [need.to], need: need, barriers: barriers))
             }
         }
+        for port in topology.unemulatedPorts() { unemulated.append((port, check.barriers(of: port))) }
     }
 
     /// What needs that become one row have alike.
@@ -59,7 +62,7 @@ public struct PortList {
                 Self.names(row.from), Self.names(row.to), Self.port(row.need), row.need.purpose.words,
                 row.need.setting, row.barriers.isEmpty ? "-" : row.barriers.map(Self.short).joined(separator: ", "))
         }
-        return table.lines
+        return table.lines + besides
             + reports.flatMap { report in
                 let (need, networks, barriers) = report
                 let state = topology.forceToActiveSurvivable ? "on" : "off here"
@@ -72,10 +75,28 @@ public struct PortList {
             }
     }
 
-    private static func port(_ need: PortNeed) -> String {
-        let range = need.ports
+    /// What a firewall before real servers has to pass as well.
+    private var besides: [String] {
+        guard !unemulated.isEmpty else { return [] }
+        var table = TextTable([
+            ("not emulated, from", .left), ("to", .left), ("port", .right), ("for", .left), ("source", .left),
+            ("stopped by", .left),
+        ])
+        for (port, barriers) in unemulated {
+            table.add(
+                port.from.isEmpty ? "whoever administers" : Self.names(port.from),
+                port.from == port.to ? "each other" : Self.names(port.to), Self.port(port.ports, port.transport),
+                port.purpose, port.source.words,
+                barriers.isEmpty ? "-" : barriers.map(Self.short).joined(separator: ", "))
+        }
+        return [""] + table.lines + [""]
+    }
+
+    private static func port(_ need: PortNeed) -> String { port(need.ports, need.transport) }
+
+    private static func port(_ range: ClosedRange<UInt16>, _ transport: PortNeed.Transport) -> String {
         let ports = range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
-        return "\(ports)/\(need.transport.rawValue)"
+        return "\(ports)/\(transport.rawValue)"
     }
 
     private static func names(_ names: [String]) -> String {

@@ -35,6 +35,25 @@ public struct PortCheck: Sendable {
         }
     }
 
+    /// What stands in the way of a port that real servers use, between any two of its nodes, each once.
+    ///
+    /// Of so many pairs as a large site has the first ten thousand are looked at.
+    public mutating func barriers(of port: UnemulatedPort) -> [PortBarrier] {
+        var found: [PortBarrier] = []
+        var pairs = 0
+        for from in port.from {
+            for target in port.to where target != from {
+                pairs += 1
+                guard pairs <= 10_000 else { return found }
+                let need = PortNeed(
+                    from: from, to: target, transport: port.transport, ports: port.ports, purpose: .options,
+                    setting: "", line: 0)
+                for barrier in barriers(of: need) where !found.contains(barrier) { found.append(barrier) }
+            }
+        }
+        return found
+    }
+
     /// Whether a rule that sees some of a need's packets lets none of them do their work.
     private func stops(_ rule: Rule, _ need: PortNeed) -> Bool {
         let (near, far) = (topology.addresses(of: need.from), topology.addresses(of: need.to))

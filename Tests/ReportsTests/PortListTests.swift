@@ -38,8 +38,9 @@ struct PortListTests {
 
     @Test("says who needs what of whom, from which settings")
     func table() throws {
-        let lines = try Self.lines(timeline: "[]").lines
-        #expect(lines == Self.table.split(separator: "\n").map(String.init))
+        let lines = try Self.lines(timeline: "[]").lines.split(separator: "")
+        #expect(Array(lines[0] + lines[2]) == Self.table.split(separator: "\n").map(String.init))
+        #expect(Array(lines[1]) == Self.besides.split(separator: "\n").map(String.init))
     }
 
     static let table = """
@@ -57,6 +58,39 @@ struct PortListTests {
           srs to main, 1719/udp: without it main does not learn that srs is active, and SRPF (on) is blind
             it crosses branch, wan, hq; nothing in this file stops it
         """
+
+    static let besides = """
+          not emulated, from   to                     port  for                     source               stopped by
+          udp                  main               2944/tcp  H.248 in TLS            recalled             -
+          mg1 … udp (7)        main               2945/tcp  H.248 in clear          RFC 3525 §9, binary  -
+          mg1 … mg6 (6)        srs                2945/tcp  H.248 in clear          RFC 3525 §9, binary  -
+          mg1 … udp (7)        main               1039/tcp  H.248, own encryption   recalled             -
+          mg1 … mg6 (6)        srs                1039/tcp  H.248, own encryption   recalled             -
+          ph                   main               1720/tcp  H.225 of phones         recalled             -
+          ph                   srs                1720/tcp  H.225 of phones         recalled             -
+          ph                   main        61440-61444/tcp  H.225, either opens it  recalled             -
+          ph                   srs         61440-61444/tcp  H.225, either opens it  recalled             -
+          main                 sm1                5061/tcp  SIP in TLS              recalled             -
+          sm1                  main               5061/tcp  SIP in TLS              recalled             -
+          main                 srs               21874/tcp  file synchronisation    recalled             -
+          whoever administers  main srs      5022-5023/tcp  SAT, SSH and Telnet     public notes         -
+          mg1 … ph (8)         each other    2048-3329/udp  RTP                     recalled             -
+        """
+
+    @Test(
+        "what is not emulated is stopped by lines of the file as well, a firewall that has the wrong side inside first")
+    func unemulated() throws {
+        func stopped(_ entry: String) throws -> [String] {
+            let lines = try Self.lines(timeline: "[\(entry)]").lines.split(separator: "")
+            return lines[1].filter { $0.hasSuffix("line 23") }.map { line in
+                line.split(separator: " ").first { $0.contains("/") }.map(String.init) ?? ""
+            }
+        }
+        #expect(try stopped("{ at: 60s, firewall: { between: [srs, main] } }") == ["21874/tcp"])
+        #expect(try stopped("{ at: 60s, firewall: { between: [main, srs] } }") == [])
+        #expect(try stopped("{ at: 60s, cut: { between: [mg1, main], ports: 1039 } }") == ["1039/tcp"])
+        #expect(try stopped("{ at: 60s, cut: { between: [mg1, mg2], protocol: udp } }") == ["2048-3329/udp"])
+    }
 
     @Test(
         "a line of the timeline stops what it matches, and nothing else",
@@ -87,7 +121,8 @@ struct PortListTests {
             ("{ at: 60s, delay: { network: wan, by: 1s } }", []),
         ] as [(String, [String])])
     func barriers(entry: String, stopped: [String]) throws {
-        let found = try Self.lines(timeline: "[\(entry)]").lines.filter { $0.hasSuffix("line 23") }.map { line in
+        let lines = try Self.lines(timeline: "[\(entry)]").lines.prefix { !$0.isEmpty }
+        let found = lines.filter { $0.hasSuffix("line 23") }.map { line in
             let words = line.split(separator: " ")
             let end = words.firstIndex { $0.contains("/") }.map { $0 + 1 } ?? 0
             return words.prefix(end).joined(separator: " ")
