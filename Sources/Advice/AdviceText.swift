@@ -23,10 +23,17 @@ public struct AdviceText: Sendable {
         let isHome = adviser.state.away(from: adviser.mains).isEmpty && adviser.away.isEmpty
         var lines = standing + adviser.firewalls.flatMap(change)
         // Where nobody is away there is nothing to choose.
-        if !isHome { lines += [""] + table + remarks }
+        if isHome {
+            lines.append("Nobody has to be brought back." + (adviser.isEver ? "" : " " + Self.never))
+        } else {
+            lines += [""] + table + remarks
+        }
         lines += adviser.away.isEmpty ? mending : [""] + runbook
         return lines + adviser.boxes.flatMap(goBack)
     }
+
+    private static let never =
+        "In this story no gateway is ever away: give it a fault, such as a cut, in its timeline."
 
     /// The changes of a firewall, the best first.
     private func change(_ firewall: FirewallAdvice) -> [String] {

@@ -30,6 +30,8 @@ public struct Adviser: Sendable {
             return node.name
         }
     }
+    /// Whether a gateway is with a survivable, or without service, at any moment of the story.
+    public let isEver: Bool
     /// How things stand at that moment.
     public let state: FailedOverState
     /// How they stand when the way back begins, after everything has been mended.
@@ -96,6 +98,11 @@ public struct Adviser: Sendable {
         self.name = name
         let state = FailedOverState(rehearsal, at: moment, mains: mains)
         self.state = state
+        let findings = rehearsal.verdict.findings
+        let mains = mains
+        isEver =
+            findings.links.contains { !mains.contains($0.controller) } || !findings.outages.isEmpty
+            || !state.away(from: mains).isEmpty
         var faults = FaultsInForce(topology.boxes)
         for action in topology.schedule() where action.at <= moment { faults.apply(action) }
         broken = faults.entries.map { ($0.text, Self.line(of: $0, in: topology)) }

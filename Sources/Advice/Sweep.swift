@@ -20,10 +20,12 @@ public struct Sweep: Sendable {
     /// - Parameters:
     ///   - name: the topology as the user named it.
     ///   - speed: multiplies the timers of modelled kernels, as in ``Rehearsals/Rehearsal``.
+    ///   - checked: told how many combinations have been checked, after each.
     /// - Throws: ``SettingChangeError`` where there are too many combinations, or where one is no topology; every one
     ///   is tried before the first is played.
     public init(
-        _ source: TopologySource, named name: String, over ranges: [SettingRange], speed: Int = 1
+        _ source: TopologySource, named name: String, over ranges: [SettingRange], speed: Int = 1,
+        checked: (_ count: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(SettingChangeError) {
         var combinations: [[SettingChange]] = [[]]
         for range in ranges {
@@ -33,7 +35,10 @@ public struct Sweep: Sendable {
             }
             combinations = combinations.flatMap { combination in range.changes.map { combination + [$0] } }
         }
-        for combination in combinations { _ = try source.topology(with: combination) }
+        for (index, combination) in combinations.enumerated() {
+            _ = try source.topology(with: combination)
+            checked(index + 1, combinations.count)
+        }
         self.source = source
         self.name = name
         self.ranges = ranges

@@ -8,11 +8,15 @@ import Wire
 public struct SweepTable: Sendable {
     private let ranges: [SettingRange]
     private let outcomes: [SweepOutcome]
+    private let total: Int
 
-    /// - Parameter outcomes: in the order of ``Sweep/combinations``.
-    public init(_ ranges: [SettingRange], _ outcomes: [SweepOutcome]) {
+    /// - Parameters:
+    ///   - outcomes: in the order of ``Sweep/combinations``; not all of them where somebody broke off.
+    ///   - total: how many combinations there are.
+    public init(_ ranges: [SettingRange], _ outcomes: [SweepOutcome], of total: Int) {
         self.ranges = ranges
         self.outcomes = outcomes
+        self.total = total
     }
 
     /// A table for people; columns of what no combination has are left out.
@@ -51,11 +55,14 @@ public struct SweepTable: Sendable {
 
     /// What the columns mean, and which rows are best.
     public var remarks: [String] {
+        let broken =
+            outcomes.count < total
+            ? ["broken off: \(outcomes.count) of \(total) combinations were played; what follows is of these"] : []
         let played = outcomes.filter { $0.failure == nil }
         guard played.count > 1, let least = played.map(\.outage).min(), let split = played.map(\.split).min() else {
-            return []
+            return broken
         }
-        return [
+        return broken + [
             Self.best("least outage", TenthsText.of(least), played.filter { $0.outage == least }, of: played.count),
             Self.best("least split", TenthsText.of(split), played.filter { $0.split == split }, of: played.count),
         ]

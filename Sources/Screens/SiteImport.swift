@@ -34,6 +34,16 @@ public struct SiteImport: Sendable {
         survivableCount = writer.cast.survivables.count
     }
 
+    /// The names by which something can be answered here: of each node that lacks it, and of its group.
+    public var answerable: [String] {
+        var names: Set<String> = []
+        for need in needs where need.canBeAnswered {
+            names.insert("\(need.group).\(need.key)")
+            for subject in need.subjects.prefix(100) { names.insert("\(subject).\(need.key)") }
+        }
+        return names.sorted()
+    }
+
     /// True where the screens said everything, and nothing of them was damaged.
     public var isComplete: Bool {
         topology != nil && needs.isEmpty && !notes.contains { $0.kind == .damaged }

@@ -51,15 +51,17 @@ extension Element {
     }
 
     private static func problem(_ error: YamlError) -> SourceCheck.Problem {
-        func make(_ reason: String, _ mark: Mark) -> SourceCheck.Problem {
-            SourceCheck.Problem(line: mark.line, column: mark.column, reason: reason, hint: nil)
+        func make(_ reason: String, _ mark: Mark, _ hint: String? = nil) -> SourceCheck.Problem {
+            SourceCheck.Problem(line: mark.line, column: mark.column, reason: reason, hint: hint)
         }
         return switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             make("this is no YAML: " + (context.map { "\($0.text), " } ?? "") + problem, mark)
         case .duplicatedKeysInMapping(let duplicates, let context):
-            make("the key '\(duplicates.first ?? "")' is there twice", context.mark)
+            make(
+                "the key '\(duplicates.first ?? "")' is there twice", context.mark,
+                "put what stands under it below the first one")
         case .reader(let problem, _, _, _), .writer(let problem), .emitter(let problem), .representer(let problem):
             SourceCheck.Problem(line: 1, column: 1, reason: "this is no YAML: \(problem)", hint: nil)
         case .no, .memory, .dataCouldNotBeDecoded:

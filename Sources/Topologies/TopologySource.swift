@@ -48,10 +48,17 @@ public struct TopologySource: Sendable {
                 TopologyError(
                     file: file, line: lines.count,
                     column: String(decoding: lines.last ?? [], as: UTF8.self).unicodeScalars.count + 1,
-                    reason: "this is not UTF-8 text")
+                    reason: "this is not UTF-8 text",
+                    hint: Self.isRecording(bytes) ? "rainyday infer makes a topology of a recording" : nil)
             ])
         }
         try self.init(yaml: text, file: file)
+    }
+
+    /// Whether the bytes begin as pcap and pcapng do.
+    private static func isRecording(_ bytes: [UInt8]) -> Bool {
+        [[0x0A, 0x0D, 0x0D, 0x0A], [0xD4, 0xC3, 0xB2, 0xA1], [0xA1, 0xB2, 0xC3, 0xD4], [0x4D, 0x3C, 0xB2, 0xA1]]
+            .contains { bytes.starts(with: $0) }
     }
 
     private static func validPrefix(of bytes: [UInt8]) -> Int {
@@ -107,14 +114,32 @@ public struct TopologySource: Sendable {
             throw SettingChangeError(
                 "'\(change.setting)' can be any of " + longer.map { "'\($0)'" }.joined(separator: ", "))
         }
-        let hint = NearestWord.hint(word, among: all.sorted())
+        // Words from the middle of a key say more than one that is merely spelled alike.
+        let inside = word.count < 4 ? [] : all.filter { $0.contains(word) }.sorted()
+        let hint =
+            inside.isEmpty
+            ? NearestWord.hint(word, among: all.sorted())
+            : "did you mean " + inside.prefix(4).map { "'\($0)'" }.joined(separator: " or ") + "?"
         throw SettingChangeError(
             "no setting of \(file) is named '\(change.setting.prefix(60))'" + (hint.map { " (\($0))" } ?? ""))
     }
 
+    /// What stands under the sections of the file: nodes, networks, regions and the like.
+    private var names: [String] {
+        guard case .mapping(let fields) = root.value else { return [] }
+        let unnamed = ["ip-options", "contact centre", "timeline"]
+        let sections = fields.filter { Self.sections.contains($0.key) && !unnamed.contains($0.key) }
+        let names = sections.flatMap { field -> [String] in
+            guard case .mapping(let entries) = field.value.value else { return [] }
+            return entries.map(\.key)
+        }
+        return Set(names).sorted()
+    }
+
     private func nowhere(_ key: String, _ change: SettingChange) -> SettingChangeError {
         if let place = change.place {
-            return SettingChangeError("'\(place.prefix(60))' is nothing in \(file) that has '\(key)'")
+            let hint = NearestWord.hint(place, among: names).map { " (\($0))" } ?? ""
+            return SettingChangeError("'\(place.prefix(60))' is nothing in \(file) that has '\(key)'\(hint)")
         }
         return SettingChangeError(
             "'\(key)' is not given in \(file); name what should have it, such as \"wan: \(key)=\(change.value)\"")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Screens
 import Topologies
+import Wire
 
 /// `rainyday import`: a topology file from the screens of a real system.
 struct Import: ParsableCommand {
@@ -55,7 +56,8 @@ struct Import: ParsableCommand {
             throw ExitStatus.unreadable("nothing was written")
         }
         if let answer = site.unusedAnswers.first {
-            throw ExitStatus.unreadable("--set \(answer.name): nothing here asks for it; nothing was written")
+            let hint = NearestWord.hint(answer.name, among: site.answerable).map { " (\($0))" } ?? ""
+            throw ExitStatus.unreadable("--set \(answer.name): nothing here asks for it\(hint); nothing was written")
         }
         try write(text)
         if let out {
@@ -90,7 +92,14 @@ struct Import: ParsableCommand {
         do {
             _ = try Topology(bytes: Array(text.utf8), file: out ?? "the topology")
         } catch {
-            Terminal.write(error.description, to: STDERR_FILENO)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            for error in error.errors {
+                Terminal.write(error.description, to: STDERR_FILENO)
+                // Nobody has the file, so its line is shown.
+                if lines.indices.contains(error.line - 1) {
+                    Terminal.write("    | \(lines[error.line - 1])", to: STDERR_FILENO)
+                }
+            }
             throw ExitStatus.unreadable("what the screens and --set say makes no topology; nothing was written")
         }
         if let out {

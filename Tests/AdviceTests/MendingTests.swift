@@ -49,6 +49,14 @@ struct MendingTests {
         #expect(json.contains("\"kind\": \"route both ways through it\"") && json.contains("\"not_back\": 4"))
     }
 
+    @Test("a story in which nobody is ever away says so")
+    func sunny() throws {
+        let text = Self.text(try AdviserTests.adviser("sunny-day"))
+        #expect(text.contains("Nobody has to be brought back. In this story no gateway is ever away"))
+        let away = Self.text(try AdviserTests.adviser("box-takeover"))
+        #expect(away.contains("Nobody has to be brought back.\n"))
+    }
+
     @Test("a box without power is started as a whole")
     func dark() throws {
         let adviser = try AdviserTests.adviser("box-failure")

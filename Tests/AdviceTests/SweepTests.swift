@@ -45,12 +45,44 @@ struct SweepTests {
     @Test("the table has a row for each combination, and the columns that the story needs")
     func table() throws {
         let (sweep, outcomes) = try Self.outcomes("split-partial-wan", "primary search=1min,2min")
-        let table = SweepTable(sweep.ranges, outcomes)
+        let table = SweepTable(sweep.ranges, outcomes, of: outcomes.count)
         #expect(table.lines.count == 3)
         #expect(table.lines[0].contains("primary search") && table.lines[0].contains("outage s"))
         #expect(table.lines[0].contains("calls kept") == (outcomes[0].calls != nil))
         #expect(table.remarks[0].hasPrefix("least outage: ") && table.remarks[0].hasSuffix("with primary search=1min"))
         #expect(table.json.prettyText.contains("\"primary search\": \"2min\""))
+    }
+
+    @Test("what was broken off says how far it came, and its figures are of that")
+    func broken() throws {
+        let (sweep, outcomes) = try Self.outcomes("split-partial-wan", "primary search=1min,2min,3min")
+        let table = SweepTable(sweep.ranges, Array(outcomes.prefix(2)), of: outcomes.count)
+        #expect(table.lines.count == 3)
+        #expect(
+            table.remarks.first == "broken off: 2 of 3 combinations were played; what follows is of these")
+        #expect(SweepTable(sweep.ranges, [], of: 3).remarks.count == 1)
+        var checked: [Int] = []
+        _ = try Sweep(Self.source("split-partial-wan"), named: "story", over: sweep.ranges) { count, _ in
+            checked.append(count)
+        }
+        #expect(checked == [1, 2, 3])
+    }
+
+    @Test(
+        "what is not there is answered with what was probably meant",
+        arguments: [
+            ("link loss delay=5min", "did you mean 'h.248 link loss delay timer'"),
+            ("mg11: primary search=1min", "did you mean 'mg1'?"),
+            ("primary serch=1min", "did you mean 'primary search'?"),
+        ])
+    func hints(words: String, hint: String) throws {
+        let source = try Self.source("split-partial-wan")
+        do {
+            _ = try Sweep(source, named: "story", over: [SettingRange(words)])
+            Issue.record("\(words) was taken")
+        } catch {
+            #expect("\(error)".contains(hint), "\(error)")
+        }
     }
 
     @Test("calls are counted from the journal")

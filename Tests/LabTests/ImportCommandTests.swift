@@ -41,7 +41,8 @@ struct ImportCommandTests {
         let empty = try scratch.write("", to: "empty.txt")
         for (arguments, words) in [
             ([empty], "it is empty"), (Self.screens + [other], "5 is 7 here, but 2 at "),
-            (Self.screens + ["--set", "main.relaese=10.2"], "main.relaese"),
+            (Self.screens + ["--set", "main.relaese=10.2"], "did you mean 'main.release'?"),
+            (Self.screens + ["--set", "wan.delay=15"], "    |   wan: { subnet: 192.0.2.0/24, delay: 15 }"),
             (Self.screens + ["--set", "nonsense"], "NODE.KEY=VALUE"),
             (Self.screens + ["--set", "servers.release=old"], "release"), (["/nonexistent"], "cannot read"),
             (Self.screens + ["--set", "networks.prefix=99"], "networks.prefix is 8 to 30, not '99'"),

@@ -172,7 +172,10 @@ struct TopologyErrorTests {
                 "servers: y", "servers: maybe",
                 "lab.yaml:15:59: 'force phones and gateways to active survivable servers' is y or n, not 'maybe'"
             ),
-            ("seed: 7", "seed: 7\nseed: 8", "lab.yaml:3:1: the key 'seed' is there twice"),
+            (
+                "seed: 7", "seed: 7\nseed: 8",
+                "lab.yaml:3:1: the key 'seed' is there twice (put what stands under it below the first one)"
+            ),
             ("  hq:     {", "\thq:     {", "lab.yaml:5:1: a tab (use spaces)"),
             (
                 "seed: 7", "seed: &a 7",
@@ -239,6 +242,17 @@ struct TopologyErrorTests {
         let errors = ReferenceLab.errors(in: many)
         #expect(errors.count == TopologyErrors.limit)
         #expect(errors.first == "lab.yaml:3:17: 'subnet' is no network: x (such as 10.10.0.0/16 or 2001:db8:10::/64)")
+    }
+
+    @Test("of a recording in its place says what makes a topology of it")
+    func recording() {
+        let bytes: [UInt8] = [0x0A, 0x0D, 0x0D, 0x0A, 0xFF, 0xFF]
+        #expect(throws: TopologyErrors.self) { try Topology(bytes: bytes, file: "x") }
+        do {
+            _ = try Topology(bytes: bytes, file: "x")
+        } catch {
+            #expect(error.description.hasSuffix("text (rainyday infer makes a topology of a recording)"))
+        }
     }
 
     @Test("of bytes that are no UTF-8 names the place")
