@@ -11,11 +11,13 @@ extension Judge {
         let all = peak.calls.count
         switch claim.fact {
         case .confirmed(let time, let range):
-            let confirmed = peak.confirmed(within: time + ruler.tolerance)
-            let perMillion = confirmed * 1_000_000 / max(1, all)
-            let share = "\(perMillion / 10_000).\(perMillion / 1_000 % 10) %"
-            let measured = "\(confirmed) of \(all) calls confirmed within \(time.words), \(share)"
-            return range.contains(perMillion) ? .pass(measured) : .fail(measured)
+            func perMillion(_ time: Duration) -> Int { peak.confirmed(within: time) * 1_000_000 / max(1, all) }
+            let exact = perMillion(time)
+            let share = "\(exact / 10_000).\(exact / 1_000 % 10) %"
+            let measured = "\(peak.confirmed(within: time)) of \(all) calls confirmed within \(time.words), \(share)"
+            // A late host makes confirmations late, never early.
+            let isEnough = perMillion(time + ruler.tolerance) >= range.lowerBound
+            return isEnough && exact <= range.upperBound ? .pass(measured) : .fail(measured)
         case .atFirstAttempt(let count):
             let measured = "\(peak.atFirstCount) of \(all) calls confirmed at their first attempt"
             return count.contains(peak.atFirstCount) ? .pass(measured) : .fail(measured)
