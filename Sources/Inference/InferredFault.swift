@@ -5,6 +5,11 @@ struct InferredFault: Hashable, Sendable {
     enum Action: Hashable, Sendable {
         /// Nothing gets through between nodes; where `isOneWay` is true, only from the first to the second.
         case cut(from: [IPAddress], to: [IPAddress], isOneWay: Bool, only: Narrowing?)
+        /// Only sessions that it knows get through, for as long as it remembers them.
+        case firewall(
+            name: String, inside: [IPAddress], outside: IPAddress, idle: Duration?, idleUDP: Duration?, resets: Bool)
+        /// A firewall, by its name, forgets its sessions.
+        case flush(String)
         case powerOff(IPAddress)
         case kill(IPAddress)
         case pause(IPAddress)
@@ -30,7 +35,7 @@ struct InferredFault: Hashable, Sendable {
     /// The one node that it is about; nil for a cut.
     var node: IPAddress? {
         switch action {
-        case .cut: nil
+        case .cut, .firewall, .flush: nil
         case .powerOff(let address), .kill(let address), .pause(let address), .reset(let address),
             .interchange(let address), .calls(let address, _), .console(let address, _):
             address
@@ -38,15 +43,18 @@ struct InferredFault: Hashable, Sendable {
     }
 
     var nodes: [IPAddress] {
-        guard case .cut(let from, let to, _, _) = action else { return node.map { [$0] } ?? [] }
-        return from + to
+        switch action {
+        case .cut(let from, let to, _, _): from + to
+        case .firewall(_, let inside, let outside, _, _, _): inside + [outside]
+        case .flush, .powerOff, .kill, .pause, .reset, .interchange, .calls, .console: node.map { [$0] } ?? []
+        }
     }
 
     /// True while the node's program does not run.
     var isOff: Bool {
         switch action {
         case .powerOff, .kill, .pause: true
-        case .cut, .reset, .interchange, .calls, .console: false
+        case .cut, .firewall, .flush, .reset, .interchange, .calls, .console: false
         }
     }
 }

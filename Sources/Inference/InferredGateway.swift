@@ -19,7 +19,7 @@ struct InferredGateway: Hashable, Sendable {
     var localSetup: Guess<Duration>?
     /// It waits for a random time below this before its first request; nil where it does not.
     var waitingDelay: Guess<Duration>?
-    /// True where every controller that answered refused its serial number.
+    /// True where no controller knows it at first.
     var isUnknown: Guess<Bool>?
     /// The longest time from the first attempt of a search to its last.
     private var longestSearch = Duration.zero
@@ -56,10 +56,6 @@ struct InferredGateway: Hashable, Sendable {
         readLength(attempts, links)
         readTotal(attempts, registrations, links)
         readLocal(attempts, registrations, records.searches[name] ?? [])
-        let answered = registrations.filter { $0.outcome != .unanswered }
-        if let first = answered.first, answered.allSatisfy({ $0.error == 504 }) {
-            isUnknown = .likely(true, "always refused with 504", frames: [first.frame])
-        }
         readLosses(name, records)
     }
 
@@ -194,6 +190,22 @@ struct InferredGateway: Hashable, Sendable {
             linkLossDetection = Measured.guess(measured, step: .seconds(1), in: .seconds(1)...(.seconds(3600)))
             // Who stood still for a while finds out late, or early.
             if measured.count < 2 { linkLossDetection.sureness = .likely }
+        } else {
+            // It gives its link up itself, and asks anew at once.
+            let silent = (records.links[name] ?? []).compactMap { link -> Duration? in
+                guard link.endCause == .silence || link.endCause == .closedByGateway, let seen = link.lossSeen,
+                    let next = records.attempts[name]?.first(where: { $0.time >= seen }),
+                    next.time - seen < .seconds(1),
+                    case let heard = records.heard[name]?.filter({ $0 < seen && $0 > link.start }) ?? [],
+                    let last = heard.last
+                else { return nil }
+                // What it waits for without a loss is shorter: else somebody told it.
+                let usual = zip(heard, heard.dropFirst()).map { $1 - $0 }.max() ?? .zero
+                return seen - last > usual + .seconds(1) ? seen - last : nil
+            }
+            if let seen = Measured.guess(silent, step: .seconds(1), in: .seconds(1)...(.seconds(3600))) {
+                linkLossDetection = .likely(seen.value, "from the last that it hears to its next request, \(seen.why)")
+            }
         }
         if let seen = Measured.guess(boots, step: .milliseconds(100), in: .zero...(.seconds(3600))) { bootTime = seen }
     }
@@ -213,7 +225,7 @@ struct InferredGateway: Hashable, Sendable {
         take(\.linkLossDetection)
         take(\.bootTime)
         // Whoever searched for longer without going on has no more entries.
-        guard longestSearch <= other.primarySearch.value + .seconds(5) else { return }
+        guard longestSearch < other.primarySearch.value - .milliseconds(100) else { return }
         if list.value.count < other.list.value.count, other.list.value.starts(with: list.value) {
             list = .likely(other.list.value, "the beginning is seen, the rest as \(name)")
         }

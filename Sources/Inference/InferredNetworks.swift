@@ -77,7 +77,10 @@ struct InferredNetworks: Sendable {
         var neighbours: [MACAddress: IPAddress] = [:]
         for passage in recording.passages where passage.kind != .question {
             let (from, to) = (passage.source.address, passage.destination.address)
-            guard known.contains(from), senders[passage.sender]?.count == 1, passage.sender.value != 0 else { continue }
+            // What a firewall says in the name of another comes from an address that is not his.
+            guard known.contains(from), hardware[from] == passage.sender, senders[passage.sender]?.count == 1,
+                passage.sender.value != 0
+            else { continue }
             if hardware[to] == passage.receiver, senders[passage.receiver]?.count ?? 0 <= 1, known.contains(to) {
                 join(from, to)
             } else if let other = neighbours[passage.receiver] {

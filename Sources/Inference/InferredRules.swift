@@ -28,6 +28,14 @@ struct InferredRules: Sendable {
     /// and not after the first acceptance.
     private(set) var openings: [Window] = []
 
+    /// The rules as their forms are numbered, from 1.
+    var forms: [Rule] { Array(Set(rules.values.map(\.value)).sorted().prefix(50)) }
+
+    /// The number of a gateway's rule; nil where it has none.
+    func number(of gateway: String) -> Int? {
+        rules[gateway].flatMap { rule in forms.firstIndex(of: rule.value) }.map { $0 + 1 }
+    }
+
     static let leastStability = Duration.seconds(180)
     private static let stabilities = leastStability...(.seconds(900))
 

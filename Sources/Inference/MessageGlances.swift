@@ -29,8 +29,8 @@ struct MessageGlances: Sendable {
     private static let reportLimit = 20_000
     /// Session managers whose SIP goes over TCP.
     private(set) var usesTCPForSIP: Set<IPAddress> = []
-    /// What RCFs grant, by the address of their sender.
-    private(set) var timeToLive: [IPAddress: Int] = [:]
+    /// What RCFs grant, by the address of their sender, then by that of who is granted it.
+    private(set) var timeToLive: [IPAddress: [IPAddress: Int]] = [:]
     /// A time of day that somebody said, with the moment at which he said it.
     private(set) var clock: (stamp: TimeStamp, at: Instant)?
 
@@ -44,7 +44,9 @@ struct MessageGlances: Sendable {
             case .udp(let datagram):
                 let ports = [datagram.sourcePort, datagram.destinationPort]
                 if ports.contains(1719) {
-                    readRAS(datagram.payload, from: source)
+                    if let destination = frame.destinationAddress {
+                        readRAS(datagram.payload, from: source, to: destination)
+                    }
                 } else if ports.contains(5060) {
                     continue
                 } else {
@@ -62,12 +64,14 @@ struct MessageGlances: Sendable {
         }
     }
 
-    private mutating func readRAS(_ payload: ArraySlice<UInt8>, from source: IPAddress) {
-        guard timeToLive[source] == nil,
+    private mutating func readRAS(
+        _ payload: ArraySlice<UInt8>, from source: IPAddress, to destination: IPAddress
+    ) {
+        guard timeToLive[source]?[destination] == nil, timeToLive[source]?.count ?? 0 < 1000,
             case .registrationConfirm(let confirm)? = try? RAS.Message(decoding: [UInt8](payload)),
             let seconds = confirm.timeToLive
         else { return }
-        timeToLive[source] = Int(seconds)
+        timeToLive[source, default: [:]][destination] = Int(seconds)
     }
 
     private mutating func readMegaco(

@@ -31,6 +31,11 @@ struct ServerFaultFinder {
                         at: at, action: .interchange(member.address),
                         note: "seen: it says where its address is and resets its links at \(seconds(time)) s, "
                             + "and goes on"))
+            } else if member.role == .survivable, endsAll(links, at: time), registers(name, at: time) {
+                faults.append(
+                    InferredFault(
+                        at: at, action: .reset(member.address),
+                        note: "seen: it closes its links at \(seconds(time)) s and registers anew at once"))
             } else if isRefused(name, after: time) || (endsAll(links, at: time) && isSilent(back, after: time)) {
                 faults.append(kill(member, at: at, closedAt: time, back: back, besides: off))
             }
@@ -56,6 +61,14 @@ struct ServerFaultFinder {
         return InferredFault(
             at: at, until: until, action: .kill(member.address),
             note: "seen: its links are closed at \(seconds(time)) s, then \(then)")
+    }
+
+    /// True where a survivable registers in that moment: it has started, and nothing has changed that it would report.
+    private func registers(_ name: String, at time: Instant) -> Bool {
+        findings.sendings.contains { sending in
+            sending.from == name && sending.message == .registrationRequest && sending.repetition == 0
+                && sending.sent.map { $0 >= time && $0 < time + .milliseconds(500) } ?? false
+        }
     }
 
     private func isRefused(_ name: String, after time: Instant) -> Bool {

@@ -11,6 +11,7 @@ struct StoryFacts: Sendable {
     private(set) var servers: [IPAddress: InferredServer] = [:]
     private(set) var sessionManagers: [IPAddress: InferredSessionManager] = [:]
     private(set) var mediaServers: [IPAddress: InferredMediaServer] = [:]
+    private(set) var phones: [IPAddress: InferredPhones] = [:]
     private(set) var faults: [InferredFault] = []
     let regions: InferredRegions
     let rules: InferredRules
@@ -36,6 +37,8 @@ struct StoryFacts: Sendable {
             sessionManagers[member.address] = InferredSessionManager(
                 member.address.description, findings, records, among: Set(controllers))
         }
+        let groups = PhoneRecords(recording, nodes: Set(roster.of(.phones).map(\.address)))
+        phones = groups.phones.compactMapValues { InferredPhones($0) }
         for member in roster.of(.mediaServer) {
             mediaServers[member.address] = InferredMediaServer(member.address.description, findings)
         }
@@ -62,11 +65,21 @@ struct StoryFacts: Sendable {
         rules = InferredRules(
             records, gateways: members.map(\.name), mains: mains.sorted(),
             calls: Dictionary(uniqueKeysWithValues: calls), clock: clock)
+        readFaults(recording, findings)
+    }
+
+    private mutating func readFaults(_ recording: CanonicalRecording, _ findings: Findings) {
         let own = Self.faults(recording, findings, roster)
         let off = Dictionary(grouping: own.filter(\.isOff)) { $0.node ?? .v4(0) }
         let consoles = ConsoleFinder(
             findings: findings, roster: roster, regions: regions, rules: rules, clock: clock, off: off)
-        faults = (own + callChanges() + consoles.faults()).sorted { ($0.at, $0.note) < ($1.at, $1.note) }
+        let serials = gateways.compactMapValues { $0.serial?.value }
+        let administration = AdministrationFinder(
+            findings: findings, roster: roster, regions: regions, rules: rules, serials: serials, off: off)
+        for (address, guess) in administration.unknown() { gateways[address]?.isUnknown = guess }
+        faults = (own + callChanges() + consoles.faults() + administration.faults()).sorted {
+            ($0.at, $0.note) < ($1.at, $1.note)
+        }
         for fault in faults {
             guard case .interchange(let address) = fault.action else { continue }
             servers[address]?.isDuplicated = .likely(true, "it interchanges")
@@ -105,10 +118,29 @@ struct StoryFacts: Sendable {
                 (off[address] ?? []).contains { $0.from <= passage.time && passage.time <= $0.to }
             }
         }
+        let ends = Set(roster.of(.main, .survivable, .gateway).map(\.address))
+        let walls = FirewallFinder.find(passages, among: ends, isExcused: isExcused, ended: recording.ended)
+        let isExplained = { (passage: Passage) in isExcused(passage) || walls.frames.contains(passage.frame) }
         let cuts = CutFinder.cuts(
-            passages, among: Set(roster.of(.main, .survivable, .gateway, .sessionManager, .mediaServer).map(\.address)),
-            isExcused: isExcused, ended: recording.ended)
-        return own + cuts
+            passages,
+            among: Set(roster.of(.main, .survivable, .gateway, .sessionManager, .mediaServer, .phones).map(\.address)),
+            isExcused: isExplained, ended: recording.ended)
+        return own + walls.faults + cuts
+    }
+
+    /// The region of a group of phones: the one whose backup servers it is told, else that of gateways beside it.
+    func region(of phones: InferredPhones, at address: IPAddress) -> Int {
+        let mains = Set(roster.of(.main).map(\.address))
+        let told = phones.alternates.filter { !mains.contains($0) }.map(\.description)
+        let segment = networks.segment(of: address)
+        let beside = regions.regions.filter { region in
+            region.gateways.contains { name in
+                roster.member(name).map { networks.segment(of: $0.address) == segment } ?? false
+            }
+        }
+        let backed = regions.regions.filter { !told.isEmpty && $0.backup.value == told }
+        return (backed.first { one in beside.contains { $0.number == one.number } } ?? backed.first ?? beside.first)?
+            .number ?? 1
     }
 
     /// What gateways say of the number of their calls, each time that they ask for a controller.

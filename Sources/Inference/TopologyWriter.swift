@@ -6,8 +6,8 @@ import Wire
 
 /// Writes what was found out as a topology file: block style, one key a line, each with how sure it is.
 struct TopologyWriter {
-    private let facts: StoryFacts
-    private var lines: [String] = []
+    let facts: StoryFacts
+    var lines: [String] = []
     /// The nodes that are in the file so far.
     private var placed: Set<IPAddress> = []
     private(set) var seen = 0
@@ -34,19 +34,20 @@ struct TopologyWriter {
         writeSessionManagers()
         writeMediaServers()
         writeGateways()
+        writePhones()
         writeTimeline()
         return lines.joined(separator: "\n") + "\n"
     }
 
     // MARK: Words
 
-    private mutating func write(_ key: String, _ value: String, _ note: String, indent: Int = 4) {
+    mutating func write(_ key: String, _ value: String, _ note: String, indent: Int = 4) {
         if note.hasPrefix("seen") { seen += 1 }
         if note.hasPrefix("not seen") { unseen += 1 }
         lines.append(String(repeating: " ", count: indent) + "\(key): \(value)" + (note.isEmpty ? "" : "  # \(note)"))
     }
 
-    private mutating func write(_ key: String, _ guess: Guess<Duration>) {
+    mutating func write(_ key: String, _ guess: Guess<Duration>) {
         write(key, guess.value.fileText, guess.note)
     }
 
@@ -91,15 +92,16 @@ struct TopologyWriter {
             "force phones and gateways to active survivable servers", prevention.value ? "y" : "n", prevention.note,
             indent: 2)
         write("h.248 link loss delay timer", "5min", "not seen", indent: 2)
+        if let search = facts.phones.values.compactMap(\.primarySearch).max(by: { $0.value < $1.value }) {
+            write("h.323 primary search time", search.value.fileText, search.note, indent: 2)
+        }
     }
 
-    /// Each once, as the forms are numbered.
-    private var rules: [InferredRules.Rule] { Set(facts.rules.rules.values.map(\.value)).sorted() }
-
     private mutating func writeRules() {
+        let rules = facts.rules.forms
         guard !rules.isEmpty else { return }
         lines.append("recovery rules:  # guessed: as main takes gateways back")
-        for (index, rule) in rules.prefix(50).enumerated() {
+        for (index, rule) in rules.enumerated() {
             var parts = ["migrate h.248 mg to primary: \(rule.migration.rawValue)"]
             if !rule.window.isEmpty { parts.append("window: \(rule.window)") }
             parts.append("minimum time of network stability: \(rule.stability.fileText)")
@@ -122,6 +124,10 @@ struct TopologyWriter {
             if let identifier = server.identifier { writeIdentifier(identifier, server.rejection) }
             writeStyle(member, isGateway: false)
             if let time = server.executionTime { write("execution time", time) }
+            if let seconds = facts.phones.values.compactMap({ $0.timeToLive[member.address] }).max() {
+                let time = Duration.seconds(min(max(1, seconds), 86_400))
+                write("phone time to live", time.fileText, "seen: RCFs to phones say so")
+            }
             write("supervision interval", server.supervisionInterval)
             write("supervision misses", "\(server.supervisionMisses.value)", server.supervisionMisses.note)
             if !facts.roster.of(.sessionManager).isEmpty { write("options interval", server.optionsInterval) }
@@ -130,9 +136,10 @@ struct TopologyWriter {
             }
             if let standby = server.isDuplicated { write("duplicated", "y", standby.note) }
             if member.role == .main {
-                let granted = facts.glances.timeToLive[member.address]
+                let phones = Set(facts.roster.of(.phones).map(\.address))
+                let granted = facts.glances.timeToLive[member.address]?.filter { !phones.contains($0.key) }.values.max()
                 let seconds = Duration.seconds(min(max(1, granted ?? 60), 86_400))
-                if rules.contains(where: { $0.migration == .inWindow }), facts.regions.prevention.value {
+                if facts.rules.forms.contains(where: { $0.migration == .inWindow }), facts.regions.prevention.value {
                     write("rule mode", "10.2", "likely: a window opens a disabled region")
                 }
                 if let keeps = server.keepsLost { write("on survivable lost", "keep", keeps.note) }
@@ -159,7 +166,7 @@ struct TopologyWriter {
         }
     }
 
-    private mutating func writePlace(_ member: Roster.Member) {
+    mutating func writePlace(_ member: Roster.Member) {
         placed.insert(member.address)
         write("network", facts.networks.segment(of: member.address) ?? "", "")
         write("address", "\(member.address)", "")
@@ -222,7 +229,7 @@ struct TopologyWriter {
     }
 
     /// Those of some servers, as the findings call them, that are in the file.
-    private func written(_ servers: [String]) -> [String] {
+    func written(_ servers: [String]) -> [String] {
         servers.compactMap { text in
             facts.roster.of(.main, .survivable).first { $0.address.description == text }
                 .flatMap { facts.networks.segment(of: $0.address) == nil ? nil : $0.name }
@@ -253,10 +260,9 @@ struct TopologyWriter {
             // A file in which the one does not end before the other does not load.
             if gateway.primarySearch.value < gateway.totalSearch.value { write("total search", gateway.totalSearch) }
             if let unknown = gateway.isUnknown { write("administered", "n", unknown.note) }
-            if let rule = facts.rules.rules[member.address.description], let number = rules.firstIndex(of: rule.value),
-                number < 50
-            {
-                write("recovery rule", "\(number + 1)", rule.note)
+            let name = member.address.description
+            if let rule = facts.rules.rules[name], let number = facts.rules.number(of: name) {
+                write("recovery rule", "\(number)", rule.note)
             }
             if let setup = gateway.localSetup {
                 write("sls", "y", setup.note)
@@ -275,7 +281,7 @@ struct TopologyWriter {
         }
     }
 
-    private static func isSerial(_ text: String) -> Bool {
+    static func isSerial(_ text: String) -> Bool {
         (1...32).contains(text.utf8.count)
             && text.utf8.allSatisfy {
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
@@ -304,6 +310,13 @@ struct TopologyWriter {
             let (one, other) = (list(from.map(name)), list(to.map(name)))
             return isOneWay
                 ? "cut: { from: \(one), to: \(other)\(narrowing) }" : "cut: { between: [\(one), \(other)]\(narrowing) }"
+        case .firewall(let wall, let inside, let outside, let idle, let idleUDP, let resets):
+            let times =
+                (idle.map { ", idle timeout: \($0.fileText)" } ?? "")
+                + (idleUDP.map { ", udp idle timeout: \($0.fileText)" } ?? "") + (resets ? ", answers: reset both" : "")
+            let sides = "between: [\(list(inside.map(name))), \(name(outside))]"
+            return "name: \(wall), firewall: { \(sides)\(times) }"
+        case .flush(let wall): return "flush firewall: \(wall)"
         case .powerOff(let address): return "power off: \(name(address))"
         case .kill(let address): return "kill: \(name(address))"
         case .pause(let address): return "pause: \(name(address))"
