@@ -289,6 +289,8 @@ extension Dissector {
             accept(&state, key)
             state.content = .bareText(BareTextFramer())
             read(bytes[...], &state, key, place)
+        case .tls where EncryptedLinks.isOthers(key.source.port, key.destination.port, known: megacoPorts):
+            state.content = .ignored
         case .tls:
             accept(&state, key)
             state.content = .tls(TLSRecordFramer(), RecordAllowance())

@@ -63,6 +63,15 @@ struct EncryptedLinks {
         return flows
     }
 
+    /// True where a connection between such ports is somebody else's, whatever it does.
+    ///
+    /// - Parameter known: ports that mean H.248.
+    static func isOthers(_ one: UInt16, _ other: UInt16, known: Set<UInt16>) -> Bool {
+        let ports = [one, other]
+        return ports.contains(where: othersPorts.contains)
+            && !ports.contains { known.contains($0) || $0 == encryptedPort }
+    }
+
     // MARK: Lives
 
     private mutating func follow(_ flow: FlowKey, _ mine: [Int]) {

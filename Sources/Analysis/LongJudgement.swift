@@ -49,7 +49,11 @@ struct LongJudgement: Sendable {
         let (happenings, rest) = pairs.take(Scene.ordered(observations), places, until: cut)
         assign(happenings)
         follow(happenings, until: cut)
-        for happening in happenings { others.handle(happening) }
+        for happening in happenings {
+            // What an encrypted message was only tells what follows, for which a whole recording would have to be kept.
+            if case .record = happening.signal { leftOut += 1 }
+            others.handle(happening)
+        }
         phones.take(happenings)
         leftOut += phones.trim()
         if tracks.reduce(0, { $0 + $1.entryCount }) > entryLimit { settle(at: cut) }

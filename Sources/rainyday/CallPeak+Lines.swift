@@ -12,7 +12,8 @@ extension CallPeak {
         guard let last = delays.last else { return lines }
         let median = delays[(delays.count - 1) / 2]
         let servers = controllers.map { "\(confirmed(by: $0)) by \($0)" }.joined(separator: ", ")
-        lines.append("  \(servers); half of them within \(TenthsText.of(median)) s, the last \(TenthsText.of(last)) s "
+        lines.append(
+            "  \(servers); half of them within \(TenthsText.of(median)) s, the last \(TenthsText.of(last)) s "
                 + "after it was due")
         return lines
     }

@@ -1,5 +1,6 @@
 import Analysis
 import Frames
+import Megaco
 import Packets
 import Testing
 import Wire
@@ -93,6 +94,27 @@ struct EncryptedTests {
         #expect(findings.registrations.map(\.outcome) == [.accepted, .rejected])
         #expect(findings.connections.count == 2)
         #expect(findings.ladder.allSatisfy { ![$0.from, $0.to].contains("10.10.0.20") })
+    }
+
+    @Test(
+        "a long recording is judged in parts although pages are read, and says what TLS it leaves out",
+        arguments: [443, 2944])
+    func long(port: UInt16) {
+        var story = Story()
+        for index in 0..<40 {
+            let link = story.register("mg1", "main", .restart, .coldBoot, at: 2 + Double(index))
+            story.segment(link, fromGateway: true, flags: [.fin, .ack], at: 2.5 + Double(index))
+        }
+        let early = story.registerEncrypted("mg3", "sm1", at: 1, serverPort: 443)
+        story.superviseEncrypted(early, from: 1, to: 40, every: 5)
+        let late = story.registerEncrypted("mg2", "main", at: 50, serverPort: port)
+        story.superviseEncrypted(late, from: 50, to: 200)
+        let findings = story.findings(limit: 64)
+        #expect(findings.ladder.isEmpty)
+        #expect(findings.registrations.filter { $0.gateway == "mg1" && $0.outcome == .accepted }.count == 40)
+        #expect((findings.leftOut > 0) == (port == 2944))
+        #expect(story.findings().leftOut == 0)
+        #expect(story.findings().links.contains { $0.gateway == "mg2" && $0.isInferred } == (port == 2944))
     }
 
     @Test("a controller that is known has other services, too")

@@ -64,8 +64,8 @@ struct Story {
     static func at(_ seconds: Double) -> Instant { Instant(nanoseconds: Int64(seconds * 1e9)) }
 
     /// The recording judged; packets in the order of time.
-    func findings(_ names: NameBook = Story.names, header: StoryHeader? = nil) -> Findings {
-        var analyzer = Analyzer(names: names)
+    func findings(_ names: NameBook = Story.names, header: StoryHeader? = nil, limit: Int = .max) -> Findings {
+        var analyzer = Analyzer(names: names, limit: limit)
         analyzer.ingest(.section(CaptureSection(comment: header?.comment)))
         let interfaces = isDirected ? Self.addresses.map(\.0) : ["eth0"]
         for (index, name) in interfaces.enumerated() {
