@@ -59,7 +59,7 @@ struct Ledger: Sendable {
         let horizon = part.isLast ? Instant(nanoseconds: .max >> 1) : max(part.certainUntil, said)
         let news = news(part, tracks, judged.splits, until: horizon)
         keep(news)
-        keepFollowing(judged, history, tracks, at: part.cut, until: horizon, isLast: part.isLast)
+        keepFollowing(judged, history, &tracks, at: part.cut, until: horizon, isLast: part.isLast)
         let followed = Set(scene.controllers)
         for interval in activity.take(part, tracks) where followed.contains(interval.controller) {
             add(interval, \.active)
@@ -146,8 +146,8 @@ struct Ledger: Sendable {
 
     /// Outages, searches, refusals that prevented a split, and states of regions.
     private mutating func keepFollowing(
-        _ judged: Findings, _ history: LinkHistory, _ tracks: [GatewayTrack], at cut: Instant, until horizon: Instant,
-        isLast: Bool
+        _ judged: Findings, _ history: LinkHistory, _ tracks: inout [GatewayTrack], at cut: Instant,
+        until horizon: Instant, isLast: Bool
     ) {
         let said = said
         func isNew(_ time: Instant?) -> Bool { time.map { $0 > said && $0 <= horizon } ?? isLast }
@@ -155,7 +155,7 @@ struct Ledger: Sendable {
             // Outages and searches end with a link.
             let latest = tracks[index].link?.start ?? tracks[index].carried.links.last?.start
             guard isLast || latest.map({ $0 > said }) ?? false else { continue }
-            follow(tracks[index], at: cut, isNew)
+            follow(&tracks[index], at: cut, isNew)
         }
         for change in judged.regions where isNew(change.time) { add(change, \.regions) }
         for event in judged.prevented where isNew(event.time) {
@@ -168,7 +168,8 @@ struct Ledger: Sendable {
         }
     }
 
-    private mutating func follow(_ track: GatewayTrack, at cut: Instant, _ isNew: (Instant?) -> Bool) {
+    /// Takes the track as one to be changed so that it is not copied.
+    private mutating func follow(_ track: inout GatewayTrack, at cut: Instant, _ isNew: (Instant?) -> Bool) {
         var mine = track.carried.links
         if let open = track.openLink(at: cut) { mine.append(open) }
         for outage in LinkHistory.outages(of: mine, where: isNew) { add(outage, \.outages) }
