@@ -125,7 +125,7 @@ public struct Analyzer: Sendable {
         var judgement =
             long
             ?? LongJudgement(
-                names: names, ports: dissector.megacoPorts, entryLimit: min(8_192, limit / 2))
+                names: names, ports: dissector.megacoPorts, entryLimit: min(4_096, limit / 4))
         long = nil
         dissector.observations = judgement.take(observations, until: cut, places, labels)
         long = judgement

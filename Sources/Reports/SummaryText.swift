@@ -26,7 +26,10 @@ public struct SummaryText: Sendable {
         Self.section("survivables", Self.survivables(findings), &lines)
         Self.section("SIP entity links", Self.entityLinks(findings), &lines)
         Self.section("calls by INVITE", Self.calls(findings), &lines)
-        text = lines.map { PrintableText.of($0) + "\n" }.joined()
+        // Ten thousand rows of each table are not kept twice.
+        var text = ""
+        for line in lines { text += PrintableText.of(line) + "\n" }
+        self.text = text
     }
 
     private static func section(_ title: String, _ table: TextTable, _ lines: inout [String]) {

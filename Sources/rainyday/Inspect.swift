@@ -81,7 +81,8 @@ struct Inspect: ParsableCommand {
         if json {
             Terminal.put(verdict.json.prettyText)
         } else {
-            Terminal.put(SummaryText(findings).text + InferredText(verdict.inferred ?? []).text)
+            Terminal.put(SummaryText(findings).text)
+            Terminal.put(InferredText(verdict.inferred ?? []).text)
             if ladder || ladderOptions.areGiven {
                 Terminal.put("\n" + (try ladderOptions.ladder(findings, capture: capture, ports: ports)))
             }
