@@ -50,22 +50,10 @@ struct LinkHistory {
 
     /// When each controller had at least one gateway.
     func active(_ controllers: [String]) -> [ActiveInterval] {
-        var intervals: [ActiveInterval] = []
-        for controller in controllers {
-            var open: ActiveInterval?
-            for link in links where link.controller == controller {
-                if let current = open, let end = current.end, link.start > end {
-                    intervals.append(current)
-                    open = nil
-                }
-                guard let current = open else {
-                    open = ActiveInterval(controller: controller, start: link.start, end: link.end)
-                    continue
-                }
-                if let end = current.end { open?.end = link.end.map { max(end, $0) } }
-            }
-            if let open { intervals.append(open) }
+        let wanted = Set(controllers)
+        let spans = links.filter { wanted.contains($0.controller) }.map {
+            ActiveSpan(controller: $0.controller, start: $0.start, end: $0.end)
         }
-        return intervals.sorted { ($0.start, $0.controller) < ($1.start, $1.controller) }
+        return ActiveSpan.united(spans).map(\.interval)
     }
 }

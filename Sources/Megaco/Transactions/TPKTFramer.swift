@@ -40,7 +40,7 @@ public struct TPKTFramer: Sendable {
     /// - Throws: `DecodeError` at a version that is not 3, a length below 4 or one above the limit; and ever after.
     public mutating func append(_ bytes: some Collection<UInt8>) throws(DecodeError) -> [[UInt8]] {
         if let failure { throw failure }
-        if buffer.isEmpty, let payload = Self.onlyPayload(bytes, Int(limit)) { return [payload] }
+        if buffer.isEmpty, let payload = onlyPayload(of: bytes) { return [Array(payload)] }
         buffer += bytes
         var payloads: [[UInt8]] = []
         while let payload = nextPayload() { payloads.append(payload) }
@@ -61,12 +61,12 @@ public struct TPKTFramer: Sendable {
 
     /// The payload of bytes that are one whole packet, as most are, where nothing waits; nil for any others, which
     /// ``append(_:)`` takes.
-    public func onlyPayload(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        let start = bytes.startIndex
-        guard buffer.isEmpty, fault == nil, bytes.count >= 4, bytes.count <= Int(limit), bytes[start] == 3,
-            Int(bytes[start + 2]) << 8 | Int(bytes[start + 3]) == bytes.count
-        else { return nil }
-        return bytes[(start + 4)...]
+    public func onlyPayload<Bytes: Collection<UInt8>>(of bytes: Bytes) -> Bytes.SubSequence? {
+        let count = bytes.count
+        guard buffer.isEmpty, fault == nil, count >= 4, count <= limit, bytes.first == 3 else { return nil }
+        let length = bytes.index(bytes.startIndex, offsetBy: 2)
+        guard Int(bytes[length]) << 8 | Int(bytes[bytes.index(after: length)]) == count else { return nil }
+        return bytes.dropFirst(4)
     }
 
     /// One packet: the header, then the payload, which must be at most 65,531 bytes; longer ones are cut off.
@@ -77,15 +77,6 @@ public struct TPKTFramer: Sendable {
         packet.append(bigEndian: UInt16(payload.count + 4))
         packet += payload
         return packet
-    }
-
-    /// The payload of bytes that are one packet and nothing else, as most are; nil for any others.
-    private static func onlyPayload(_ bytes: some Collection<UInt8>, _ limit: Int) -> [UInt8]? {
-        let count = bytes.count
-        guard count >= 4, count <= limit, bytes.first == 3 else { return nil }
-        let length = bytes.index(bytes.startIndex, offsetBy: 2)
-        guard Int(bytes[length]) << 8 | Int(bytes[bytes.index(after: length)]) == count else { return nil }
-        return Array(bytes.dropFirst(4))
     }
 
     /// The next whole payload; nil where there is none, or ``fault`` says why there never will be.
