@@ -33,10 +33,13 @@ struct CutFinder {
     /// Runs of this many losses at least, unless they are all there is.
     private static let least = 2
 
+    /// - Parameter lossShare: of packets that get lost by chance, which makes short runs of losses.
     static func cuts(
-        _ passages: [Passage], among nodes: Set<IPAddress>, isExcused: (Passage) -> Bool, ended: Instant
+        _ passages: [Passage], among nodes: Set<IPAddress>, lossShare: Double, isExcused: (Passage) -> Bool,
+        ended: Instant
     ) -> [InferredFault] {
-        let runs = runs(passages, among: nodes, isExcused: isExcused, ended: ended)
+        let chance = InferredConditions.longestRun(share: lossShare, of: passages.count)
+        let runs = runs(passages, among: nodes, isExcused: isExcused, ended: ended).filter { $0.lost > chance }
         let gaps = gaps(runs, passages, ended: ended)
         return merged(gaps)
     }

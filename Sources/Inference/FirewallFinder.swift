@@ -113,7 +113,8 @@ struct FirewallFinder {
     ) -> [Loss] {
         guard let first = session.passages.firstIndex(where: { !$0.hasArrived && !isExcused($0) }),
             let last = session.passages[..<first].last(where: \.hasArrived), session.passages[first...].count >= 2,
-            session.passages[first...].allSatisfy({ !$0.hasArrived })
+            // What the firewall says in the name of the other end arrives.
+            session.passages[first...].allSatisfy({ !$0.hasArrived || $0.isRefusal })
         else { return [] }
         let begin = session.passages[first].time
         let next = all.first {

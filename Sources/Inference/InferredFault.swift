@@ -18,6 +18,8 @@ struct InferredFault: Hashable, Sendable {
         /// So many calls are there from then on.
         case calls(IPAddress, Int)
         case console(IPAddress, String)
+        /// Something happens to so many of a million packets of a network.
+        case chance(network: String, InferredConditions.Kind, perMillion: Int, holding: Duration?)
     }
 
     /// Only some packets.
@@ -35,7 +37,7 @@ struct InferredFault: Hashable, Sendable {
     /// The one node that it is about; nil for a cut.
     var node: IPAddress? {
         switch action {
-        case .cut, .firewall, .flush: nil
+        case .cut, .firewall, .flush, .chance: nil
         case .powerOff(let address), .kill(let address), .pause(let address), .reset(let address),
             .interchange(let address), .calls(let address, _), .console(let address, _):
             address
@@ -46,7 +48,8 @@ struct InferredFault: Hashable, Sendable {
         switch action {
         case .cut(let from, let to, _, _): from + to
         case .firewall(_, let inside, let outside, _, _, _): inside + [outside]
-        case .flush, .powerOff, .kill, .pause, .reset, .interchange, .calls, .console: node.map { [$0] } ?? []
+        case .flush, .powerOff, .kill, .pause, .reset, .interchange, .calls, .console, .chance:
+            node.map { [$0] } ?? []
         }
     }
 
@@ -54,7 +57,7 @@ struct InferredFault: Hashable, Sendable {
     var isOff: Bool {
         switch action {
         case .powerOff, .kill, .pause: true
-        case .cut, .firewall, .flush, .reset, .interchange, .calls, .console: false
+        case .cut, .firewall, .flush, .reset, .interchange, .calls, .console, .chance: false
         }
     }
 }

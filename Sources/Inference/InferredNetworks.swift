@@ -7,8 +7,7 @@ struct InferredNetworks: Sendable {
         var name: String
         var members: [IPAddress]
         var subnet: IPNetwork
-        var delay: Duration = .zero
-        var jitter: Duration = .zero
+        var conditions = InferredConditions()
     }
 
     private(set) var segments: [Segment] = []
@@ -32,25 +31,66 @@ struct InferredNetworks: Sendable {
             segments.append(Segment(name: name, members: members, subnet: subnet))
         }
         guard segments.count > 1 else {
-            if let only = Self.crossing(recording, { _, _ in true }) {
-                (segments[0].delay, segments[0].jitter) = only
-            }
             note = "all in one network"
+            readConditions(recording) { _, _ in true }
             return
         }
         let group = Dictionary(
             groups.enumerated().flatMap { index, members in members.map { ($0, index) } },
             uniquingKeysWith: { first, _ in first })
-        let crossing = Self.crossing(recording) { group[$0] != group[$1] }
         if hops >= 2 {
             note = "seen: \(hops) routers between networks"
         } else {
             note = hops == 1 ? "seen: one router between networks; the network between is for the delay" : "likely"
         }
         if let subnet = Self.freeSubnet(nodes, taken: segments.map(\.subnet)) {
-            let (delay, jitter) = crossing ?? (.zero, .zero)
-            wan = Segment(name: "wan", members: [], subnet: subnet, delay: delay, jitter: jitter)
+            wan = Segment(name: "wan", members: [], subnet: subnet)
             routers = segments.map { ("r-\($0.name)", [$0.name, "wan"]) }
+        }
+        readConditions(recording) { group[$0] != group[$1] }
+    }
+
+    /// What networks do to packets, each by itself where packets are seen as they go in and come out of it; else the
+    /// one between takes as long as the whole way.
+    private mutating func readConditions(
+        _ recording: CanonicalRecording, _ isMeant: (IPAddress, IPAddress) -> Bool
+    ) {
+        guard recording.showsArrivals else { return }
+        let places = Dictionary(
+            segments.flatMap { segment in segment.members.map { ($0, segment.name) } },
+            uniquingKeysWith: { first, _ in first })
+        let samples = CrossingSample.all(recording, segments: places, between: wan?.name ?? "")
+        for index in segments.indices {
+            segments[index].conditions = InferredConditions(samples[segments[index].name] ?? [])
+        }
+        if let name = wan?.name, let own = samples[name] { wan?.conditions = InferredConditions(own) }
+        guard samples.isEmpty, let (delay, jitter) = Self.crossing(recording, isMeant) else { return }
+        let conditions = InferredConditions(delay: delay, jitter: jitter)
+        if wan != nil { wan?.conditions = conditions } else { segments[0].conditions = conditions }
+    }
+
+    /// The share of packets that get lost on the worst way, by chance.
+    var lossShare: Double {
+        let shares = segments.map(\.conditions.lossShare).sorted().suffix(2) + [wan?.conditions.lossShare ?? 0]
+        return 1 - shares.reduce(1) { $0 * (1 - $1) }
+    }
+
+    /// Frames of packets that were lost as too many were waiting.
+    var refused: Set<Int> {
+        (segments + [wan].compactMap { $0 }).reduce(into: []) { $0.formUnion($1.conditions.refused) }
+    }
+
+    /// What happens to packets by chance, for a while.
+    func faults() -> [InferredFault] {
+        (segments + [wan].compactMap { $0 }).flatMap { segment in
+            segment.conditions.chances.filter { !$0.isSetting }.map { chance in
+                InferredFault(
+                    at: chance.span.start?.roundest ?? .start, until: chance.span.end?.roundest,
+                    action: .chance(
+                        network: segment.name, chance.kind, perMillion: chance.span.perMillion,
+                        holding: chance.holding),
+                    note: chance.note)
+            }
         }
     }
 

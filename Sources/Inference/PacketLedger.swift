@@ -4,8 +4,9 @@ import Wire
 
 /// Reads a recording and lists each packet once, however often the recording shows it on its way.
 ///
-/// A sight belongs to a packet that was seen before where addresses, identification and payload are the same and it has
-/// no more hops left than at its last sight. Bounded: what exceeds ``limit`` packets or ``byteLimit`` bytes is counted.
+/// A sight belongs to a packet that was seen before where addresses, identification and payload are the same and it is
+/// on a network that the packet crosses just now, or has fewer hops left than at any sight. Bounded: what exceeds
+/// ``limit`` packets or ``byteLimit`` bytes is counted.
 struct PacketLedger: Sendable {
     static let limit = 1_000_000
     static let byteLimit = 512 << 20
@@ -15,6 +16,8 @@ struct PacketLedger: Sendable {
     private(set) var passages: [Passage] = []
     /// Frame bytes of each passage's first sight.
     private(set) var frames: [[UInt8]] = []
+    /// Each network that a packet crosses, in the order of their first sights.
+    private(set) var crossings: [Crossing] = []
     private(set) var ended = Instant.start
     /// The link type of the first packet; of a mixture, those of other types are analysed as far as they can be.
     private(set) var linkType: UInt16 = 1
@@ -49,13 +52,9 @@ struct PacketLedger: Sendable {
             let (key, passage) = Self.read(frame, packet, number: frameCount)
         else { return }
         sweep(packet.time)
-        if let index = recent[key], passages[index].hopLimit >= passage.hopLimit,
-            packet.time - passages[index].last <= Self.patience
+        if let index = recent[key], packet.time - passages[index].last <= Self.patience,
+            continues(index, passage, packet)
         {
-            passages[index].sights += 1
-            passages[index].last = max(passages[index].last, packet.time)
-            passages[index].hopLimit = passage.hopLimit
-            passages[index].lastFrame = passage.frame
             return
         }
         guard passages.count < Self.limit, byteCount + packet.bytes.count <= Self.byteLimit else {
@@ -67,6 +66,56 @@ struct PacketLedger: Sendable {
         byteCount += packet.bytes.count
         passages.append(passage)
         frames.append(packet.bytes)
+        if passage.kind != .question { enter(passages.count - 1, passage, packet) }
+    }
+
+    /// Takes a sight of a packet that was seen before; false where it is another one.
+    private mutating func continues(_ index: Int, _ sight: Passage, _ packet: CapturedPacket) -> Bool {
+        if sight.kind == .question {
+            guard passages[index].hopLimit >= sight.hopLimit else { return false }
+        } else {
+            var place = Int(passages[index].crossing)
+            while place >= 0, !crossings[place].isWay(of: sight) { place = Int(crossings[place].previous) }
+            if place >= 0 {
+                guard crossings[place].takes(packet.time) else { return false }
+                crossings[place].sights += 1
+                crossings[place].last = packet.time
+                if crossings[place].deliveries > 1 { countEntries(index) }
+            } else {
+                guard passages[index].hopLimit > sight.hopLimit else { return false }
+                enter(index, sight, packet)
+            }
+        }
+        passages[index].sights += 1
+        passages[index].last = max(passages[index].last, packet.time)
+        if sight.hopLimit <= passages[index].hopLimit { passages[index].lastFrame = sight.frame }
+        passages[index].hopLimit = min(passages[index].hopLimit, sight.hopLimit)
+        return true
+    }
+
+    private mutating func enter(_ index: Int, _ sight: Passage, _ packet: CapturedPacket) {
+        let previous = passages[index].crossing
+        let before = previous >= 0 ? crossings[Int(previous)] : nil
+        passages[index].crossing = Int32(crossings.count)
+        crossings.append(
+            Crossing(
+                passage: Int32(index), previous: previous, depth: before.map { $0.depth &+ 1 } ?? 0,
+                hopLimit: sight.hopLimit, sender: sight.sender, receiver: sight.receiver,
+                length: UInt32(clamping: packet.originalLength), first: packet.time, last: packet.time,
+                entries: max(1, before?.deliveries ?? 1)))
+    }
+
+    /// What comes out of one network goes into the next, each copy of it.
+    private mutating func countEntries(_ index: Int) {
+        var way: [Int] = []
+        var place = Int(passages[index].crossing)
+        while place >= 0 {
+            way.append(place)
+            place = Int(crossings[place].previous)
+        }
+        for (next, before) in zip(way, way.dropFirst()).reversed() {
+            crossings[next].entries = max(1, crossings[before].deliveries)
+        }
     }
 
     private func number(ofLinkTypeOf interface: Int) -> UInt16 {

@@ -30,6 +30,8 @@ struct Passage: Hashable, Sendable {
     var frame: Int
     /// Of the last sight.
     var lastFrame: Int
+    /// The last network that it crossed, by its index among the crossings; below zero for none.
+    var crossing: Int32 = -1
     /// By what is known of the whole recording.
     var hasArrived = true
 

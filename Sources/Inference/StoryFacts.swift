@@ -69,7 +69,7 @@ struct StoryFacts: Sendable {
     }
 
     private mutating func readFaults(_ recording: CanonicalRecording, _ findings: Findings) {
-        let own = Self.faults(recording, findings, roster)
+        let own = Self.faults(recording, findings, roster, networks)
         let off = Dictionary(grouping: own.filter(\.isOff)) { $0.node ?? .v4(0) }
         let consoles = ConsoleFinder(
             findings: findings, roster: roster, regions: regions, rules: rules, clock: clock, off: off)
@@ -102,7 +102,7 @@ struct StoryFacts: Sendable {
     }
 
     private static func faults(
-        _ recording: CanonicalRecording, _ findings: Findings, _ roster: Roster
+        _ recording: CanonicalRecording, _ findings: Findings, _ roster: Roster, _ networks: InferredNetworks
     ) -> [InferredFault] {
         guard recording.showsArrivals else { return [] }
         let passages = recording.passages.sorted { ($0.time, $0.frame) < ($1.time, $1.frame) }
@@ -113,10 +113,12 @@ struct StoryFacts: Sendable {
             guard case .powerOff(let address) = fault.action else { continue }
             off[address, default: []].append((fault.at - .seconds(1), fault.until ?? recording.ended + .seconds(1)))
         }
+        let refused = networks.refused
         let isExcused = { (passage: Passage) in
-            [passage.source.address, passage.destination.address].contains { address in
-                (off[address] ?? []).contains { $0.from <= passage.time && passage.time <= $0.to }
-            }
+            refused.contains(passage.frame)
+                || [passage.source.address, passage.destination.address].contains { address in
+                    (off[address] ?? []).contains { $0.from <= passage.time && passage.time <= $0.to }
+                }
         }
         let ends = Set(roster.of(.main, .survivable, .gateway).map(\.address))
         let walls = FirewallFinder.find(passages, among: ends, isExcused: isExcused, ended: recording.ended)
@@ -124,8 +126,8 @@ struct StoryFacts: Sendable {
         let cuts = CutFinder.cuts(
             passages,
             among: Set(roster.of(.main, .survivable, .gateway, .sessionManager, .mediaServer, .phones).map(\.address)),
-            isExcused: isExplained, ended: recording.ended)
-        return own + walls.faults + cuts
+            lossShare: networks.lossShare, isExcused: isExplained, ended: recording.ended)
+        return own + walls.faults + cuts + networks.faults()
     }
 
     /// The region of a group of phones: the one whose backup servers it is told, else that of gateways beside it.

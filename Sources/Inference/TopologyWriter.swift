@@ -9,13 +9,13 @@ struct TopologyWriter {
     let facts: StoryFacts
     var lines: [String] = []
     /// The nodes that are in the file so far.
-    private var placed: Set<IPAddress> = []
-    private(set) var seen = 0
-    private(set) var unseen = 0
+    var placed: Set<IPAddress> = []
+    var seen = 0
+    var unseen = 0
 
     /// A story has 31 days at most, and a network ten minutes of delay.
-    private static let longest = Duration.seconds(31 * 86_400)
-    private static let longestDelay = Duration.seconds(600)
+    static let longest = Duration.seconds(31 * 86_400)
+    static let longestDelay = Duration.seconds(600)
 
     init(_ facts: StoryFacts) { self.facts = facts }
 
@@ -51,9 +51,9 @@ struct TopologyWriter {
         write(key, guess.value.fileText, guess.note)
     }
 
-    private func name(_ address: IPAddress) -> String { facts.roster.member(address)?.name ?? address.description }
+    func name(_ address: IPAddress) -> String { facts.roster.member(address)?.name ?? address.description }
 
-    private func list(_ names: [String]) -> String {
+    func list(_ names: [String]) -> String {
         names.count == 1 ? names[0] : "[" + names.joined(separator: ", ") + "]"
     }
 
@@ -62,16 +62,7 @@ struct TopologyWriter {
     private mutating func writeNetworks() {
         let networks = facts.networks
         lines.append("networks:")
-        for segment in networks.segments + [networks.wan].compactMap({ $0 }) {
-            var parts = ["subnet: \(segment.subnet)"]
-            let delay = min(segment.delay, Self.longestDelay)
-            if delay > .zero { parts.append("delay: \(delay.fileText)") }
-            if segment.jitter > .zero { parts.append("jitter: \(min(segment.jitter, delay).fileText)") }
-            let note =
-                segment.delay > .zero
-                ? "seen: as long as packets take" : segment.name == "wan" ? "likely" : "likely: the addresses in it"
-            lines.append("  \(segment.name): { \(parts.joined(separator: ", ")) }  # \(note)")
-        }
+        for segment in networks.segments + [networks.wan].compactMap({ $0 }) { writeNetwork(segment) }
         guard !networks.routers.isEmpty else { return }
         lines.append("routers:  # \(networks.note)")
         for router in networks.routers { lines.append("  \(router.name): \(list(router.networks))") }
@@ -286,44 +277,5 @@ struct TopologyWriter {
             && text.utf8.allSatisfy {
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
             }
-    }
-
-    private mutating func writeTimeline() {
-        let faults = facts.faults.filter { fault in
-            fault.at >= .start && fault.at - .start <= Self.longest && (fault.until.map { $0 > fault.at } ?? true)
-                && fault.nodes.allSatisfy(placed.contains)
-        }
-        guard !faults.isEmpty else { return }
-        lines.append("timeline:")
-        for fault in faults.prefix(1000) {
-            let until = fault.until.map { ", until: \(min($0 - .start, Self.longest).fileText)" } ?? ""
-            seen += 1
-            lines.append("  # \(fault.note)")
-            lines.append("  - { at: \((fault.at - .start).fileText)\(until), \(words(fault.action)) }")
-        }
-    }
-
-    private func words(_ action: InferredFault.Action) -> String {
-        switch action {
-        case .cut(let from, let to, let isOneWay, let only):
-            let narrowing = only.map { ", \($0.rawValue)" } ?? ""
-            let (one, other) = (list(from.map(name)), list(to.map(name)))
-            return isOneWay
-                ? "cut: { from: \(one), to: \(other)\(narrowing) }" : "cut: { between: [\(one), \(other)]\(narrowing) }"
-        case .firewall(let wall, let inside, let outside, let idle, let idleUDP, let resets):
-            let times =
-                (idle.map { ", idle timeout: \($0.fileText)" } ?? "")
-                + (idleUDP.map { ", udp idle timeout: \($0.fileText)" } ?? "") + (resets ? ", answers: reset both" : "")
-            let sides = "between: [\(list(inside.map(name))), \(name(outside))]"
-            return "name: \(wall), firewall: { \(sides)\(times) }"
-        case .flush(let wall): return "flush firewall: \(wall)"
-        case .powerOff(let address): return "power off: \(name(address))"
-        case .kill(let address): return "kill: \(name(address))"
-        case .pause(let address): return "pause: \(name(address))"
-        case .reset(let address): return "reset: \(name(address))"
-        case .interchange(let address): return "interchange: \(name(address))"
-        case .calls(let address, let count): return "calls: { \(name(address)): \(count) }"
-        case .console(let address, let line): return "console: { \(name(address)): \(line) }"
-        }
     }
 }

@@ -6,7 +6,6 @@ enum StoriesNotRecovered {
         "enable-misuse":
             "not in the packets: two regions with one survivable are sent away in one moment, as if of one",
         "media-server-alone": "not in the packets: two regions with one survivable are sent away in one moment",
-        "registration-avalanche": "the rate of the network between, in which every packet waits for those before it",
-        "udp-lossy": "not in the packets: each packet that is lost at random is a draw of the network's own",
+        "udp-lossy": "each packet that is lost is a draw of its own: shares come back, and other packets are lost",
     ]
 }
