@@ -14,7 +14,8 @@ struct InferredRegions: Sendable {
         /// Why they are taken to be in one region.
         var note: String {
             switch fate {
-            case .sentAway: "likely: one list, and main sends them away together"
+            case .sentAway:
+                "likely: one list, and main sends them away together; regions with one survivable look the same"
             case .stayed: "likely: one list, and main leaves them alone together"
             case .unknown: "guessed: one network and one list"
             }

@@ -2,10 +2,9 @@
 /// to leave the table.
 enum StoriesNotRecovered {
     static let why: [String: String] = [
-        "blast-radius": "not in the packets: main sends gateways of three regions away in one moment, as if of one",
-        "enable-misuse":
-            "not in the packets: two regions with one survivable are sent away in one moment, as if of one",
-        "media-server-alone": "not in the packets: two regions with one survivable are sent away in one moment",
+        "blast-radius": "not in the packets: with one region in place of three they are the same, byte for byte",
+        "enable-misuse": "not in the packets: with one region in place of two they are the same, byte for byte",
+        "media-server-alone": "not in the packets: with one region in place of two they are the same, byte for byte",
         "udp-lossy": "each packet that is lost is a draw of its own: shares come back, and other packets are lost",
     ]
 }
