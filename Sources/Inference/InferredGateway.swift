@@ -19,6 +19,8 @@ struct InferredGateway: Hashable, Sendable {
     var localSetup: Guess<Duration>?
     /// It waits for a random time below this before its first request; nil where it does not.
     var waitingDelay: Guess<Duration>?
+    /// How many calls it can have; nil where nobody had to ask for more.
+    var channels: Guess<Int>?
     /// True where no controller knows it at first.
     var isUnknown: Guess<Bool>?
     /// The longest time from the first attempt of a search to its last.
@@ -224,6 +226,9 @@ struct InferredGateway: Hashable, Sendable {
         take(\.retryPause)
         take(\.linkLossDetection)
         take(\.bootTime)
+        if channels == nil, let theirs = other.channels, theirs.why.isEmpty || !theirs.why.hasPrefix("as ") {
+            channels = .likely(theirs.value, "as \(name)")
+        }
         // Whoever searched for longer without going on has no more entries.
         guard longestSearch < other.primarySearch.value - .milliseconds(100) else { return }
         if list.value.count < other.list.value.count, other.list.value.starts(with: list.value) {

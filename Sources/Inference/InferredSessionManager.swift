@@ -24,14 +24,26 @@ struct InferredSessionManager: Hashable, Sendable {
         for sending in mine where controllers.contains(sending.to) && !entityLinks.contains(sending.to) {
             entityLinks.append(sending.to)
         }
+        // Calls go to links in their order; probes begin in any.
+        for (earlier, later) in InferredScheduledCalls.precedence(name, findings) {
+            guard let one = entityLinks.firstIndex(of: earlier), let other = entityLinks.firstIndex(of: later),
+                one > other
+            else { continue }
+            entityLinks.remove(at: one)
+            entityLinks.insert(earlier, at: other)
+        }
         readRetries(name, mine, findings)
         for peer in entityLinks {
             let times = mine.filter { $0.to == peer }.compactMap(\.sent)
             let states = findings.entityLinks.filter { $0.from == name && $0.to == peer }
+            let failures = InferredScheduledCalls.failures(name, peer, findings)
             for (one, next) in zip(times, times.dropFirst()) {
                 let before = states.last { $0.time < next - .milliseconds(1) }
                 let changes = states.contains { $0.time > one + .seconds(2) && $0.time < next }
-                guard let before, !changes, next - one >= .seconds(1) else { continue }
+                // A call that it does not take makes a link be asked at once.
+                let isPrompted = failures.contains { $0 <= next && next - $0 < .seconds(1) }
+                guard let before, !changes, !isPrompted, next - one >= .seconds(1) else { continue }
+                if before.state == .up, !failures.isEmpty, Self.isRetry(next - one) { continue }
                 if before.state == .up { up.append(next - one) } else { down.append(next - one) }
             }
         }
@@ -43,6 +55,9 @@ struct InferredSessionManager: Hashable, Sendable {
             reactiveCycle = seen
         }
     }
+
+    /// True for what follows a request that nobody has answered (Timer F), and no cycle.
+    private static func isRetry(_ gap: Duration) -> Bool { gap > .milliseconds(31_500) && gap < .milliseconds(32_500) }
 
     /// How often it asks again as soon as one request is given up (Timer F).
     private mutating func readRetries(_ name: String, _ mine: [Sending], _ findings: Findings) {

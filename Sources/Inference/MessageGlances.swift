@@ -29,6 +29,9 @@ struct MessageGlances: Sendable {
     private static let reportLimit = 20_000
     /// Session managers whose SIP goes over TCP.
     private(set) var usesTCPForSIP: Set<IPAddress> = []
+    /// When a session manager ended calls by BYE, by its address, then by the number that they went to.
+    private(set) var byes: [IPAddress: [String: Instant]] = [:]
+    private static let byeLimit = 10_000
     /// What RCFs grant, by the address of their sender, then by that of who is granted it.
     private(set) var timeToLive: [IPAddress: [IPAddress: Int]] = [:]
     /// A time of day that somebody said, with the moment at which he said it.
@@ -48,12 +51,13 @@ struct MessageGlances: Sendable {
                         readRAS(datagram.payload, from: source, to: destination)
                     }
                 } else if ports.contains(5060) {
-                    continue
+                    readBye(datagram.payload, from: source, at: packet.time)
                 } else {
                     readMegaco(datagram.payload, from: source, isUDP: true, at: packet.time)
                 }
             case .tcp(let segment):
                 guard !segment.payload.isEmpty else { continue }
+                readBye(segment.payload, from: source, at: packet.time)
                 if segment.destinationPort == 5060, segment.payload.starts(with: Array("OPTIONS ".utf8)) {
                     usesTCPForSIP.insert(source)
                 } else if segment.payload.first == 3, segment.payload.count > 5 {
@@ -63,6 +67,16 @@ struct MessageGlances: Sendable {
             }
         }
     }
+
+    /// `BYE sip:90000012@10.10.0.10 SIP/2.0`.
+    private mutating func readBye(_ payload: ArraySlice<UInt8>, from source: IPAddress, at time: Instant) {
+        guard payload.starts(with: Self.byeStart), byes[source]?.count ?? 0 < Self.byeLimit else { return }
+        let user = payload.dropFirst(Self.byeStart.count).prefix(40).prefix { $0 != UInt8(ascii: "@") }
+        let number = String(decoding: user, as: UTF8.self)
+        if byes[source]?[number] == nil { byes[source, default: [:]][number] = time }
+    }
+
+    private static let byeStart = Array("BYE sip:".utf8)
 
     private mutating func readRAS(
         _ payload: ArraySlice<UInt8>, from source: IPAddress, to destination: IPAddress

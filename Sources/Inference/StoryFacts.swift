@@ -11,6 +11,10 @@ struct StoryFacts: Sendable {
     private(set) var servers: [IPAddress: InferredServer] = [:]
     private(set) var sessionManagers: [IPAddress: InferredSessionManager] = [:]
     private(set) var mediaServers: [IPAddress: InferredMediaServer] = [:]
+    /// By the address of the session manager.
+    private(set) var scheduledCalls: [IPAddress: InferredScheduledCalls] = [:]
+    /// By the address of the server.
+    private(set) var callProcessing: [IPAddress: InferredCallProcessing] = [:]
     private(set) var phones: [IPAddress: InferredPhones] = [:]
     private(set) var faults: [InferredFault] = []
     let regions: InferredRegions
@@ -52,6 +56,14 @@ struct StoryFacts: Sendable {
         if let delay = InferredGateway.waitingDelay(Dictionary(firsts, uniquingKeysWith: min)) {
             for (address, _) in firsts { gateways[address]?.waitingDelay = delay }
         }
+        let calls = Self.calls(findings, records, roster, glances)
+        (scheduledCalls, callProcessing) = (calls.scheduled, calls.processing)
+        for channels in roster.of(.main, .survivable).compactMap({ calls.processing[$0.address]?.channels }) {
+            for address in channels.gateways.compactMap({ roster.member($0)?.address })
+            where gateways[address]?.channels == nil {
+                gateways[address]?.channels = channels.count
+            }
+        }
         Self.complete(&gateways, roster, networks)
         var members: [InferredRegions.Member] = []
         for member in roster.of(.gateway) {
@@ -61,11 +73,31 @@ struct StoryFacts: Sendable {
                     list: gateways[member.address]?.list.value ?? []))
         }
         regions = InferredRegions(findings, mains: mains.sorted(), members)
-        let calls = glances.calls.map { ($0.key.description, $0.value) }
+        let reports = glances.calls.map { ($0.key.description, $0.value) }
         rules = InferredRules(
             records, gateways: members.map(\.name), mains: mains.sorted(),
-            calls: Dictionary(uniqueKeysWithValues: calls), clock: clock)
+            calls: Dictionary(uniqueKeysWithValues: reports), clock: clock)
         readFaults(recording, findings)
+    }
+
+    /// Scheduled calls of session managers, and how servers set them up.
+    private static func calls(
+        _ findings: Findings, _ records: GatewayRecords, _ roster: Roster, _ glances: MessageGlances
+    ) -> (scheduled: [IPAddress: InferredScheduledCalls], processing: [IPAddress: InferredCallProcessing]) {
+        var scheduled: [IPAddress: InferredScheduledCalls] = [:]
+        var byes: [String: Instant] = [:]
+        for member in roster.of(.sessionManager) {
+            let own = glances.byes[member.address] ?? [:]
+            byes.merge(own, uniquingKeysWith: min)
+            scheduled[member.address] = InferredScheduledCalls(member.address.description, findings, byes: own)
+        }
+        guard !scheduled.isEmpty else { return ([:], [:]) }
+        var processing: [IPAddress: InferredCallProcessing] = [:]
+        for member in roster.of(.main, .survivable) {
+            processing[member.address] = InferredCallProcessing(
+                member.address.description, findings, records, byes: byes)
+        }
+        return (scheduled, processing)
     }
 
     private mutating func readFaults(_ recording: CanonicalRecording, _ findings: Findings) {

@@ -119,6 +119,7 @@ struct TopologyWriter {
                 let time = Duration.seconds(min(max(1, seconds), 86_400))
                 write("phone time to live", time.fileText, "seen: RCFs to phones say so")
             }
+            if let time = facts.callProcessing[member.address]?.time { write("call processing", time) }
             write("supervision interval", server.supervisionInterval)
             write("supervision misses", "\(server.supervisionMisses.value)", server.supervisionMisses.note)
             if !facts.roster.of(.sessionManager).isEmpty { write("options interval", server.optionsInterval) }
@@ -197,6 +198,7 @@ struct TopologyWriter {
             write("proactive cycle", manager.proactiveCycle)
             write("reactive cycle", manager.reactiveCycle)
             write("retries", "\(manager.retries.value)", manager.retries.note)
+            if let calls = facts.scheduledCalls[member.address] { writeScheduledCalls(calls) }
         }
     }
 
@@ -268,6 +270,7 @@ struct TopologyWriter {
                 write("auto fallback", "always", "seen: it asks main while it is served")
                 write("auto fallback interval", interval)
             }
+            if let channels = gateway.channels { write("channels", "\(channels.value)", channels.note) }
             writeStyle(member, isGateway: true)
         }
     }
