@@ -227,7 +227,7 @@ extension Controller {
         deadlines.set(.departure(gateway: gateway), nil)
         register(gateway, in: place, at: now)
         sendRequests(to: change.address, in: place)
-        let detail = "\(change.method.journalText) \(change.reason.code)"
+        let detail = "\(change.method.name) \(change.reason.code)"
         return effects + [.journal(JournalEntry(.gatewayRegistered, name(of: gateway), detail: detail))]
             + maintainLink(of: gateway, isUp: true, at: now)
     }

@@ -27,7 +27,7 @@ extension Gateway {
     /// The controller changes the service of the whole gateway.
     func answer(_ change: ServiceChangeRequest) -> (CommandReply.Result, Leaving?) {
         if change.reason.code == ServiceChangeReason.cancelGraceful.code { return (.serviceChange(nil), .stays) }
-        let how = "\(change.method.journalText) \(change.reason.code)"
+        let how = "\(change.method.name) \(change.reason.code)"
         switch change.method {
         case .forced: return (.serviceChange(nil), .unregistered(how))
         case .graceful:

@@ -51,7 +51,7 @@ extension Gateway {
         guard case .searching(_, let cause, _) = state else { return [] }
         let (method, reason) = cause.method(to: controller.endpoint)
         let journal = AgentEffect.journal(
-            JournalEntry(.tries, controller.name, detail: "\(method.journalText) \(reason.code) \(reason.text)"))
+            JournalEntry(.tries, controller.name, detail: "\(method.name) \(reason.code) \(reason.text)"))
         if let adopted = adoptReturnAttempt(with: controller) {
             setAttempt(adopted)
             return [journal]
@@ -181,7 +181,7 @@ extension Gateway {
         let wasLocal = isLocal
         state = .registered(Registration(controller: attempt.controller, path: path))
         let (method, reason) = cause.method(to: attempt.controller.endpoint)
-        let detail = "\(method.journalText) \(reason.code)"
+        let detail = "\(method.name) \(reason.code)"
         startReturnAttempts(from: attempt.controller, at: now)
         return [.journal(JournalEntry(.registered, attempt.controller.name, detail: detail))]
             + keepCalls(with: attempt.controller)
@@ -226,21 +226,6 @@ extension Gateway {
                 ?? ControllerAddress(name: "\(endpoint)", endpoint: endpoint)
         case .domain(let name, _), .device(let name): return settings.mgcList.first { $0.name == name }
         case .mtp: return nil
-        }
-    }
-}
-
-extension ServiceChangeMethod {
-    /// The method's long token.
-    var journalText: String {
-        switch self {
-        case .graceful: "Graceful"
-        case .forced: "Forced"
-        case .restart: "Restart"
-        case .disconnected: "Disconnected"
-        case .handOff: "HandOff"
-        case .failover: "Failover"
-        case .other(let name): name
         }
     }
 }

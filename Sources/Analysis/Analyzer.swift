@@ -15,6 +15,7 @@ import Wire
 public struct Analyzer: Sendable {
     private let names: NameBook
     private let limit: Int
+    private let tellsEvents: Bool
     private var dissector: Dissector
     private var events = SettledEvents()
     private var settled: [SettledEvent] = []
@@ -24,9 +25,11 @@ public struct Analyzer: Sendable {
     ///   - ports: ports that mean H.248 beside 2944 and 2945, TCP and UDP; elsewhere it is told by its content.
     ///   - limit: most observations (messages, and segments that open or close a connection, each time that they were
     ///     seen) that are kept and judged as a whole; at least 64.
-    public init(names: NameBook = NameBook(), ports: Set<UInt16> = [], limit: Int = .max) {
+    ///   - tellsEvents: whether ``takeSettled()`` is asked; where it is not, a recording in parts is judged faster.
+    public init(names: NameBook = NameBook(), ports: Set<UInt16> = [], limit: Int = .max, tellsEvents: Bool = true) {
         self.names = names
         self.limit = max(limit, 64)
+        self.tellsEvents = tellsEvents
         dissector = Dissector(ports: ports)
     }
 
@@ -125,7 +128,7 @@ public struct Analyzer: Sendable {
         var judgement =
             long
             ?? LongJudgement(
-                names: names, ports: dissector.megacoPorts, entryLimit: min(4_096, limit / 4))
+                names: names, ports: dissector.megacoPorts, entryLimit: min(4_096, limit / 4), tellsEvents: tellsEvents)
         long = nil
         dissector.observations = judgement.take(observations, until: cut, places, labels)
         long = judgement

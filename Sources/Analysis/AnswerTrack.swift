@@ -15,7 +15,7 @@ struct AnswerTrack {
     private static let unnamed = Conversation(from: "", to: "", request: .other)
 
     /// The numbers of requests, which are given in the order of their coming.
-    private var open: [Key: Int] = [:]
+    private var open = NumberIndex()
     /// From ``head`` on they are open, or done not long ago.
     private var requests: [Open] = []
     private var head = 0
@@ -27,23 +27,7 @@ struct AnswerTrack {
     private var late: [Way: LateAnswer] = [:]
     private var codes = CodeTrack()
 
-    /// What makes a request this one: its flow, its number, and which end asks; of SIP a digest.
-    private struct Key: Hashable {
-        private let flow: UInt32
-        private let rest: UInt64
-
-        /// A request, or with `isAnswer` what it was that is answered.
-        init(_ happening: Happening, _ number: UInt32, isAnswer: Bool = false) {
-            let isUpward = (happening.source < happening.destination) != isAnswer
-            flow = happening.flowNumber.serial
-            rest = UInt64(number) << 1 | (isUpward ? 1 : 0)
-        }
-
-        init(options key: String) {
-            flow = 0
-            rest = UInt64(bitPattern: Int64(key.hashValue))
-        }
-    }
+    private typealias Key = NumberIndex.Key
 
     /// A conversation by the numbers of its nodes.
     private struct Way: Hashable {
@@ -125,7 +109,7 @@ struct AnswerTrack {
         }.sorted {
             ($0.first, $0.frames.first ?? 0) < ($1.first, $1.frames.first ?? 0)
         }
-        findings.wrongCodes = codes.codes
+        findings.wrongCodes = codes.codes(names)
     }
 
     private mutating func ask(_ request: Conversation.Request, _ key: Key, _ happening: Happening) {
@@ -133,12 +117,10 @@ struct AnswerTrack {
         guard let sent = happening.sent, happening.delivered != nil, happening.fromNumber != NodeTable.nobody,
             happening.toNumber != NodeTable.nobody
         else { return }
+        // Else it is a repetition.
+        guard place(of: key) == nil else { return }
         let number = base + requests.count
-        if let known = open.updateValue(number, forKey: key) {
-            // It is a repetition.
-            open[key] = known
-            return
-        }
+        open.add(Self.short(number), key)
         requests.append(
             Open(
                 key: key, way: Way(from: happening.fromNumber, to: happening.toNumber, request: request), sent: sent,
@@ -158,7 +140,16 @@ struct AnswerTrack {
     /// Where a request stands in the list; nil where it was forgotten.
     private func place(of number: Int) -> Int? { number - base >= head ? number - base : nil }
 
-    private func place(of key: Key) -> Int? { open[key].map { $0 - base } }
+    private func place(of key: Key) -> Int? {
+        let base = Self.short(base)
+        return open.number(of: key) { requests[Int(($0 &- base) & Self.numbers)].key == key }.map {
+            Int(($0 &- base) & Self.numbers)
+        }
+    }
+
+    /// What is open lies so near together that the lower bits of a number tell it.
+    private static func short(_ number: Int) -> UInt32 { UInt32(truncatingIfNeeded: number) & numbers }
+    private static let numbers: UInt32 = 0x7FFF_FFFF
 
     /// Kept, as done, so that a repetition of the request on its way is no new one.
     private mutating func answer(_ key: Key, _ happening: Happening) {
@@ -209,7 +200,7 @@ struct AnswerTrack {
 
     private mutating func forgetOldest() {
         guard head < requests.count else { return }
-        open[requests[head].key] = nil
+        open.remove(Self.short(base + head), requests[head].key)
         head += 1
     }
 
@@ -223,5 +214,19 @@ struct AnswerTrack {
         one.last = max(one.last, asked.sent)
         if one.frames.count < Finding.frameLimit { one.frames.append(asked.frame) }
         missing[asked.way] = one
+    }
+}
+
+extension NumberIndex.Key {
+    /// What makes a request this one: its flow, its number, and which end asks; with `isAnswer` what it was that is
+    /// answered.
+    fileprivate init(_ happening: Happening, _ number: UInt32, isAnswer: Bool = false) {
+        let isUpward = (happening.source < happening.destination) != isAnswer
+        self.init(high: UInt64(happening.flowNumber.serial), low: UInt64(number) << 1 | (isUpward ? 1 : 0))
+    }
+
+    /// Of SIP a digest.
+    fileprivate init(options key: String) {
+        self.init(high: 0, low: UInt64(bitPattern: Int64(key.hashValue)))
     }
 }

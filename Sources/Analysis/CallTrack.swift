@@ -24,17 +24,20 @@ struct CallTrack {
     }
 
     /// Takes INVITEs and answers in the order of time.
-    mutating func handle(_ happening: Happening) {
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func handle(_ happening: Happening, _ names: [String]) {
         switch happening.signal {
         case .invite(let key, let called):
-            let request = Request(from: happening.from, to: happening.to, key: key)
+            let request = Request(from: names[happening.fromNumber], to: names[happening.toNumber], key: key)
             guard let sent = happening.sent, waiting[request] == nil else { return }
             waiting[request] = calls.count
             calls.append(
                 RoutedCall(
-                    from: happening.from, to: happening.to, called: called, time: sent, frame: happening.sentFrame))
+                    from: names[happening.fromNumber], to: names[happening.toNumber], called: called, time: sent,
+                    frame: happening.sentFrame))
         case .inviteAnswer(let key, let status, _):
-            let request = Request(from: happening.to, to: happening.from, key: key)
+            let request = Request(from: names[happening.toNumber], to: names[happening.fromNumber], key: key)
             guard let delivered = happening.delivered, let index = waiting[request], calls[index].status == nil,
                 delivered - calls[index].time <= Self.timerB
             else { return }

@@ -3,41 +3,46 @@ import Wire
 /// A look at what the tracks of gateways carry, which is what tells whether there is anything to judge.
 struct CarriedSurvey {
     /// The link that began first.
-    private(set) var first: (start: Instant, frame: Int, gateway: String, controller: String)?
+    private(set) var first: (start: Instant, frame: Int, gateway: String, controller: Int)?
     private(set) var hasSeveralControllers = false
     private(set) var hasRefusals = false
 
-    init(_ tracks: [GatewayTrack], at cut: Instant) {
-        for index in tracks.indices {
-            for link in tracks[index].carried.links { note(link.start, link.frame, link.gateway, link.controller) }
-            if let open = tracks[index].link { note(open.start, open.frame, tracks[index].gateway, open.controller) }
-            hasRefusals = hasRefusals || tracks[index].carried.registrations.contains { $0.outcome == .rejected }
+    init(_ tracks: [GatewayTrack]) {
+        // By their places, so that no track is copied.
+        for place in tracks.indices {
+            for index in tracks[place].links.indices {
+                let link = tracks[place].links[index]
+                note(link.start, link.frame, tracks[place].gateway, link.controller)
+            }
+            if let open = tracks[place].link {
+                note(open.start, open.frame, tracks[place].gateway, open.controller)
+            }
+            for index in 0..<tracks[place].toldRegistrations
+            where tracks[place].registrations[index].outcome == .rejected {
+                hasRefusals = true
+            }
         }
     }
 
-    private mutating func note(_ start: Instant, _ frame: Int, _ gateway: String, _ controller: String) {
+    private mutating func note(_ start: Instant, _ frame: Int, _ gateway: String, _ controller: Int) {
         guard let first else {
             first = (start, frame, gateway, controller)
             return
         }
         if first.controller != controller { hasSeveralControllers = true }
-        if (start, frame, gateway) < (first.start, first.frame, first.gateway) {
+        if start < first.start || start == first.start && (frame, gateway) < (first.frame, first.gateway) {
             self.first = (start, frame, gateway, controller)
         }
     }
 
-    /// Has all tracks forget what no split can ask for that began at `time` or later, and the oldest of too much.
-    static func forget(before time: Instant, _ tracks: inout [GatewayTrack]) {
-        var (links, registrations) = (0, 0)
-        for index in tracks.indices {
-            tracks[index].forget(before: time)
-            links += tracks[index].carried.links.count
-            registrations += tracks[index].carried.registrations.count
-        }
+    /// Has all tracks forget the oldest of too much.
+    static func trim(_ tracks: inout [GatewayTrack]) {
+        let links = tracks.reduce(0) { $0 + $1.toldLinks }
+        let registrations = tracks.reduce(0) { $0 + $1.toldRegistrations }
         guard links > Ledger.carriedLimit || registrations > Ledger.carriedLimit else { return }
-        let start = bound(tracks.flatMap { $0.carried.links.map(\.start) })
-        let asked = bound(tracks.flatMap { $0.carried.registrations.map(\.time) })
-        for index in tracks.indices { tracks[index].carried.forget(linksBefore: start, registrationsBefore: asked) }
+        let start = bound(tracks.flatMap { $0.links[..<$0.toldLinks].map(\.start) })
+        let asked = bound(tracks.flatMap { $0.registrations[..<$0.toldRegistrations].map(\.time) })
+        for index in tracks.indices { tracks[index].forget(linksBefore: start, registrationsBefore: asked) }
     }
 
     /// The earliest time of the latest entries that may be carried.

@@ -1,3 +1,4 @@
+import Megaco
 import Wire
 
 /// Methods, reasons and errors that do not fit each other, by RFC 3525 and H.248.8.
@@ -6,15 +7,22 @@ struct CodeTrack {
 
     private var found: [Key: WrongCode] = [:]
 
+    /// By the numbers of nodes.
     private struct Key: Hashable {
-        let from: String
-        let to: String
+        let from: Int
+        let to: Int
         let said: String
     }
 
     /// In the order of time.
-    var codes: [WrongCode] {
-        found.values.sorted { ($0.first, $0.frames.first ?? 0) < ($1.first, $1.frames.first ?? 0) }
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    func codes(_ names: [String]) -> [WrongCode] {
+        found.map { key, one in
+            var one = one
+            (one.from, one.to) = (names[key.from], names[key.to])
+            return one
+        }.sorted { ($0.first, $0.frames.first ?? 0) < ($1.first, $1.frames.first ?? 0) }
     }
 
     /// A ServiceChange on ROOT, with its method and its reason.
@@ -22,15 +30,16 @@ struct CodeTrack {
         guard note.isRoot else { return }
         let fitting: [Int]
         switch note.method {
-        case "Restart": fitting = [901, 902]
-        case "Disconnected": fitting = [900]
-        case "Failover": fitting = [908, 909]
-        case "HandOff": fitting = [903]
-        case _: return
+        case .restart: fitting = [901, 902]
+        case .disconnected: fitting = [900]
+        case .failover: fitting = [908, 909]
+        case .handOff: fitting = [903]
+        case .graceful, .forced, .other: return
         }
         guard !fitting.contains(note.reason) else { return }
         let wanted = fitting.map(String.init).joined(separator: " or ")
-        add("\(note.method) \(note.reason)", "\(note.method) goes with \(wanted) (RFC 3525 §7.2.8)", happening)
+        let method = note.method.name
+        add("\(method) \(note.reason)", "\(method) goes with \(wanted) (RFC 3525 §7.2.8)", happening)
     }
 
     /// An error in the reply to a request.
@@ -55,12 +64,12 @@ struct CodeTrack {
     }
 
     private mutating func add(_ said: String, _ expected: String, _ happening: Happening) {
-        let key = Key(from: happening.from, to: happening.to, said: said)
+        let key = Key(from: happening.fromNumber, to: happening.toNumber, said: said)
         guard found[key] != nil || found.count < Self.limit else { return }
         var one =
             found[key]
             ?? WrongCode(
-                from: happening.from, to: happening.to, said: said, expected: expected, count: 0,
+                from: "", to: "", said: said, expected: expected, count: 0,
                 first: happening.time, last: happening.time, frames: [])
         one.count += 1
         one.last = max(one.last, happening.time)

@@ -154,7 +154,7 @@ extension Signal {
 
 extension ServiceChangeNote {
     fileprivate init(_ change: ServiceChangeGlance) {
-        method = Self.name(of: change.method)
+        method = Self.bounded(change.method)
         reason = Int(change.reasonCode)
         isRoot = change.isRoot
         namesController = false
@@ -162,20 +162,13 @@ extension ServiceChangeNote {
         served = change.value(ofExtension: "X-SRV").map { $0 != "0" }
     }
 
-    private static func name(of method: ServiceChangeMethod) -> String {
-        switch method {
-        case .graceful: "Graceful"
-        case .forced: "Forced"
-        case .restart: "Restart"
-        case .disconnected: "Disconnected"
-        case .handOff: "HandOff"
-        case .failover: "Failover"
-        case .other(let name): String(name.prefix(32))
-        }
+    /// A method of their own says what it likes, up to a length.
+    private static func bounded(_ method: ServiceChangeMethod) -> ServiceChangeMethod {
+        if case .other(let name) = method { .other(String(name.prefix(32))) } else { method }
     }
 
     fileprivate init(_ change: ServiceChangeRequest, isRoot: Bool) {
-        method = Self.name(of: change.method)
+        method = Self.bounded(change.method)
         reason = Int(change.reason.code)
         self.isRoot = isRoot
         namesController = change.controllerToTry != nil

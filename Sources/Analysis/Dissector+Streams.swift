@@ -17,14 +17,12 @@ struct StreamKey: Hashable, Sendable {
         return StreamKey(vantage: vantage, source: destination, destination: source)
     }
 
-    func hash(into hasher: inout Hasher) {
-        switch (source.address, destination.address) {
-        case (.v4(let one), .v4(let other)): hasher.combine(UInt64(one) << 32 | UInt64(other))
-        case (let one, let other):
-            hasher.combine(one)
-            hasher.combine(other)
-        }
-        hasher.combine(UInt64(source.port) << 48 | UInt64(destination.port) << 32 | UInt64(vantage.number))
+    /// All of it in two words; nil for IPv6.
+    var words: NumberIndex.Key? {
+        guard case (.v4(let one), .v4(let other)) = (source.address, destination.address) else { return nil }
+        return NumberIndex.Key(
+            high: UInt64(one) << 32 | UInt64(other),
+            low: UInt64(source.port) << 48 | UInt64(destination.port) << 32 | UInt64(vantage.number))
     }
 }
 
@@ -91,6 +89,11 @@ extension Dissector {
             return
         }
         if segment.flags.contains(.ack) { acknowledge(segment, key, number, place) }
+        var place = place
+        place.stream = number
+        if let payload = streams.payload(of: segment, at: number, place.time) {
+            return readMegaco(payload, key, place)
+        }
         var state = streams.take(number)
         if !segment.payload.isEmpty { noteRepetition(of: segment, &state, key, place) }
         if state.stream.advance(past: segment) {
@@ -101,7 +104,7 @@ extension Dissector {
         }
         state.lastSeen = place.time
         hold(&state)
-        streams[number] = state
+        streams.put(state, at: number)
     }
 
     /// A place for a stream that is not known; nil where there is no room.
@@ -173,13 +176,13 @@ extension Dissector {
 
     /// What one side acknowledges, the other's stream has delivered.
     private mutating func acknowledge(_ segment: TCPSegment, _ key: StreamKey, _ number: Int, _ place: Place) {
-        guard let other = streams.opposite(of: number, key), streams[other].stream.hasHole else { return }
+        guard let other = streams.opposite(of: number, key), streams.hasHole(at: other) else { return }
         var state = streams.take(other)
         for event in state.stream.acknowledge(segment.acknowledgement) {
             handle(event, isAnswer: true, &state, key.opposite, place)
         }
         hold(&state)
-        streams[other] = state
+        streams.put(state, at: other)
     }
 
     private mutating func handle(
@@ -311,7 +314,7 @@ extension Dissector {
         streams[other].isNoted = true
         var opposite = streams.take(other)
         flush(&opposite, key.opposite)
-        streams[other] = opposite
+        streams.put(opposite, at: other)
     }
 
     private mutating func flush(_ state: inout StreamState, _ key: StreamKey) {

@@ -174,7 +174,7 @@ struct Dissector: Sendable {
         observations.append(
             Observation(
                 time: place.time, frame: place.frame, vantage: place.vantage, source: source,
-                destination: destination, isStream: isStream, signal: signal))
+                destination: destination, isStream: isStream, stream: place.stream, signal: signal))
     }
 
     /// Hands the observations over; there are none after it.
@@ -191,6 +191,8 @@ struct Dissector: Sendable {
         var interface: Int
         var source: IPAddress
         var destination: IPAddress
+        /// The place of its stream, where it is of one.
+        var stream = -1
     }
 }
 

@@ -1,3 +1,4 @@
+import Megaco
 import Wire
 
 /// Reads connections of TLS between gateways and controllers by what they did, and puts the messages in place of the
@@ -12,7 +13,8 @@ struct EncryptedLinks {
 
     /// What happened, in the order of time, with messages in place of records.
     private(set) var happenings: [Happening]
-    private let names: NameBook
+    /// The names of nodes, by their numbers.
+    private let names: [String]
     private let ports: Set<UInt16>
     private var lives: [Life] = []
     /// Endpoints that are controllers for sure.
@@ -26,10 +28,12 @@ struct EncryptedLinks {
         var record = EncryptedLife()
     }
 
-    /// - Parameter ports: ports that mean H.248 whatever is said there.
-    init(_ happenings: [Happening], names: NameBook, ports: Set<UInt16>) {
+    /// - Parameters:
+    ///   - nodes: the names of nodes, by their numbers.
+    ///   - ports: ports that mean H.248 whatever is said there.
+    init(_ happenings: [Happening], names: NameBook, _ nodes: [String], ports: Set<UInt16>) {
         self.happenings = happenings
-        self.names = names
+        self.names = nodes
         self.ports = ports.union([Self.encryptedPort])
         controllerNames = Set(names.controllers.keys)
         let flows = encryptedFlows()
@@ -52,7 +56,8 @@ struct EncryptedLinks {
         for happening in happenings {
             switch happening.signal {
             case .record: flows[happening.flow] = []
-            case .registrationRequest(_, .some, _): controllerNames.formUnion([happening.from, happening.to])
+            case .registrationRequest(_, .some, _):
+                controllerNames.formUnion([names[happening.fromNumber], names[happening.toNumber]])
             case _: break
             }
         }
@@ -86,7 +91,7 @@ struct EncryptedLinks {
         for (time, index) in moments {
             let happening = happenings[index]
             let isMine = happening.destination == server
-            let fresh = Life(server: server, name: isMine ? happening.to : happening.from)
+            let fresh = Life(server: server, name: isMine ? names[happening.toNumber] : names[happening.fromNumber])
             if case .connecting = happening.signal, let old = life, old.record.isClosed || old.record.recordCount > 0 {
                 add(old)
                 life = nil
@@ -121,9 +126,10 @@ struct EncryptedLinks {
     /// The end that is a controller by name or port; else the one that was asked to connect; else the lower port.
     private func server(of flow: FlowKey, _ mine: [Int]) -> Endpoint {
         let first = happenings[mine[0]]
-        let names = first.source == flow.low ? (low: first.from, high: first.to) : (low: first.to, high: first.from)
-        let isLow = controllerNames.contains(names.low)
-        if isLow != controllerNames.contains(names.high) { return isLow ? flow.low : flow.high }
+        let (from, to) = (names[first.fromNumber], names[first.toNumber])
+        let (low, high) = first.source == flow.low ? (from, to) : (to, from)
+        let isLow = controllerNames.contains(low)
+        if isLow != controllerNames.contains(high) { return isLow ? flow.low : flow.high }
         for index in mine {
             if case .connecting = happenings[index].signal { return happenings[index].destination }
         }
@@ -175,12 +181,12 @@ struct EncryptedLinks {
             if let answer = exchange.answer { kept[answer] = Self.reply(transaction, to: "AuditValue") }
         }
         if let exchange = life.sentAway {
-            kept[exchange.request] = .serviceChange(transaction: transaction + 1, Self.request("Forced"))
+            kept[exchange.request] = .serviceChange(transaction: transaction + 1, Self.request(.forced))
             if let answer = exchange.answer { kept[answer] = Self.reply(transaction + 1, to: "ServiceChange") }
         }
     }
 
-    private static func request(_ method: String) -> ServiceChangeNote {
+    private static func request(_ method: ServiceChangeMethod) -> ServiceChangeNote {
         ServiceChangeNote(
             method: method, reason: 0, isRoot: true, namesController: false, serialNumber: nil, served: nil,
             isInferred: true)

@@ -45,17 +45,21 @@ struct EntityLinkTrack {
     private func table(_ pair: Pair) -> EntityLinkTable { tables[pair.from]?[pair.to] ?? .standard }
 
     /// Takes OPTIONS and answers in the order of time.
-    mutating func handle(_ happening: Happening) {
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func handle(_ happening: Happening, _ names: [String]) {
         switch happening.signal {
         case .options(let key):
             guard let sent = happening.sent else { return }
-            let request = Request(pair: Pair(from: happening.from, to: happening.to), key: key)
+            let request = Request(
+                pair: Pair(from: names[happening.fromNumber], to: names[happening.toNumber]), key: key)
             guard waiting[request] == nil else { return }
             waiting[request] = (requests.count, sent)
             requests.append((request, sent, happening.sentFrame, false))
         case .optionsAnswer(let key, let status, let reason):
             guard let delivered = happening.delivered else { return }
-            let request = Request(pair: Pair(from: happening.to, to: happening.from), key: key)
+            let request = Request(
+                pair: Pair(from: names[happening.toNumber], to: names[happening.fromNumber]), key: key)
             guard let (index, sent) = waiting[request], !requests[index].isAnswered,
                 delivered - sent <= table(request.pair).timeout
             else { return }

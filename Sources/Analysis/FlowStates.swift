@@ -4,9 +4,12 @@ struct FlowStates<State> {
 
     /// Nil where nothing is kept of the flow.
     subscript(flow: FlowNumber) -> State? {
-        get {
-            guard flow.place < states.count, states[flow.place].serial == flow.serial else { return nil }
-            return states[flow.place].state
+        _read {
+            if flow.place < states.count, states[flow.place].serial == flow.serial {
+                yield states[flow.place].state
+            } else {
+                yield nil
+            }
         }
         _modify {
             while states.count <= flow.place { states.append((0, nil)) }

@@ -6,6 +6,9 @@ struct FlowNumber: Hashable, Sendable {
     /// No two flows have the same one.
     let serial: UInt32
 
+    /// For tables that are small.
+    var key: UInt64 { UInt64(serial) }
+
     static func == (one: FlowNumber, other: FlowNumber) -> Bool { one.serial == other.serial }
 
     func hash(into hasher: inout Hasher) { hasher.combine(serial) }
@@ -14,9 +17,11 @@ struct FlowNumber: Hashable, Sendable {
 /// Numbers for the flows of a recording; where there are too many, those are forgotten that were not seen for longest.
 struct FlowTable: Sendable {
     private let limit: Int
-    private var numbers: [FlowKey: FlowNumber] = [:]
-    /// By place: when a flow was last seen, in flows that were looked up.
-    private var seen: [Int] = []
+    /// The place of each flow; those of IPv6 apart.
+    private var places = NumberIndex()
+    private var longPlaces: [FlowKey: Int] = [:]
+    /// By place: which flow it is, and when it was last seen, in flows that were looked up.
+    private var known: [(flow: FlowKey, serial: UInt32, seen: Int)] = []
     private var free: [Int] = []
     private var serial: UInt32 = 0
     private var clock = 0
@@ -27,26 +32,46 @@ struct FlowTable: Sendable {
     /// The number of a flow, which it gets now if it has none.
     mutating func number(of flow: FlowKey) -> FlowNumber {
         clock += 1
-        if let number = numbers[flow] {
-            seen[number.place] = clock
-            return number
+        let words = flow.words
+        if let place = place(of: flow, words) {
+            known[place].seen = clock
+            return FlowNumber(place: place, serial: known[place].serial)
         }
-        if numbers.count >= limit { forget() }
+        if places.count + longPlaces.count >= limit { forget() }
         serial &+= 1
-        let place = free.popLast() ?? seen.count
-        if place == seen.count { seen.append(clock) } else { seen[place] = clock }
-        let number = FlowNumber(place: place, serial: serial)
-        numbers[flow] = number
-        return number
+        let place = free.popLast() ?? known.count
+        if place == known.count { known.append((flow, serial, clock)) } else { known[place] = (flow, serial, clock) }
+        if let words { places.add(UInt32(place), words) } else { longPlaces[flow] = place }
+        return FlowNumber(place: place, serial: serial)
+    }
+
+    /// True while a flow has its number; then it counts as seen.
+    mutating func isSeen(_ number: FlowNumber) -> Bool {
+        guard number.place < known.count, known[number.place].serial == number.serial else { return false }
+        clock += 1
+        known[number.place].seen = clock
+        return true
+    }
+
+    private func place(of flow: FlowKey, _ words: NumberIndex.Key?) -> Int? {
+        guard let words else { return longPlaces[flow] }
+        return places.number(of: words) { known[Int($0)].flow == flow }.map { Int($0) }
     }
 
     /// Forgets half of the flows.
     private mutating func forget() {
-        let times = numbers.values.map { seen[$0.place] }.sorted()
+        let gone = Set(free)
+        let times = known.indices.filter { !gone.contains($0) }.map { known[$0].seen }.sorted()
         let bound = times[times.count / 2]
-        for (flow, number) in numbers where seen[number.place] < bound {
-            numbers[flow] = nil
-            free.append(number.place)
+        for place in known.indices where !gone.contains(place) && known[place].seen < bound {
+            if let words = known[place].flow.words {
+                places.remove(UInt32(place), words)
+            } else {
+                longPlaces[known[place].flow] = nil
+            }
+            // Nobody has this serial number.
+            known[place].serial = 0
+            free.append(place)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Megaco
 import Wire
 
 /// The life of one gateway as its own link shows it: attempts, registrations, links, losses.
@@ -15,31 +16,37 @@ struct GatewayTrack {
     static let resolutionTime = Duration.seconds(5)
 
     let gateway: String
-    var registrations: [RegistrationAttempt] = []
+    private let node: Int
+    /// In the order of their requests. Of a long recording, what may still be asked for.
+    var registrations: [RegistrationRecord] = []
+    /// So many of them have been told, and how many were forgotten before.
+    var toldRegistrations = 0
+    var forgottenRegistrations = 0
     var connections: [ConnectionAttempt] = []
-    var links: [H248Link] = []
+    /// In the order of their starts. Of a long recording, what may still be asked for.
+    var links: [LinkRecord] = []
+    var toldLinks = 0
     var unregistrations: [Unregistration] = []
-    /// Every attempt to reach a controller, over TCP or UDP, in the order of time.
-    var attempts: [(time: Instant, controller: String)] = []
+    /// Every attempt to reach a controller, by the number of its node, over TCP or UDP, in the order of time.
+    var attempts: [(time: Instant, controller: Int)] = []
     /// How many of them have been told.
     var toldAttempts = 0
-    /// What was taken out of a long recording and may still be asked for.
-    var carried = CarriedHistory()
 
     struct OpenLink {
         var flow: FlowNumber
-        var controller: String
+        /// The number of its node.
+        var controller: Int
         var start: Instant
         var frame: Int
         var isAssumed = false
         var isInferred = false
-        /// Times of answered exchanges, the acceptance first.
-        var answered: [Instant]
+        /// The acceptance, and what followed it.
+        var answered: Exchanges
         /// A FIN or RST that the controller sent and the gateway never saw.
         var closedUnseen: Instant?
 
         /// The last answered exchange.
-        var latest: Instant { answered.max() ?? start }
+        var latest: Instant { answered.latest }
     }
 
     struct Connection {
@@ -49,24 +56,29 @@ struct GatewayTrack {
         var isClosed = false
     }
 
-    /// A transaction of a flow.
-    struct Pending: Hashable {
-        private let value: UInt64
-
-        init(flow: FlowNumber, transaction: UInt32) { value = UInt64(flow.serial) << 32 | UInt64(transaction) }
-
-        func isOf(_ flow: FlowNumber) -> Bool { value >> 32 == UInt64(flow.serial) }
-    }
-
     var link: OpenLink?
-    var flows: [FlowNumber: Connection] = [:]
-    var pending: [Pending: Int] = [:]
+    /// By their serial numbers.
+    var flows = SmallTable<Connection>()
+    /// Requests that are not answered, by transaction: their numbers, from the first one of all on.
+    var pending = SmallTable<Int>()
     /// When each transaction was first sent.
-    var known: [Pending: Instant] = [:]
-    /// The latest request that was not sent while served elsewhere: a late answer to an earlier one counts no more.
+    var known = SmallTable<Instant>()
+    /// The number of the latest request that was not sent while served elsewhere: a late answer to an earlier one
+    /// counts no more.
     var latestRequest: Int?
 
-    init(gateway: String) { self.gateway = gateway }
+    /// - Parameter node: the gateway's number.
+    init(gateway: String, node: Int) {
+        self.gateway = gateway
+        self.node = node
+    }
+
+    /// The key of a transaction of a flow.
+    private static func key(_ flow: FlowNumber, _ transaction: UInt32) -> UInt64 {
+        UInt64(flow.serial) << 32 | UInt64(transaction)
+    }
+
+    private static func isOf(_ flow: FlowNumber, _ key: UInt64) -> Bool { key >> 32 == UInt64(flow.serial) }
 
     /// A happening between this gateway and a controller, when it left or when it arrived.
     struct Moment {
@@ -89,11 +101,12 @@ struct GatewayTrack {
         }
     }
 
-    mutating func handle(_ moment: Moment, _ happening: Happening) {
-        let isMine = happening.from == gateway
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func handle(_ moment: Moment, _ happening: Happening, _ names: [String]) {
+        let isMine = happening.fromNumber == node
         switch happening.signal {
-        case .connecting: if isMine, !moment.isArrival { connecting(moment, happening) }
-        case .neighbourRequest: if isMine, !moment.isArrival, link == nil { seeking(moment, happening) }
+        case .connecting: if isMine, !moment.isArrival { connecting(moment, happening, names) }
+        case .neighbourRequest: if isMine, !moment.isArrival, link == nil { seeking(moment, happening, names) }
         case .connected: if !isMine, moment.isArrival { connected(happening.flowNumber) }
         case .finished, .reset: closing(moment, happening, isMine: isMine)
         case .serviceChange(let transaction, let note):
@@ -101,7 +114,7 @@ struct GatewayTrack {
             if isMine, !moment.isArrival {
                 requested(moment, happening, transaction, note)
             } else if !isMine {
-                sentAway(moment, happening, note)
+                sentAway(moment, happening, note, names)
             }
         case .reply(let transaction, let note):
             if !isMine, moment.isArrival { answered(moment, happening, transaction, note) }
@@ -127,8 +140,11 @@ struct GatewayTrack {
         link = nil
     }
 
+    /// The links that there were, and the one that holds as it would be reported if the recording ended at `end`.
+    func allLinks(at end: Instant) -> [LinkRecord] { links + [openLink(at: end)].compactMap(\.self) }
+
     /// The link as it would be reported if the recording ended at `end`; nil where there is none.
-    func openLink(at end: Instant) -> H248Link? {
+    func openLink(at end: Instant) -> LinkRecord? {
         guard let open = link else { return nil }
         let last = open.latest
         if Self.isSilent(end - last, open) { return ended(open, end: last, cause: .silence, lossSeen: nil) }
@@ -138,47 +154,48 @@ struct GatewayTrack {
 }
 
 extension GatewayTrack {
-    private mutating func connecting(_ moment: Moment, _ happening: Happening) {
+    private mutating func connecting(_ moment: Moment, _ happening: Happening, _ names: [String]) {
         let flow = happening.flowNumber
-        if let known = flows[flow], !known.isClosed {
+        if let known = flows[flow.key], !known.isClosed {
             if let attempt = known.attempt { connections[attempt].attempts += 1 }
             return
         }
         if let index = connections.indices.last, connections[index].outcome == .unreachable,
-            connections[index].controller == happening.to,
+            connections[index].controller == names[happening.toNumber],
             moment.time - connections[index].time < Self.resolutionTime
         {
             // The neighbour was found, and the attempt goes on.
-            flows[flow] = Connection(attempt: index)
+            flows[flow.key] = Connection(attempt: index)
             connections[index].outcome = .unanswered
             connections[index].attempts = 1
             return
         }
-        flows[flow] = Connection(attempt: connections.count)
+        flows[flow.key] = Connection(attempt: connections.count)
         // Another connection over the same ports may count its transactions anew.
-        known = known.filter { !$0.key.isOf(flow) }
+        known.removeAll { key, _ in Self.isOf(flow, key) }
         connections.append(
             ConnectionAttempt(
-                gateway: gateway, controller: happening.to, time: moment.time, attempts: 1,
+                gateway: gateway, controller: names[happening.toNumber], time: moment.time, attempts: 1,
                 outcome: .unanswered, frame: moment.frame))
-        attempts.append((moment.time, happening.to))
+        attempts.append((moment.time, happening.toNumber))
     }
 
     /// A controller on the gateway's own network that is off: all that shows of an attempt is the question for it.
-    private mutating func seeking(_ moment: Moment, _ happening: Happening) {
-        let controller = happening.to
+    private mutating func seeking(_ moment: Moment, _ happening: Happening, _ names: [String]) {
+        let controller = happening.toNumber
         if let last = attempts.last, last.controller == controller, moment.time - last.time < Self.resolutionTime {
             return
         }
         attempts.append((moment.time, controller))
         connections.append(
             ConnectionAttempt(
-                gateway: gateway, controller: controller, time: moment.time, attempts: 0, outcome: .unreachable,
+                gateway: gateway, controller: names[happening.toNumber], time: moment.time, attempts: 0,
+                outcome: .unreachable,
                 frame: moment.frame))
     }
 
     private mutating func connected(_ flow: FlowNumber) {
-        if let attempt = flows[flow]?.attempt { connections[attempt].outcome = .connected }
+        if let attempt = flows[flow.key]?.attempt { connections[attempt].outcome = .connected }
     }
 
     private mutating func closing(_ moment: Moment, _ happening: Happening, isMine: Bool) {
@@ -190,15 +207,15 @@ extension GatewayTrack {
             if let open = link, open.flow == flow, open.closedUnseen == nil { link?.closedUnseen = moment.time }
             return
         }
-        if let attempt = flows[flow]?.attempt, connections[attempt].outcome == .unanswered, !isMine,
+        if let attempt = flows[flow.key]?.attempt, connections[attempt].outcome == .unanswered, !isMine,
             happening.signal == .reset
         {
             connections[attempt].outcome = .refused
         }
-        if flows[flow] != nil { flows[flow]?.isClosed = true }
+        flows.update(flow.key) { $0.isClosed = true }
         if isMine {
             // Whatever is answered now reaches nobody.
-            pending = pending.filter { !$0.key.isOf(flow) }
+            pending.removeAll { key, _ in Self.isOf(flow, key) }
         }
         if link?.flow == flow { lose(at: moment.time, isMine ? .closedByGateway : .closedByController) }
     }
@@ -208,36 +225,37 @@ extension GatewayTrack {
         _ moment: Moment, _ happening: Happening, _ transaction: UInt32, _ note: ServiceChangeNote
     ) {
         let flow = happening.flowNumber
-        let key = Pending(flow: flow, transaction: transaction)
+        let key = Self.key(flow, transaction)
         // The same transaction again on the same way is a repetition (H.248.1 Annex D.1).
         if let first = known[key], moment.time - first < Self.longTimer { return }
         known[key] = moment.time
-        if note.method == "Forced" || note.method == "Graceful" {
+        if note.isFarewell {
             if link?.flow == flow { lose(at: moment.time, .left) }
             return
         }
         var began = moment.time
-        if let attempt = flows[flow]?.attempt, flows[flow]?.isFresh == true {
+        var connection = flows[flow.key] ?? Connection(attempt: nil)
+        if let attempt = connection.attempt, connection.isFresh {
             began = connections[attempt].time
         } else {
-            attempts.append((moment.time, happening.to))
+            attempts.append((moment.time, happening.toNumber))
         }
-        flows[flow, default: Connection(attempt: nil)].isFresh = false
+        connection.isFresh = false
+        flows[flow.key] = connection
         // Who asks beside a link that holds is served there.
         let served = note.isInferred ? link.map { $0.flow != flow && holds($0, at: moment.time) } : note.served
         let isServed = served == true
         // A gateway that does not say whether it is served may be asking beside a link that holds.
-        if note.method == "Restart" || note.served == false || (note.served == nil && !happening.isStream) {
-            lose(at: began, note.method == "Restart" ? .restarted : .silence)
+        if note.method == .restart || note.served == false || (note.served == nil && !happening.isStream) {
+            lose(at: began, note.method == .restart ? .restarted : .silence)
         }
-        pending[key] = registrations.count
-        if !isServed { latestRequest = registrations.count }
+        let number = forgottenRegistrations + registrations.count
+        pending[key] = number
+        if !isServed { latestRequest = number }
         registrations.append(
-            RegistrationAttempt(
-                gateway: gateway, controller: happening.to, time: moment.time, requestTime: moment.time,
-                method: note.method, reason: note.reason, outcome: .unanswered, frame: moment.frame,
-                served: served, serialNumber: note.serialNumber))
-        registrations[registrations.count - 1].isInferred = note.isInferred
+            RegistrationRecord(
+                controller: happening.toNumber, time: moment.time, requestTime: moment.time, frame: moment.frame,
+                served: served, note: note))
     }
 
     private func holds(_ open: OpenLink, at time: Instant) -> Bool {
@@ -246,11 +264,12 @@ extension GatewayTrack {
 
     private mutating func answered(_ moment: Moment, _ happening: Happening, _ transaction: UInt32, _ note: ReplyNote) {
         let flow = happening.flowNumber
-        guard let index = pending.removeValue(forKey: Pending(flow: flow, transaction: transaction)) else {
+        guard let number = pending.removeValue(forKey: Self.key(flow, transaction)) else {
             if link?.flow == flow { link?.answered.append(moment.time) }
             return
         }
-        let isLate = registrations[index].served != true && latestRequest != index
+        let index = number - forgottenRegistrations
+        let isLate = registrations[index].served != true && latestRequest != number
         guard !isLate else { return }
         registrations[index].time = moment.time
         registrations[index].frame = moment.frame
@@ -261,12 +280,12 @@ extension GatewayTrack {
         }
         registrations[index].outcome = .accepted
         if let open = link {
-            let isSame = open.controller == happening.from
+            let isSame = open.controller == happening.fromNumber
             lose(at: moment.time, isSame ? .registeredAnew : .registeredElsewhere)
         }
         link = OpenLink(
-            flow: flow, controller: happening.from, start: moment.time, frame: moment.frame,
-            isInferred: note.isInferred, answered: [moment.time])
+            flow: flow, controller: happening.fromNumber, start: moment.time, frame: moment.frame,
+            isInferred: note.isInferred, answered: Exchanges(first: moment.time))
     }
 
     /// A request of the controller was answered, and the answer reached it.
@@ -274,22 +293,27 @@ extension GatewayTrack {
         let flow = happening.flowNumber
         if link?.flow == flow {
             link?.answered.append(moment.time)
-        } else if link == nil, happening.isStream, flows[flow] == nil, note.error == nil, note.command == "AuditValue" {
+        } else if link == nil, happening.isStream, flows[flow.key] == nil, note.error == nil,
+            note.command == "AuditValue"
+        {
             // The recording began while the link was up.
-            flows[flow] = Connection(attempt: nil, isFresh: false)
+            flows[flow.key] = Connection(attempt: nil, isFresh: false)
             link = OpenLink(
-                flow: flow, controller: happening.to, start: moment.time, frame: moment.frame, isAssumed: true,
-                isInferred: note.isInferred, answered: [moment.time])
+                flow: flow, controller: happening.toNumber, start: moment.time, frame: moment.frame, isAssumed: true,
+                isInferred: note.isInferred, answered: Exchanges(first: moment.time))
         }
     }
 
-    private mutating func sentAway(_ moment: Moment, _ happening: Happening, _ note: ServiceChangeNote) {
-        guard note.method == "Forced" || note.method == "HandOff" else { return }
+    private mutating func sentAway(
+        _ moment: Moment, _ happening: Happening, _ note: ServiceChangeNote, _ names: [String]
+    ) {
+        guard note.method == .forced || note.method == .handOff else { return }
         if !moment.isArrival {
             unregistrations.append(
                 Unregistration(
-                    controller: happening.from, gateway: gateway, time: moment.time, delivered: happening.delivered,
-                    method: note.method, reason: note.reason, frame: moment.frame))
+                    controller: names[happening.fromNumber], gateway: gateway, time: moment.time,
+                    delivered: happening.delivered,
+                    method: note.method.name, reason: note.reason, frame: moment.frame))
             unregistrations[unregistrations.count - 1].isInferred = note.isInferred
         } else if link?.flow == happening.flowNumber {
             lose(at: moment.time, .unregistered)
@@ -300,7 +324,7 @@ extension GatewayTrack {
     private mutating func lose(at raw: Instant, _ cause: H248Link.EndCause) {
         guard let open = link else { return }
         link = nil
-        let last = open.answered.lazy.filter { $0 <= raw }.max() ?? open.start
+        let last = open.answered.last(upTo: raw) ?? open.start
         let isSilent = Self.isSilent(raw - last, open)
         switch cause {
         case .unregistered, .left: close(open, end: raw, cause: cause, lossSeen: raw)
@@ -320,12 +344,10 @@ extension GatewayTrack {
         links.append(ended(open, end: end, cause: cause, lossSeen: lossSeen))
     }
 
-    private func ended(_ open: OpenLink, end: Instant?, cause: H248Link.EndCause?, lossSeen: Instant?) -> H248Link {
-        var link = H248Link(
-            gateway: gateway, controller: open.controller, start: open.start, end: end, endCause: cause,
-            lossSeen: lossSeen, frame: open.frame, isAssumed: open.isAssumed)
-        link.isInferred = open.isInferred
-        return link
+    private func ended(_ open: OpenLink, end: Instant?, cause: H248Link.EndCause?, lossSeen: Instant?) -> LinkRecord {
+        LinkRecord(
+            controller: open.controller, start: open.start, end: end, endCause: cause, lossSeen: lossSeen,
+            frame: open.frame, isAssumed: open.isAssumed, isInferred: open.isInferred)
     }
 
     /// True where nothing was answered for so long that the link has been lost for that time.
@@ -335,9 +357,6 @@ extension GatewayTrack {
 
     /// Where exchanges are further apart, silence takes longer to show.
     private static func silenceBound(of open: OpenLink) -> Duration {
-        let times = open.answered.sorted()
-        let gaps = zip(times.dropFirst(), times).map { $0 - $1 }.sorted()
-        guard gaps.count >= 3 else { return silenceBound }
-        return max(silenceBound, gaps[gaps.count / 2] * 5 / 2)
+        open.answered.pace.map { max(silenceBound, $0 * 5 / 2) } ?? silenceBound
     }
 }

@@ -8,13 +8,14 @@ struct HalfOpenTrack {
     private var links = FlowStates<Link>()
     /// The connection of each gateway's latest link.
     private var latest = NodeStates<FlowNumber>()
-    private var found: [HalfOpenLink] = []
+    private var found: [(link: Link, left: (by: Int, at: Instant), end: Instant?)] = []
 
     private struct Link {
-        var gateway: String
-        var controller: String
+        /// The numbers of the nodes.
+        var gateway: Int
+        var controller: Int
         /// Who left first and when, and what shows it.
-        var left: (by: String, at: Instant)?
+        var left: (by: Int, at: Instant)?
         var frames: [Int] = []
         /// What the other end said after that, if it did.
         var spoke: Instant?
@@ -35,13 +36,11 @@ struct HalfOpenTrack {
             }
         case .serviceChange(_, let note):
             spoke(happening)
-            let isAsking =
-                note.isRoot
-                && [ServiceChangeNote.inferred, "Restart", "Disconnected", "Failover"].contains(note.method)
-            guard isMine, isAsking, note.served != true, let sent = happening.sent, let old = latest[gateway],
+            guard isMine, note.isRoot, note.asksForService, note.served != true, let sent = happening.sent,
+                let old = latest[gateway],
                 old != happening.flowNumber
             else { return }
-            leave(old, by: happening.from, at: sent, frame: happening.frame)
+            leave(old, by: happening.fromNumber, at: sent, frame: happening.frame)
         case .request, .pending, .megacoError: spoke(happening)
         case .connecting, .connected, .neighbourRequest, .registrationRequest, .registrationConfirm,
             .registrationReject, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite,
@@ -51,12 +50,18 @@ struct HalfOpenTrack {
     }
 
     /// What was found by the end of the recording, in the order of time.
-    mutating func finish(into findings: inout Findings) {
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func finish(_ names: [String], into findings: inout Findings) {
         for link in links.all {
             guard let left = link.left, let spoke = link.spoke, spoke - left.at >= HalfOpenLink.bound else { continue }
             add(link, left, end: nil)
         }
-        findings.halfOpen = found.sorted { ($0.start, $0.gateway) < ($1.start, $1.gateway) }
+        findings.halfOpen = found.map {
+            HalfOpenLink(
+                gateway: names[$0.link.gateway], controller: names[$0.link.controller], leftBy: names[$0.left.by],
+                start: $0.left.at, end: $0.end, frames: $0.link.frames)
+        }.sorted { ($0.start, $0.gateway) < ($1.start, $1.gateway) }
     }
 
     private mutating func begin(_ happening: Happening, _ gateway: Int) {
@@ -64,23 +69,23 @@ struct HalfOpenTrack {
         let isMine = happening.fromNumber == gateway
         links[happening.flowNumber] =
             isMine
-            ? Link(gateway: happening.from, controller: happening.to)
-            : Link(gateway: happening.to, controller: happening.from)
+            ? Link(gateway: happening.fromNumber, controller: happening.toNumber)
+            : Link(gateway: happening.toNumber, controller: happening.fromNumber)
         latest[gateway] = happening.flowNumber
     }
 
     private mutating func closed(_ happening: Happening) {
         guard let sent = happening.sent, let link = links[happening.flowNumber] else { return }
         if link.left == nil, happening.delivered == nil {
-            leave(happening.flowNumber, by: happening.from, at: sent, frame: happening.frame)
+            leave(happening.flowNumber, by: happening.fromNumber, at: sent, frame: happening.frame)
         } else if let left = link.left {
-            if left.by != happening.from { end(happening.flowNumber, at: sent, frame: happening.frame) }
+            if left.by != happening.fromNumber { end(happening.flowNumber, at: sent, frame: happening.frame) }
         } else {
             links[happening.flowNumber] = nil
         }
     }
 
-    private mutating func leave(_ flow: FlowNumber, by node: String, at time: Instant, frame: Int) {
+    private mutating func leave(_ flow: FlowNumber, by node: Int, at time: Instant, frame: Int) {
         guard let link = links[flow] else { return }
         if let left = link.left {
             if left.by != node { end(flow, at: time, frame: frame) }
@@ -92,12 +97,12 @@ struct HalfOpenTrack {
 
     /// A controller that takes the gateway anew knows that the old link is over.
     private mutating func learn(_ flow: FlowNumber, _ happening: Happening) {
-        guard let link = links[flow], link.controller == happening.from, let sent = happening.sent else { return }
+        guard let link = links[flow], link.controller == happening.fromNumber, let sent = happening.sent else { return }
         if link.left != nil { end(flow, at: sent, frame: happening.frame) }
     }
 
     private mutating func spoke(_ happening: Happening) {
-        guard let left = links[happening.flowNumber]?.left, left.by != happening.from, let sent = happening.sent,
+        guard let left = links[happening.flowNumber]?.left, left.by != happening.fromNumber, let sent = happening.sent,
             sent > left.at
         else { return }
         links[happening.flowNumber]?.spoke = sent
@@ -115,11 +120,8 @@ struct HalfOpenTrack {
         add(link, left, end: time)
     }
 
-    private mutating func add(_ link: Link, _ left: (by: String, at: Instant), end: Instant?) {
+    private mutating func add(_ link: Link, _ left: (by: Int, at: Instant), end: Instant?) {
         guard found.count < Self.findingLimit else { return }
-        found.append(
-            HalfOpenLink(
-                gateway: link.gateway, controller: link.controller, leftBy: left.by, start: left.at, end: end,
-                frames: link.frames))
+        found.append((link, left, end))
     }
 }

@@ -4,10 +4,7 @@ import Wire
 struct Happening: Sendable {
     var source: Endpoint
     var destination: Endpoint
-    /// Names of the nodes at both ends.
-    var from: String
-    var to: String
-    /// Their numbers, and that of the flow.
+    /// The numbers of the nodes at both ends, and that of the flow.
     var fromNumber: Int
     var toNumber: Int
     var flowNumber: FlowNumber
@@ -40,16 +37,11 @@ struct FlowKey: Hashable, Sendable {
         self.isStream = isStream
     }
 
-    /// Few numbers, for it is looked up often.
-    func hash(into hasher: inout Hasher) {
-        switch (low.address, high.address) {
-        case (.v4(let one), .v4(let other)):
-            hasher.combine(UInt64(one) << 32 | UInt64(other))
-            hasher.combine(UInt64(low.port) << 17 | UInt64(high.port) << 1 | (isStream ? 1 : 0))
-        case (let one, let other):
-            hasher.combine(one)
-            hasher.combine(other)
-            hasher.combine(UInt64(low.port) << 17 | UInt64(high.port) << 1 | (isStream ? 1 : 0))
-        }
+    /// All of it in two words; nil for IPv6.
+    var words: NumberIndex.Key? {
+        guard case (.v4(let one), .v4(let other)) = (low.address, high.address) else { return nil }
+        return NumberIndex.Key(
+            high: UInt64(one) << 32 | UInt64(other),
+            low: UInt64(low.port) << 17 | UInt64(high.port) << 1 | (isStream ? 1 : 0))
     }
 }

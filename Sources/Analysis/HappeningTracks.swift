@@ -23,16 +23,32 @@ struct HappeningTracks {
     }
 
     /// Takes the next happening, in the order of times.
-    mutating func handle(_ happening: Happening) {
-        survivables.handle(happening)
-        entities.handle(happening)
-        calls.handle(happening)
-        timers.handle(happening)
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func handle(_ happening: Happening, _ names: [String]) {
+        handle(happening, roles.gateway(of: happening), names)
+    }
+
+    /// - Parameter gateway: as the table of roles has it.
+    mutating func handle(_ happening: Happening, _ gateway: (node: Int, isMine: Bool)?, _ names: [String]) {
+        switch happening.signal {
+        case .options, .optionsAnswer, .invite, .inviteAnswer:
+            entities.handle(happening, names)
+            calls.handle(happening, names)
+            timers.handle(happening, names)
+        case .registrationRequest, .registrationConfirm, .registrationReject, .unregistrationRequest,
+            .unregistrationConfirm:
+            survivables.handle(happening, names)
+            timers.handle(happening, names)
+        case .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange, .request, .reply, .pending,
+            .megacoError, .record, .repeated, .unreadable:
+            break
+        }
         answers.handle(happening)
         storms.handle(happening)
-        guard let (gateway, isMine) = roles.gateway(of: happening) else { return }
-        timers.handle(happening, gateway: gateway, isMine: isMine)
-        halfOpen.handle(happening, gateway: gateway, isMine: isMine)
+        guard let (node, isMine) = gateway else { return }
+        timers.handle(happening, gateway: node, isMine: isMine)
+        halfOpen.handle(happening, gateway: node, isMine: isMine)
     }
 
     /// Hands over what only the end of a recording settles; `findings` has its searches already.
@@ -42,7 +58,7 @@ struct HappeningTracks {
         for search in findings.searches { timers.add(search) }
         findings.timers = timers.table.timers(names)
         answers.finish(at: end, names, into: &findings)
-        storms.finish(into: &findings)
-        halfOpen.finish(into: &findings)
+        storms.finish(names, into: &findings)
+        halfOpen.finish(names, into: &findings)
     }
 }

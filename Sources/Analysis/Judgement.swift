@@ -22,7 +22,7 @@ struct Judgement {
         for gateway in scene.gateways {
             if let region = scene.names.regions[gateway] { findings.regionOfGateway[gateway] = region }
         }
-        if tracks.contains(where: { $0.registrations.contains(where: \.isInferred) }) {
+        if tracks.contains(where: { $0.registrations.contains { $0.note.isInferred } }) {
             certainUntil = min(certainUntil, scene.ended - GatewayTrack.longTimer)
         }
         findings.certainUntil = certainUntil
@@ -37,30 +37,34 @@ struct Judgement {
         findings.sessionManagers = sessionManagers
         let seen = Set(findings.entityLinks.flatMap { [$0.from, $0.to] })
         findings.mediaServers = scene.names.mediaServers.keys.filter(seen.contains).sorted(by: NaturalOrder.precedes)
-        if scene.names.listsSendings { findings.sendings = SendingList(scene.happenings).sendings }
+        if scene.names.listsSendings { findings.sendings = SendingList(scene.happenings, scene.nodes.names).sendings }
     }
 
     private mutating func followGateways() {
-        var moments: [String: [GatewayTrack.Moment]] = [:]
+        var moments: [Int: [GatewayTrack.Moment]] = [:]
         for (index, happening) in scene.happenings.enumerated() {
             guard let (gateway, _) = scene.roles.gateway(of: happening) else { continue }
-            let name = scene.nodes.names[gateway]
             if let moment = GatewayTrack.Moment(departureOf: happening, index) {
-                moments[name, default: []].append(moment)
+                moments[gateway, default: []].append(moment)
             }
             if let moment = GatewayTrack.Moment(arrivalOf: happening, index) {
-                moments[name, default: []].append(moment)
+                moments[gateway, default: []].append(moment)
             }
         }
+        let nodes = Dictionary(
+            scene.nodes.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         for gateway in scene.gateways {
-            var track = GatewayTrack(gateway: gateway)
-            let mine = moments[gateway] ?? []
+            let node = nodes[gateway] ?? NodeTable.nobody
+            var track = GatewayTrack(gateway: gateway, node: node)
+            let mine = moments[node] ?? []
             let order = mine.indices.sorted {
                 let (one, other) = (mine[$0], mine[$1])
                 return (one.time, one.frame, one.isArrival ? 1 : 0, $0)
                     < (other.time, other.frame, other.isArrival ? 1 : 0, $1)
             }
-            for index in order { track.handle(mine[index], scene.happenings[mine[index].index]) }
+            for index in order {
+                track.handle(mine[index], scene.happenings[mine[index].index], scene.nodes.names)
+            }
             if let last = track.isKnownToHold(at: scene.ended) { certainUntil = min(certainUntil, last) }
             track.finish(at: scene.ended)
             tracks.append(track)
@@ -74,24 +78,28 @@ struct Judgement {
                 < (scene.happenings[$1].time, scene.happenings[$1].frame, $1)
         }
         for index in order {
-            others.handle(scene.happenings[index])
-            activity.handle(scene.happenings[index])
+            others.handle(scene.happenings[index], scene.nodes.names)
+            activity.handle(scene.happenings[index], scene.nodes.names)
         }
         others.entities.finish(at: scene.ended)
         others.timers.finish()
     }
 
     private mutating func gather(into findings: inout Findings) {
-        findings.registrations = tracks.flatMap(\.registrations).sorted {
+        let names = scene.nodes.names
+        findings.registrations = tracks.flatMap { track in
+            track.registrations.map { $0.attempt(of: track.gateway, names) }
+        }.sorted {
             ($0.time, $0.frame, $0.gateway) < ($1.time, $1.frame, $1.gateway)
         }
         findings.connections = tracks.flatMap(\.connections).sorted { ($0.time, $0.frame) < ($1.time, $1.frame) }
         findings.attempts = tracks.flatMap { track in
             track.attempts.map {
-                ControllerAttempt(gateway: track.gateway, controller: $0.controller, time: $0.time)
+                ControllerAttempt(gateway: track.gateway, controller: names[$0.controller], time: $0.time)
             }
         }.sorted { ($0.time, $0.gateway) < ($1.time, $1.gateway) }
-        findings.links = tracks.flatMap(\.links).sorted {
+        let links = tracks.map { track in track.links.map { $0.link(of: track.gateway, names) } }
+        findings.links = links.flatMap(\.self).sorted {
             ($0.start, $0.frame, $0.gateway) < ($1.start, $1.frame, $1.gateway)
         }
         findings.unregistrations = tracks.flatMap(\.unregistrations).sorted {
@@ -105,9 +113,12 @@ struct Judgement {
         let encrypted = Set(findings.links.filter(\.isInferred).map(\.controller))
         findings.active = activity.replacing(
             media.joined(with: history.active(scene.controllers)), encrypted: encrypted)
-        findings.searches = tracks.flatMap { track in
-            SearchMeter(gateway: track.gateway, primarySide: scene.names.primarySide[track.gateway])
-                .searches(links: track.links, attempts: track.attempts)
+        findings.searches = tracks.indices.flatMap { index in
+            let track = tracks[index]
+            return SearchMeter(gateway: track.gateway, primarySide: scene.names.primarySide[track.gateway])
+                .searches(
+                    links: links[index],
+                    attempts: track.attempts.map { (time: $0.time, controller: names[$0.controller]) })
         }.sorted { ($0.crossing, $0.gateway) < ($1.crossing, $1.gateway) }
         others.finish(at: scene.ended, scene.nodes.names, into: &findings)
         findings.survivableRegistrations = others.survivables.registrations
@@ -121,7 +132,7 @@ struct Judgement {
         let controllers = Set(scene.controllers)
         var names: Set<String> = []
         for happening in scene.happenings where happening.isOfEntities {
-            for name in [happening.from, happening.to]
+            for name in [happening.fromNumber, happening.toNumber].map({ scene.nodes.names[$0] })
             where !controllers.contains(name) && scene.names.mediaServers[name] == nil {
                 names.insert(name)
             }

@@ -1,4 +1,5 @@
 import RAS
+import Megaco
 import Wire
 
 /// Happenings as arrows for a ladder.
@@ -9,6 +10,8 @@ struct LadderBuilder {
     private(set) var events: [LadderEvent] = []
     private(set) var leftOut = 0
     private let known: Set<String>
+    /// The names of nodes, by their numbers.
+    private let names: [String]
     private var registrationRequests: Set<Key> = []
     private var probes: Set<Key> = []
 
@@ -20,6 +23,7 @@ struct LadderBuilder {
 
     /// - Parameter phones: nodes with phones, whose registrations are too many for an arrow each.
     init(_ scene: Scene, phones: Set<String>) {
+        names = scene.nodes.names
         known = Set(scene.gateways).union(scene.controllers)
         let order = scene.happenings.indices.sorted {
             (scene.happenings[$0].time, scene.happenings[$0].frame, $0)
@@ -27,14 +31,15 @@ struct LadderBuilder {
         }
         for index in order {
             let happening = scene.happenings[index]
-            let isOfPhone = phones.contains(happening.from) || phones.contains(happening.to)
+            let isOfPhone = phones.contains(names[happening.fromNumber]) || phones.contains(names[happening.toNumber])
             guard !isOfPhone || !happening.isOfRegistration, let (text, kind) = arrow(happening) else { continue }
             guard events.count < Self.limit else {
                 leftOut += 1
                 continue
             }
             var event = LadderEvent(
-                time: happening.time, from: happening.from, to: happening.to, text: text, kind: kind,
+                time: happening.time, from: names[happening.fromNumber], to: names[happening.toNumber], text: text,
+                kind: kind,
                 frame: happening.frame, arrived: happening.delivered != nil)
             if happening.delivered != nil, happening.deliveredFrame != happening.frame {
                 event.arrivalFrame = happening.deliveredFrame
@@ -45,23 +50,23 @@ struct LadderBuilder {
 
     private mutating func arrow(_ happening: Happening) -> (text: String, kind: LadderEvent.Kind)? {
         switch happening.signal {
-        case .connecting: return known.contains(happening.to) ? ("SYN", .connection) : nil
+        case .connecting: return known.contains(names[happening.toNumber]) ? ("SYN", .connection) : nil
         case .connected, .neighbourRequest: return nil
-        case .finished: return known.contains(happening.from) ? ("FIN", .connection) : nil
-        case .reset: return known.contains(happening.from) ? ("RST", .connection) : nil
+        case .finished: return known.contains(names[happening.fromNumber]) ? ("FIN", .connection) : nil
+        case .reset: return known.contains(names[happening.fromNumber]) ? ("RST", .connection) : nil
         case .serviceChange(let transaction, let note):
-            registrationRequests.insert(key(happening, transaction, from: happening.from))
+            registrationRequests.insert(key(happening, transaction, from: names[happening.fromNumber]))
             guard !note.isInferred else {
                 return (
-                    "\(note.method == ServiceChangeNote.inferred ? "registration" : note.method), inferred",
+                    "\(note.method == ServiceChangeNote.inferred ? "registration" : note.method.name), inferred",
                     .registration
                 )
             }
             let served = note.served == true ? " served" : ""
             let place = note.isRoot ? "" : " termination"
-            return ("ServiceChange \(note.method) \(note.reason)\(served)\(place)", .registration)
+            return ("ServiceChange \(note.method.name) \(note.reason)\(served)\(place)", .registration)
         case .request(let transaction, let command, let isProbe):
-            if isProbe { probes.insert(key(happening, transaction, from: happening.from)) }
+            if isProbe { probes.insert(key(happening, transaction, from: names[happening.fromNumber])) }
             return (command, isProbe ? .keepAlive : .message)
         case .reply(let transaction, let note): return reply(happening, transaction, note)
         case .pending: return ("Pending", .message)
@@ -86,7 +91,7 @@ struct LadderBuilder {
     private mutating func reply(
         _ happening: Happening, _ transaction: UInt32, _ note: ReplyNote
     ) -> (text: String, kind: LadderEvent.Kind) {
-        let key = key(happening, transaction, from: happening.to)
+        let key = key(happening, transaction, from: names[happening.toNumber])
         var text = note.error.map { "Error \($0)" } ?? (note.redirects ? "Reply try another" : "Reply ok")
         if note.isInferred {
             text =

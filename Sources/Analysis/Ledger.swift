@@ -13,6 +13,7 @@ struct Ledger: Sendable {
     private static let reportLimit = 2_000
 
     private let names: NameBook
+    private let tellsEvents: Bool
     /// What is settled.
     private(set) var kept = Findings()
     private var unregistrations: [Unregistration] = []
@@ -25,11 +26,26 @@ struct Ledger: Sendable {
     private var asked: Set<String> = []
     private var asking: Set<String> = []
 
-    init(names: NameBook) { self.names = names }
+    /// - Parameter tellsEvents: whether somebody asks for the events, so that those that are not kept are told as well.
+    init(names: NameBook, tellsEvents: Bool) {
+        self.names = names
+        self.tellsEvents = tellsEvents
+    }
 
-    /// What the tracks give at the end of a part.
+    /// Where an entry stands: in the list of a track.
+    struct Place {
+        var time: Instant
+        var frame: Int
+        var track: Int
+        var entry: Int
+    }
+
+    /// What the tracks give at the end of a part, in no order.
     struct Part {
-        /// What is settled, in no order.
+        var registrations: [Place] = []
+        var links: [Place] = []
+        var attempts: [(track: Int, controller: Int, time: Instant)] = []
+        /// What is settled of other kinds.
         var settled = Findings()
         var cut: Instant
         var certainUntil: Instant
@@ -40,41 +56,47 @@ struct Ledger: Sendable {
     mutating func close(_ part: Part, _ tracks: inout [GatewayTrack], _ scene: Scene) -> [SettledEvent] {
         var part = part
         Self.order(&part.settled)
-        keep(part.settled)
+        keepSettled(part, tracks, scene.nodes.names)
         unregistrations = (unregistrations + part.settled.unregistrations).suffix(Self.noteLimit)
         survivable = (survivable + part.settled.survivableRegistrations).suffix(Self.reportLimit)
-        let survey = CarriedSurvey(tracks, at: part.cut)
-        firstController = firstController ?? survey.first?.controller
+        let survey = CarriedSurvey(tracks)
+        firstController = firstController ?? survey.first.map { scene.nodes.names[$0.controller] }
         var judged = Findings()
         // With one controller and nobody refused or sent away there is nothing to judge.
         let isWorthJudging = !unregistrations.isEmpty || survey.hasSeveralControllers || survey.hasRefusals
         var history = LinkHistory([], ended: part.cut)
         let mains = knownMains()
         if isWorthJudging {
-            judged = gathered(tracks, part)
+            judged = gathered(tracks, part, scene.nodes.names)
             history = LinkHistory(judged.links, ended: part.cut)
             let media = MediaServerHistory(kept.entityLinks, names: names)
             SplitJudge(scene, history, judged, media, mains: mains).judge(into: &judged)
         }
         let horizon = part.isLast ? Instant(nanoseconds: .max >> 1) : max(part.certainUntil, said)
-        let news = news(part, tracks, judged.splits, until: horizon)
+        let news = news(part, tracks, judged.splits, until: horizon, scene.nodes.names)
         keep(news)
-        keepFollowing(judged, history, &tracks, at: part.cut, until: horizon, isLast: part.isLast)
-        let followed = Set(scene.controllers)
-        for interval in activity.take(part, tracks) where followed.contains(interval.controller) {
-            add(interval, \.active)
+        keepFollowing(judged, history, until: horizon, isLast: part.isLast)
+        for interval in activity.take(part, tracks) where scene.roles.isController(interval.controller) {
+            add(
+                ActiveInterval(
+                    controller: scene.nodes.names[interval.controller], start: interval.start, end: interval.end),
+                \.active)
         }
-        said = horizon
         var from = horizon
         for split in judged.splits where split.end.map({ $0 + SettledEvents.aftermath > horizon }) ?? !part.isLast {
             from = min(from, split.start)
         }
-        CarriedSurvey.forget(before: from, &tracks)
+        for index in tracks.indices {
+            follow(&tracks[index], part, until: horizon, scene.nodes.names)
+            tracks[index].forget(before: from)
+        }
+        CarriedSurvey.trim(&tracks)
+        said = horizon
         return news
     }
 
     /// Everything that a split may ask for.
-    private func gathered(_ tracks: [GatewayTrack], _ part: Part) -> Findings {
+    private func gathered(_ tracks: [GatewayTrack], _ part: Part, _ names: [String]) -> Findings {
         var judged = Findings()
         judged.ended = part.cut
         judged.certainUntil = part.certainUntil
@@ -82,9 +104,10 @@ struct Ledger: Sendable {
         judged.survivableRegistrations = survivable
         judged.entityLinks = part.settled.entityLinks
         for track in tracks {
-            judged.registrations += track.carried.registrations
-            judged.links += track.carried.links
-            if let open = track.openLink(at: part.cut) { judged.links.append(open) }
+            judged.registrations += track.registrations[..<track.toldRegistrations].map {
+                $0.attempt(of: track.gateway, names)
+            }
+            judged.links += track.allLinks(at: part.cut).map { $0.link(of: track.gateway, names) }
         }
         Self.order(&judged)
         return judged
@@ -99,13 +122,30 @@ struct Ledger: Sendable {
     // MARK: What is told
 
     /// Each event once: the tracks give what is settled once, and splits are settled with the horizon.
-    private func news(
-        _ part: Part, _ tracks: [GatewayTrack], _ splits: [Split], until horizon: Instant
+    ///
+    /// Where nobody asks for events, those are only counted that would not be kept.
+    private mutating func news(
+        _ part: Part, _ tracks: [GatewayTrack], _ splits: [Split], until horizon: Instant, _ names: [String]
     ) -> [SettledEvent] {
-        var news = part.settled.registrations.map { SettledEvent.registration($0) }
+        var news: [SettledEvent] = []
+        if hasRoom(for: \.registrations, part.registrations.count) {
+            news += Self.inOrder(part.registrations, tracks).map { place in
+                let track = tracks[place.track]
+                return .registration(track.registrations[place.entry].attempt(of: track.gateway, names))
+            }
+        }
         news += part.settled.unregistrations.map { .unregistration($0) }
-        news += part.settled.links.map { .link($0) }
-        if part.isLast { news += tracks.compactMap { $0.openLink(at: part.cut) }.map { .link($0) } }
+        if hasRoom(for: \.links, part.links.count) {
+            news += Self.inOrder(part.links, tracks).map { place in
+                let track = tracks[place.track]
+                return .link(track.links[place.entry].link(of: track.gateway, names))
+            }
+        }
+        if part.isLast {
+            for track in tracks {
+                if let open = track.openLink(at: part.cut) { news.append(.link(open.link(of: track.gateway, names))) }
+            }
+        }
         news += part.settled.entityLinks.map { .entityLink($0) }
         for split in splits {
             if split.start > said, split.start <= horizon { news.append(.splitBegan(split.beginning)) }
@@ -113,6 +153,13 @@ struct Ledger: Sendable {
             if settled.map({ $0 > said && $0 <= horizon }) ?? part.isLast { news.append(.split(split)) }
         }
         return Self.inOrder(news) { ($0.time, 0) }
+    }
+
+    /// True where new entries are told or can be kept; else they are counted, and done with.
+    private mutating func hasRoom<Entry>(for list: WritableKeyPath<Findings, [Entry]>, _ count: Int) -> Bool {
+        if tellsEvents || kept[keyPath: list].count < Self.keptLimit { return true }
+        kept.omitted += count
+        return false
     }
 
     private mutating func keep(_ news: [SettledEvent]) {
@@ -129,11 +176,18 @@ struct Ledger: Sendable {
     }
 
     /// What no later part judges anew.
-    private mutating func keep(_ settled: Findings) {
-        for one in settled.connections { add(one, \.connections) }
-        for one in settled.attempts { add(one, \.attempts) }
-        for one in settled.calls { add(one, \.calls) }
-        for one in settled.survivableRegistrations { add(one, \.survivableRegistrations) }
+    private mutating func keepSettled(_ part: Part, _ tracks: [GatewayTrack], _ names: [String]) {
+        for one in part.settled.connections { add(one, \.connections) }
+        if kept.attempts.count < Self.keptLimit {
+            let attempts = part.attempts.map {
+                ControllerAttempt(gateway: tracks[$0.track].gateway, controller: names[$0.controller], time: $0.time)
+            }
+            for one in Self.inOrder(attempts, \.gateway, by: { ($0.time, 0) }) { add(one, \.attempts) }
+        } else {
+            kept.omitted += part.attempts.count
+        }
+        for one in part.settled.calls { add(one, \.calls) }
+        for one in part.settled.survivableRegistrations { add(one, \.survivableRegistrations) }
     }
 
     private mutating func add<Entry>(_ entry: Entry, _ list: WritableKeyPath<Findings, [Entry]>) {
@@ -144,19 +198,12 @@ struct Ledger: Sendable {
         }
     }
 
-    /// Outages, searches, refusals that prevented a split, and states of regions.
+    /// Refusals that prevented a split, and states of regions.
     private mutating func keepFollowing(
-        _ judged: Findings, _ history: LinkHistory, _ tracks: inout [GatewayTrack], at cut: Instant,
-        until horizon: Instant, isLast: Bool
+        _ judged: Findings, _ history: LinkHistory, until horizon: Instant, isLast: Bool
     ) {
         let said = said
-        func isNew(_ time: Instant?) -> Bool { time.map { $0 > said && $0 <= horizon } ?? isLast }
-        for index in tracks.indices {
-            // Outages and searches end with a link.
-            let latest = tracks[index].link?.start ?? tracks[index].carried.links.last?.start
-            guard isLast || latest.map({ $0 > said }) ?? false else { continue }
-            follow(&tracks[index], at: cut, isNew)
-        }
+        func isNew(_ time: Instant) -> Bool { time > said && time <= horizon }
         for change in judged.regions where isNew(change.time) { add(change, \.regions) }
         for event in judged.prevented where isNew(event.time) {
             // One entry for each search, as within a part.
@@ -168,18 +215,40 @@ struct Ledger: Sendable {
         }
     }
 
-    /// Takes the track as one to be changed so that it is not copied.
-    private mutating func follow(_ track: inout GatewayTrack, at cut: Instant, _ isNew: (Instant?) -> Bool) {
-        var mine = track.carried.links
-        if let open = track.openLink(at: cut) { mine.append(open) }
-        for outage in LinkHistory.outages(of: mine, where: isNew) { add(outage, \.outages) }
-        guard track.attempts.count > 1 else { return }
-        let meter = SearchMeter(gateway: track.gateway, primarySide: names.primarySide[track.gateway])
-        for search in meter.searches(links: mine, attempts: track.attempts) {
+    /// Keeps the outages and the searches of a gateway that have ended since the last part.
+    private mutating func follow(
+        _ track: inout GatewayTrack, _ part: Part, until horizon: Instant, _ names: [String]
+    ) {
+        let (said, isLast) = (said, part.isLast)
+        // They end with a link.
+        let latest = track.link?.start ?? track.links.last?.start
+        guard isLast || latest.map({ $0 > said }) ?? false else { return }
+        func isNew(_ time: Instant?) -> Bool { time.map { $0 > said && $0 <= horizon } ?? isLast }
+        let open = track.openLink(at: part.cut)
+        for index in track.links.indices {
+            let next = index + 1 < track.links.count ? track.links[index + 1].start : open?.start
+            keepOutage(after: track.links[index], until: next, of: track.gateway, names, isNew)
+        }
+        if let open { keepOutage(after: open, until: nil, of: track.gateway, names, isNew) }
+        let attempts = track.attempts
+        guard attempts.count > 1, attempts.contains(where: { $0.controller != attempts[0].controller }) else { return }
+        let mine = track.allLinks(at: part.cut).map { $0.link(of: track.gateway, names) }
+        let meter = SearchMeter(gateway: track.gateway, primarySide: self.names.primarySide[track.gateway])
+        let named = attempts.map { (time: $0.time, controller: names[$0.controller]) }
+        for search in meter.searches(links: mine, attempts: named) {
             // It is over with the next link.
             let end = mine.first { $0.start >= search.crossing }?.start
             if isNew(end) { add(search, \.searches) }
         }
+    }
+
+    private mutating func keepOutage(
+        after link: LinkRecord, until next: Instant?, of gateway: String, _ names: [String],
+        _ isNew: (Instant?) -> Bool
+    ) {
+        guard let end = link.end, next != end, isNew(next), hasRoom(for: \.outages, 1) else { return }
+        let lost = link.link(of: gateway, names)
+        add(Outage(gateway: gateway, start: end, end: next, why: LinkHistory.why(lost)), \.outages)
     }
 
     /// Who is main where the book of names does not say: whom survivables ask, else who had the first gateway.
@@ -206,6 +275,16 @@ struct Ledger: Sendable {
         findings.splits.sort { ($0.start, $0.region) < ($1.start, $1.region) }
         findings.regions.sort { ($0.time, $0.region) < ($1.time, $1.region) }
         findings.prevented.sort { ($0.time, $0.frame) < ($1.time, $1.frame) }
+    }
+
+    /// Places in the order of their times and frames, and of the names of gateways where these are equal.
+    private static func inOrder(_ places: [Place], _ tracks: [GatewayTrack]) -> [Place] {
+        func precedes(_ one: Place, _ other: Place) -> Bool {
+            if one.time != other.time { return one.time < other.time }
+            if one.frame != other.frame { return one.frame < other.frame }
+            return tracks[one.track].gateway < tracks[other.track].gateway
+        }
+        return places.sorted(by: precedes)
     }
 
     /// Entries in the order of a time and a number, and of a name where these are equal, as a stable sort would have

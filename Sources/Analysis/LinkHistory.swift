@@ -35,7 +35,7 @@ struct LinkHistory {
         linksOfGateway[gateway]?.last { $0.start < time }
     }
 
-    private static func why(_ link: H248Link) -> String {
+    static func why(_ link: H248Link) -> String {
         switch link.endCause {
         case .unregistered: "unregistered by \(link.controller)"
         case .left: "left \(link.controller)"
@@ -54,6 +54,6 @@ struct LinkHistory {
         let spans = links.filter { wanted.contains($0.controller) }.map {
             ActiveSpan(controller: $0.controller, start: $0.start, end: $0.end)
         }
-        return ActiveSpan.united(spans).map(\.interval)
+        return ActiveSpan.united(spans).map { ActiveInterval(controller: $0.controller, start: $0.start, end: $0.end) }
     }
 }

@@ -29,14 +29,14 @@ struct LongJudgement: Sendable {
     /// Events that were settled and not yet fetched.
     private(set) var settled: [SettledEvent] = []
 
-    init(names: NameBook, ports: Set<UInt16>, entryLimit: Int) {
+    init(names: NameBook, ports: Set<UInt16>, entryLimit: Int, tellsEvents: Bool) {
         self.names = names
         self.entryLimit = entryLimit
         votes = Votes(ports: ports)
-        ledger = Ledger(names: names)
+        ledger = Ledger(names: names, tellsEvents: tellsEvents)
         phones = PhoneTrack(names: names)
         let nobody = Scene(
-            names: names, pairs.nodes, isDirected: false, ended: .start, gateways: [], controllers: [])
+            names: names, pairs.nodes, isDirected: false, ended: .start, gateways: [], controllers: [], RoleTable())
         others = HappeningTracks(nobody, hasty: [])
     }
 
@@ -48,13 +48,14 @@ struct LongJudgement: Sendable {
         pairs.nodes.use(labels)
         let (happenings, rest) = pairs.take(Scene.ordered(observations), places, until: cut)
         assign(happenings)
-        follow(happenings, until: cut)
-        for happening in happenings {
-            // What an encrypted message was only tells what follows, for which a whole recording would have to be kept.
-            if case .record = happening.signal { leftOut += 1 }
-            others.handle(happening)
+        if places.isDirected || !waiting.isEmpty {
+            follow(happenings, until: cut)
+            for index in happenings.indices { others.handle(happenings[index], pairs.nodes.names) }
+        } else {
+            let names = pairs.nodes.names
+            happenings.withUnsafeBufferPointer { for index in $0.indices { handle($0[index], names) } }
         }
-        phones.take(happenings)
+        phones.take(happenings, pairs.nodes.names)
         leftOut += phones.trim()
         if tracks.reduce(0, { $0 + $1.entryCount }) > entryLimit { settle(at: cut) }
         return rest
@@ -72,8 +73,14 @@ struct LongJudgement: Sendable {
     /// What is known so far, of which links that hold are a part.
     func soFar(at now: Instant) -> Findings {
         var findings = ledger.kept
-        findings.links += tracks.flatMap { $0.links + [$0.openLink(at: now)].compactMap(\.self) }
-        findings.registrations += tracks.flatMap(\.registrations)
+        let names = pairs.nodes.names
+        for track in tracks {
+            let links = track.allLinks(at: now)[track.toldLinks...]
+            findings.links += links.map { $0.link(of: track.gateway, names) }
+            findings.registrations += track.registrations[track.toldRegistrations...].map {
+                $0.attempt(of: track.gateway, names)
+            }
+        }
         Ledger.order(&findings)
         name(&findings)
         return findings
@@ -115,9 +122,11 @@ extension LongJudgement {
     /// Who is what stays so; newcomers are taken in by what they have done so far.
     private mutating func assign(_ happenings: [Happening]) {
         let before = votes.count
-        for happening in happenings {
-            votes.count(happening)
-            noteEntities(happening)
+        for index in happenings.indices {
+            votes.count(happenings[index])
+            noteEntities(happenings[index])
+            // What an encrypted message was only tells what follows, for which a whole recording would have to be kept.
+            if case .record = happenings[index].signal { leftOut += 1 }
         }
         guard votes.count != before || gateways.isEmpty else { return }
         let roles = Roles(votes, names: names, pairs.nodes)
@@ -139,14 +148,15 @@ extension LongJudgement {
         let node = pairs.nodes.number(of: name)
         guard node != NodeTable.nobody, places[node] == nil else { return }
         places[node] = tracks.count
-        tracks.append(GatewayTrack(gateway: name))
+        tracks.append(GatewayTrack(gateway: name, node: node))
         gateways.append(name)
         others.roles.addGateway(node)
     }
 
     private mutating func noteEntities(_ happening: Happening) {
         guard happening.isOfEntities, sessionManagers.count < Self.nodeLimit else { return }
-        for name in [happening.from, happening.to] where names.mediaServers[name] == nil {
+        for name in [happening.fromNumber, happening.toNumber].map({ pairs.nodes.names[$0] })
+        where names.mediaServers[name] == nil {
             sessionManagers.insert(name)
         }
     }
@@ -185,9 +195,23 @@ extension LongJudgement {
         }
     }
 
+    /// Where a recording is taken at one place, what left has arrived.
+    private mutating func handle(_ happening: Happening, _ names: [String]) {
+        let gateway = others.roles.gateway(of: happening)
+        if let gateway, let place = places[gateway.node] {
+            if let moment = GatewayTrack.Moment(departureOf: happening, 0) {
+                tracks[place].handle(moment, happening, names)
+            }
+            if let moment = GatewayTrack.Moment(arrivalOf: happening, 0) {
+                tracks[place].handle(moment, happening, names)
+            }
+        }
+        others.handle(happening, gateway, names)
+    }
+
     private mutating func handle(_ moment: GatewayTrack.Moment, _ happening: Happening) {
         guard let (node, _) = others.roles.gateway(of: happening), let place = places[node] else { return }
-        tracks[place].handle(moment, happening)
+        tracks[place].handle(moment, happening, pairs.nodes.names)
     }
 
     private static func precedes(_ one: GatewayTrack.Moment, _ other: GatewayTrack.Moment) -> Bool {
@@ -196,14 +220,14 @@ extension LongJudgement {
 
     private mutating func close(at cut: Instant, isLast: Bool) {
         var part = Ledger.Part(cut: cut, certainUntil: cut, isLast: isLast)
-        for index in tracks.indices { tracks[index].settle(into: &part) }
+        for index in tracks.indices { tracks[index].settle(into: &part, place: index) }
         part.settled.entityLinks = others.entities.settle(at: cut)
         part.settled.calls = others.calls.settle(at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
         part.settled.survivableRegistrations = others.survivables.settle(
             at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
         let scene = Scene(
             names: names, pairs.nodes, isDirected: isDirected, ended: cut, gateways: gateways,
-            controllers: controllers.sorted())
+            controllers: controllers.sorted(), others.roles)
         settled += ledger.close(part, &tracks, scene)
     }
 }

@@ -4,7 +4,9 @@ struct NodeStates<State> {
 
     /// Nil where nothing is kept.
     subscript(node: Int) -> State? {
-        get { node < states.count ? states[node] : nil }
+        _read {
+            if node < states.count { yield states[node] } else { yield nil }
+        }
         _modify {
             while states.count <= node { states.append(nil) }
             yield &states[node]

@@ -3,14 +3,19 @@ import Wire
 /// The nodes of a recording, numbered in the order in which they were seen, so that tables are indexed rather than
 /// searched.
 struct NodeTable: Sendable {
-    /// Number 0 is nobody's: those share it who come when all other numbers are given.
+    /// Number 0 is nobody's: those share it, and its name, who come when all other numbers are given.
     static let nobody = 0
 
-    private(set) var names = [""]
+    private(set) var names = ["others"]
+    /// How often addresses have got other names.
+    private(set) var age = 0
     private let limit: Int
     private var numbers: [String: Int] = [:]
     /// What addresses are called, as long as labels stay the same.
-    private var known: [IPAddress: Int] = [:]
+    private var known = NumberIndex()
+    private var addresses: [(value: UInt64, number: Int)] = []
+    /// The same for IPv6.
+    private var longKnown: [IPAddress: Int] = [:]
     private var labels = Labels()
 
     /// - Parameter limit: most nodes that get a number of their own.
@@ -20,16 +25,37 @@ struct NodeTable: Sendable {
     mutating func use(_ labels: Labels) {
         guard labels != self.labels else { return }
         self.labels = labels
-        known = [:]
+        known.removeAll()
+        addresses = []
+        age += 1
+        longKnown = [:]
     }
 
-    /// The number and the name of the node with an address.
-    mutating func node(at address: IPAddress) -> (number: Int, name: String) {
-        if let number = known[address] { return (number, names[number]) }
+    /// The number of the node with an address.
+    mutating func node(at address: IPAddress) -> Int {
+        let word = Self.word(address)
+        if let word {
+            if let place = known.number(of: word, where: { addresses[Int($0)].value == word.low }) {
+                return addresses[Int(place)].number
+            }
+        } else if let number = longKnown[address] {
+            return number
+        }
         let name = labels.name(of: address)
         let number = number(of: name)
-        if number != Self.nobody { known[address] = number }
-        return (number, name)
+        guard number != Self.nobody else { return number }
+        if let word {
+            known.add(UInt32(addresses.count), word)
+            addresses.append((word.low, number))
+        } else {
+            longKnown[address] = number
+        }
+        return number
+    }
+
+    /// An address of IPv4; nil for any other.
+    private static func word(_ address: IPAddress) -> NumberIndex.Key? {
+        if case .v4(let value) = address { NumberIndex.Key(high: 0, low: UInt64(value)) } else { nil }
     }
 
     /// The number of a node, which it gets now if it has none.

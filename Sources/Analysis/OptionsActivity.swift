@@ -9,19 +9,21 @@ struct OptionsActivity {
     private var telling: Set<String> = []
 
     /// Takes answers in the order of time.
-    mutating func handle(_ happening: Happening) {
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func handle(_ happening: Happening, _ names: [String]) {
         guard case .optionsAnswer(_, let status, let reason) = happening.signal, let time = happening.delivered,
-            intervals[happening.from] != nil || intervals.count < Scene.nodeLimit
+            intervals[names[happening.fromNumber]] != nil || intervals.count < Scene.nodeLimit
         else { return }
-        var mine = intervals[happening.from] ?? []
+        var mine = intervals[names[happening.fromNumber]] ?? []
         let isOpen = mine.last.map { $0.end == nil } ?? false
         if status == 200, !isOpen {
-            mine.append(ActiveInterval(controller: happening.from, start: time, isByOptions: true))
+            mine.append(ActiveInterval(controller: names[happening.fromNumber], start: time, isByOptions: true))
         } else if status == 503, reason.contains("LSP is inactive") {
-            telling.insert(happening.from)
+            telling.insert(names[happening.fromNumber])
             if isOpen { mine[mine.count - 1].end = time }
         }
-        intervals[happening.from] = mine
+        intervals[names[happening.fromNumber]] = mine
     }
 
     /// Intervals by who has gateways, with these in place of those of survivables whose links are encrypted.

@@ -30,9 +30,10 @@ struct OptionsClock {
         self.tables = tables
     }
 
-    mutating func handle(_ happening: Happening, _ table: inout TimerTable) {
-        let pair = Pair(from: happening.from, to: happening.to)
-        let opposite = Pair(from: happening.to, to: happening.from)
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func handle(_ happening: Happening, _ names: [String], _ table: inout TimerTable) {
+        let pair = Pair(from: names[happening.fromNumber], to: names[happening.toNumber])
+        let opposite = Pair(from: names[happening.toNumber], to: names[happening.fromNumber])
         switch happening.signal {
         case .options(let key):
             guard let sent = happening.sent, links[pair]?.asked?.key != key else { return }

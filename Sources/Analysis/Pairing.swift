@@ -4,6 +4,8 @@ import Wire
 struct Pairing: Sendable {
     var nodes: NodeTable
     private var flows: FlowTable
+    /// What was found for each stream, by its place.
+    private var ways: [Way?] = []
 
     init(nodeLimit: Int, flowLimit: Int) {
         nodes = NodeTable(limit: nodeLimit)
@@ -45,16 +47,43 @@ struct Pairing: Sendable {
     }
 
     private mutating func happening(_ observation: Observation, isSent: Bool, isDelivered: Bool) -> Happening {
-        let from = nodes.node(at: observation.source.address)
-        let to = nodes.node(at: observation.destination.address)
-        let flow = FlowKey(observation.source, observation.destination, isStream: observation.isStream)
+        let way = way(of: observation)
         var happening = Happening(
-            source: observation.source, destination: observation.destination, from: from.name, to: to.name,
-            fromNumber: from.number, toNumber: to.number, flowNumber: flows.number(of: flow),
+            source: observation.source, destination: observation.destination, fromNumber: way.from, toNumber: way.to,
+            flowNumber: way.flow,
             isStream: observation.isStream, signal: observation.signal)
         if isSent { (happening.sent, happening.sentFrame) = (observation.time, observation.frame) }
         if isDelivered { (happening.delivered, happening.deliveredFrame) = (observation.time, observation.frame) }
         return happening
+    }
+
+    /// The numbers of a stream are looked for once, as long as they stay the same.
+    private mutating func way(of observation: Observation) -> Way {
+        let stream = observation.stream
+        if stream >= 0, stream < ways.count, let way = ways[stream], way.source == observation.source,
+            way.destination == observation.destination, way.age == nodes.age, flows.isSeen(way.flow)
+        {
+            return way
+        }
+        let key = FlowKey(observation.source, observation.destination, isStream: observation.isStream)
+        let way = Way(
+            source: observation.source, destination: observation.destination,
+            from: nodes.node(at: observation.source.address), to: nodes.node(at: observation.destination.address),
+            flow: flows.number(of: key), age: nodes.age)
+        guard stream >= 0 else { return way }
+        while ways.count <= stream { ways.append(nil) }
+        ways[stream] = way
+        return way
+    }
+
+    private struct Way: Sendable {
+        let source: Endpoint
+        let destination: Endpoint
+        let from: Int
+        let to: Int
+        let flow: FlowNumber
+        /// Of the names of nodes.
+        let age: Int
     }
 
     private struct PairKey: Hashable {

@@ -47,14 +47,17 @@ struct PhoneTrack {
 
     init(_ scene: Scene) {
         self.init(names: scene.names)
-        take(scene.happenings)
+        take(scene.happenings, scene.nodes.names)
         finish(at: scene.ended)
     }
 
     /// Takes happenings in the order of time.
-    mutating func take(_ happenings: [Happening]) {
+    ///
+    /// - Parameter nodes: the names of nodes, by their numbers.
+    mutating func take(_ happenings: [Happening], _ nodes: [String]) {
         var moments: [Moment] = []
-        for (index, happening) in happenings.enumerated() where happening.isOfRegistration {
+        for index in happenings.indices where happenings[index].isOfRegistration {
+            let happening = happenings[index]
             if let sent = happening.sent {
                 moments.append(Moment(time: sent, frame: happening.sentFrame, index: index, isArrival: false))
             }
@@ -67,7 +70,7 @@ struct PhoneTrack {
         }
         for moment in moments {
             let happening = happenings[moment.index]
-            if moment.isArrival { arrived(happening, at: moment) } else { left(happening, at: moment) }
+            if moment.isArrival { arrived(happening, at: moment, nodes) } else { left(happening, at: moment, nodes) }
         }
     }
 
@@ -94,38 +97,42 @@ struct PhoneTrack {
 
     // MARK: Messages
 
-    private mutating func left(_ happening: Happening, at moment: Moment) {
+    private mutating func left(_ happening: Happening, at moment: Moment, _ nodes: [String]) {
         switch happening.signal {
         case .registrationRequest(let sequence, nil, let isKeepAlive):
             guard phones[happening.source] != nil || phones.count < Self.limit else {
                 leftOut += 1
                 return
             }
-            phones[happening.source, default: Phone(node: happening.from)].ask(
-                happening.to, sequence, isKeepAlive, from: happening.source, at: moment.time, frame: moment.frame)
+            phones[happening.source, default: Phone(node: nodes[happening.fromNumber])].ask(
+                nodes[happening.toNumber], sequence, isKeepAlive, from: happening.source, at: moment.time,
+                frame: moment.frame)
         case .unregistrationRequest:
             if phones[happening.source] != nil {
                 phones[happening.source]?.end(at: moment.time, .left)
             } else if phones[happening.destination] != nil {
                 phones[happening.destination]?.events.append(
                     PhoneEvent(
-                        kind: .sentAway, phone: happening.destination, controller: happening.from, time: moment.time,
+                        kind: .sentAway, phone: happening.destination, controller: nodes[happening.fromNumber],
+                        time: moment.time,
                         frame: moment.frame))
             }
         case _: break
         }
     }
 
-    private mutating func arrived(_ happening: Happening, at moment: Moment) {
+    private mutating func arrived(_ happening: Happening, at moment: Moment, _ nodes: [String]) {
         let place = happening.destination
         guard phones[place] != nil else { return }
         switch happening.signal {
         case .registrationConfirm(let sequence):
-            phones[place]?.confirm(from: happening.from, sequence, place, at: moment.time, frame: moment.frame)
+            phones[place]?.confirm(
+                from: nodes[happening.fromNumber], sequence, place, at: moment.time, frame: moment.frame)
         case .registrationReject(let sequence, _):
-            phones[place]?.reject(from: happening.from, sequence, place, at: moment.time, frame: moment.frame)
+            phones[place]?.reject(
+                from: nodes[happening.fromNumber], sequence, place, at: moment.time, frame: moment.frame)
         case .unregistrationRequest:
-            guard phones[place]?.current?.controller == happening.from else { return }
+            guard phones[place]?.current?.controller == nodes[happening.fromNumber] else { return }
             phones[place]?.end(at: moment.time, .sentAway)
         case _: break
         }

@@ -17,11 +17,12 @@ struct RegistrationClock {
         var isConfirmed = false
     }
 
-    mutating func handle(_ happening: Happening, _ table: inout TimerTable) {
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func handle(_ happening: Happening, _ names: [String], _ table: inout TimerTable) {
         switch happening.signal {
         case .registrationRequest(let sequence, let report?, _):
             guard let sent = happening.sent else { return }
-            let pair = Pair(survivable: happening.from, main: happening.to)
+            let pair = Pair(survivable: names[happening.fromNumber], main: names[happening.toNumber])
             if let last = last[pair] {
                 guard last.sequence != sequence else { return }
                 if last.isConfirmed, last.isActive == report.isActive {
@@ -32,7 +33,7 @@ struct RegistrationClock {
             }
             last[pair] = Request(at: sent, sequence: sequence, isActive: report.isActive)
         case .registrationConfirm(let sequence):
-            let pair = Pair(survivable: happening.to, main: happening.from)
+            let pair = Pair(survivable: names[happening.toNumber], main: names[happening.fromNumber])
             if happening.delivered != nil, last[pair]?.sequence == sequence { last[pair]?.isConfirmed = true }
         case _: break
         }

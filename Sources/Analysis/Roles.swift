@@ -52,7 +52,7 @@ struct Votes: Sendable {
         switch happening.signal {
         case .serviceChange(_, let note):
             guard note.isRoot else { return }
-            if [ServiceChangeNote.inferred, "Restart", "Disconnected", "Failover"].contains(note.method) {
+            if note.asksForService {
                 pair(gateway: happening.fromNumber, controller: happening.toNumber)
             } else if note.namesController {
                 pair(gateway: happening.toNumber, controller: happening.fromNumber)

@@ -26,11 +26,9 @@ struct Scene: Sendable {
         isDirected = places.isDirected
         var pairs = Pairing(nodeLimit: .max, flowLimit: .max)
         pairs.nodes.use(Labels(dissector, places: places, names: names))
+        let seen = pairs.take(Self.ordered(dissector.observations), places).happenings
         happenings =
-            EncryptedLinks(
-                pairs.take(Self.ordered(dissector.observations), places).happenings, names: names,
-                ports: dissector.megacoPorts
-            ).happenings
+            EncryptedLinks(seen, names: names, pairs.nodes.names, ports: dissector.megacoPorts).happenings
         var votes = Votes(ports: dissector.megacoPorts)
         for happening in happenings { votes.count(happening) }
         let roles = Roles(votes, names: names, pairs.nodes)
@@ -45,7 +43,9 @@ struct Scene: Sendable {
 
     /// A part of a longer recording.
     init(
-        names: NameBook, _ nodes: NodeTable, isDirected: Bool, ended: Instant, gateways: [String], controllers: [String]
+        names: NameBook, _ nodes: NodeTable, isDirected: Bool, ended: Instant, gateways: [String],
+        controllers: [String],
+        _ roles: RoleTable
     ) {
         self.names = names
         self.nodes = nodes
@@ -54,7 +54,7 @@ struct Scene: Sendable {
         self.gateways = gateways
         self.controllers = controllers
         happenings = []
-        roles = RoleTable()
+        self.roles = roles
         leftOut = 0
     }
 

@@ -24,12 +24,15 @@ struct SendingList {
         let transaction: UInt32
     }
 
-    /// - Parameter happenings: in the order of time.
-    init(_ happenings: [Happening]) {
+    /// - Parameters:
+    ///   - happenings: in the order of time.
+    ///   - names: the names of nodes, by their numbers.
+    init(_ happenings: [Happening], _ names: [String]) {
         for happening in happenings {
             guard let (message, code) = message(happening) else { continue }
             var sending = Sending(
-                from: happening.from, to: happening.to, message: message, sent: happening.sent,
+                from: names[happening.fromNumber], to: names[happening.toNumber], message: message,
+                sent: happening.sent,
                 delivered: happening.delivered, original: sendings.count, code: code, frame: happening.frame)
             if happening.sent != nil { note(&sending, happening) }
             sendings.append(sending)

@@ -1,3 +1,4 @@
+import Megaco
 import RAS
 import Wire
 
@@ -30,6 +31,34 @@ enum Signal: Hashable, Sendable {
     /// A message of that protocol that cannot be read.
     case unreadable(String)
 
+    /// Its case.
+    var kind: UInt8 {
+        switch self {
+        case .connecting: 0
+        case .connected: 1
+        case .finished: 2
+        case .reset: 3
+        case .neighbourRequest: 4
+        case .serviceChange: 5
+        case .request: 6
+        case .reply: 7
+        case .pending: 8
+        case .megacoError: 9
+        case .registrationRequest: 10
+        case .registrationConfirm: 11
+        case .registrationReject: 12
+        case .unregistrationRequest: 13
+        case .unregistrationConfirm: 14
+        case .options: 15
+        case .optionsAnswer: 16
+        case .invite: 17
+        case .inviteAnswer: 18
+        case .repeated: 19
+        case .record: 20
+        case .unreadable: 21
+        }
+    }
+
     /// The number of the transaction or request that it belongs to; 0 where it has none.
     var number: UInt32 {
         switch self {
@@ -51,7 +80,7 @@ enum Signal: Hashable, Sendable {
 
 /// The parts of a ServiceChange request on ROOT, or on another termination.
 struct ServiceChangeNote: Hashable, Sendable {
-    var method: String
+    var method: ServiceChangeMethod
     var reason: Int
     var isRoot: Bool
     var namesController: Bool
@@ -62,7 +91,19 @@ struct ServiceChangeNote: Hashable, Sendable {
     var isInferred = false
 
     /// The method of a request that was not read.
-    static let inferred = "inferred"
+    static let inferred = ServiceChangeMethod.other("inferred")
+
+    /// True for what asks a controller for service.
+    var asksForService: Bool {
+        switch method {
+        case .restart, .disconnected, .failover: true
+        case .graceful, .forced, .handOff: false
+        case .other: isInferred
+        }
+    }
+
+    /// True where who says so leaves, or is sent away at once or later.
+    var isFarewell: Bool { method == .forced || method == .graceful }
 }
 
 /// The parts of a reply.
@@ -86,6 +127,8 @@ struct Observation: Sendable {
     var source: Endpoint
     var destination: Endpoint
     var isStream: Bool
+    /// The place of its stream in the table of streams, while it has that place; negative for datagrams.
+    var stream = -1
     var signal: Signal
 }
 

@@ -4,15 +4,18 @@ import Wire
 struct StormTrack {
     /// So long the same message is a repetition.
     private static let memory = Duration.seconds(35)
-    private static let knownLimit = 65_536
+    private static let knownLimit = 32_768
     private static let stormLimit = 1_024
 
     private var pieces = NodeStates<Piece>()
-    /// When each message was last sent, by a digest of it and of its way.
-    private var known: [Int: Instant] = [:]
-    private var order: [(key: Int, at: Instant)] = []
+    /// Messages in the order of their sendings, of each the latest one: their numbers are those of their places.
+    private var known = NumberIndex()
+    private var order: [(key: NumberIndex.Key, at: Instant)] = []
+    /// What is before it is forgotten, and how much was taken out of the list.
     private var head = 0
-    private var storms: [RetransmissionStorm] = []
+    private var base = 0
+    /// They get their names in the end.
+    private var storms: [(to: Int, storm: RetransmissionStorm)] = []
     /// The storm that goes on at a node.
     private var current = NodeStates<Int>()
 
@@ -23,7 +26,8 @@ struct StormTrack {
     }
 
     private struct Piece {
-        let to: String
+        /// The number of the node.
+        let to: Int
         var start: Instant
         var messages = 0
         var repetitions = 0
@@ -42,10 +46,10 @@ struct StormTrack {
         }
         let node = happening.toNumber
         guard node != NodeTable.nobody else { return }
-        var piece = pieces[node].take() ?? Piece(to: happening.to, start: sent)
+        var piece = pieces[node].take() ?? Piece(to: node, start: sent)
         if sent - piece.start >= RetransmissionStorm.piece {
             close(piece, of: node)
-            piece = Piece(to: happening.to, start: sent)
+            piece = Piece(to: node, start: sent)
         }
         piece.messages += 1
         if isRepetition {
@@ -56,25 +60,52 @@ struct StormTrack {
     }
 
     /// What was found by the end of the recording, in the order of time.
-    mutating func finish(into findings: inout Findings) {
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func finish(_ names: [String], into findings: inout Findings) {
         for (node, piece) in pieces.all { close(piece, of: node) }
-        findings.storms = storms.sorted { ($0.start, $0.to) < ($1.start, $1.to) }
+        findings.storms = storms.map { to, storm in
+            var storm = storm
+            storm.to = names[to]
+            return storm
+        }.sorted { ($0.start, $0.to) < ($1.start, $1.to) }
     }
 
     private mutating func isRepeated(_ happening: Happening, at time: Instant) -> Bool {
         while head < order.count, time - order[head].at >= Self.memory || known.count >= Self.knownLimit {
-            if known[order[head].key] == order[head].at { known[order[head].key] = nil }
+            known.remove(number(head), order[head].key)
             head += 1
         }
         if head > 4_096, head > order.count / 2 {
             order.removeFirst(head)
+            base += head
             head = 0
         }
-        let key = Key(source: happening.source, destination: happening.destination, signal: happening.signal).hashValue
-        let isRepeated = known[key] != nil
-        known[key] = time
+        let key = Self.key(happening)
+        let last = known.number(of: key) { order[place(of: $0)].key == key }
+        if let last { known.remove(last, key) }
+        known.add(number(order.count), key)
         order.append((key, time))
-        return isRepeated
+        return last != nil
+    }
+
+    /// Of a message with a number its way, its kind and its number; of any other a digest.
+    private static func key(_ happening: Happening) -> NumberIndex.Key {
+        let number = happening.signal.number
+        guard number != 0 else {
+            let whole = Key(source: happening.source, destination: happening.destination, signal: happening.signal)
+            return NumberIndex.Key(high: .max, low: UInt64(bitPattern: Int64(whole.hashValue)))
+        }
+        let direction: UInt64 = happening.source < happening.destination ? 1 : 0
+        return NumberIndex.Key(
+            high: UInt64(happening.flowNumber.serial) << 1 | direction,
+            low: UInt64(happening.signal.kind) << 32 | UInt64(number))
+    }
+
+    /// Those that are known lie so near together that the lower bits of their numbers tell them.
+    private func number(_ place: Int) -> UInt32 { UInt32(truncatingIfNeeded: base + place) & 0x7FFF_FFFF }
+    private func place(of number: UInt32) -> Int {
+        Int((number &- UInt32(truncatingIfNeeded: base)) & 0x7FFF_FFFF)
     }
 
     private mutating func close(_ piece: Piece, of node: Int) {
@@ -83,17 +114,20 @@ struct StormTrack {
             return
         }
         let end = piece.start + RetransmissionStorm.piece
-        if let index = current[node], piece.start - storms[index].end < RetransmissionStorm.piece {
-            storms[index].end = end
-            storms[index].messages += piece.messages
-            storms[index].repetitions += piece.repetitions
+        if let index = current[node], piece.start - storms[index].storm.end < RetransmissionStorm.piece {
+            storms[index].storm.end = end
+            storms[index].storm.messages += piece.messages
+            storms[index].storm.repetitions += piece.repetitions
             return
         }
         guard storms.count < Self.stormLimit else { return }
         current[node] = storms.count
         storms.append(
-            RetransmissionStorm(
-                to: piece.to, start: piece.start, end: end, messages: piece.messages, repetitions: piece.repetitions,
-                frames: piece.frames))
+            (
+                piece.to,
+                RetransmissionStorm(
+                    to: "", start: piece.start, end: end, messages: piece.messages, repetitions: piece.repetitions,
+                    frames: piece.frames)
+            ))
     }
 }

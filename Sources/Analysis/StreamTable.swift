@@ -1,24 +1,60 @@
+import Frames
+import Megaco
+import Packets
+import Wire
+
 /// The streams that are known, each in a place of its own.
 struct StreamTable: Sendable {
-    private var places: [StreamKey: Int] = [:]
+    private var places = NumberIndex()
+    /// Those of IPv6.
+    private var longPlaces: [StreamKey: Int] = [:]
+    private var keys: [StreamKey] = []
     private var states: [StreamState] = []
+    /// Whether bytes are kept behind a hole of the stream there.
+    private var holes: [Bool] = []
 
     /// How many there are.
-    var count: Int { places.count }
+    var count: Int { states.count }
 
     /// The place of a stream; nil where it is not known.
-    func place(of key: StreamKey) -> Int? { places[key] }
+    func place(of key: StreamKey) -> Int? {
+        guard let words = key.words else { return longPlaces[key] }
+        return places.number(of: words) { keys[Int($0)] == key }.map { Int($0) }
+    }
 
     /// Takes a new stream in.
     mutating func add(_ key: StreamKey, _ state: StreamState) -> Int {
-        places[key] = states.count
+        enter(key, states.count)
+        keys.append(key)
         states.append(state)
+        holes.append(false)
         return states.count - 1
     }
 
     subscript(place: Int) -> StreamState {
         get { states[place] }
         _modify { yield &states[place] }
+    }
+
+    /// True while bytes are kept behind a hole of the stream there.
+    func hasHole(at place: Int) -> Bool { holes[place] }
+
+    /// Puts a stream back that was taken out.
+    mutating func put(_ state: StreamState, at place: Int) {
+        holes[place] = state.stream.hasHole
+        states[place] = state
+    }
+
+    /// Takes a segment that only goes on in order and brings one whole packet, as most do, and gives what is in it;
+    /// nil, and nothing is taken, where it is not as usual.
+    mutating func payload(of segment: TCPSegment, at place: Int, _ time: Instant) -> ArraySlice<UInt8>? {
+        guard case .tpkt(let framer) = states[place].content,
+            let payload = framer.onlyPayload(of: segment.payload),
+            states[place].stream.advance(past: segment)
+        else { return nil }
+        states[place].lastBytes = time
+        states[place].lastSeen = time
+        return payload
     }
 
     /// Takes a stream out to be changed; its place is kept until it is put back.
@@ -31,24 +67,33 @@ struct StreamTable: Sendable {
     /// The place of the other direction of the stream there; nil where it is not known.
     mutating func opposite(of place: Int, _ key: StreamKey) -> Int? {
         if let known = states[place].opposite { return known }
-        guard let found = places[key.opposite] else { return nil }
+        guard let found = self.place(of: key.opposite) else { return nil }
         states[place].opposite = found
         return found
     }
 
     /// Forgets all streams but some; the others get other places.
     mutating func keep(_ isKept: (StreamState) -> Bool) {
-        var kept: [StreamState] = []
-        for (key, place) in places {
-            if isKept(states[place]) {
-                places[key] = kept.count
-                kept.append(states[place])
-                kept[kept.count - 1].opposite = nil
-            } else {
-                places[key] = nil
+        guard !states.allSatisfy(isKept) else { return }
+        places.removeAll()
+        longPlaces = [:]
+        var kept = 0
+        for place in states.indices where isKept(states[place]) {
+            enter(keys[place], kept)
+            if kept != place {
+                keys[kept] = keys[place]
+                states.swapAt(kept, place)
             }
+            states[kept].opposite = nil
+            kept += 1
         }
-        states = kept
+        keys.removeSubrange(kept...)
+        states.removeSubrange(kept...)
+        holes = states.map(\.stream.hasHole)
+    }
+
+    private mutating func enter(_ key: StreamKey, _ place: Int) {
+        if let words = key.words { places.add(UInt32(place), words) } else { longPlaces[key] = place }
     }
 
     /// Bytes that all of them keep.

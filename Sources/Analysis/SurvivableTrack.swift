@@ -13,20 +13,23 @@ struct SurvivableTrack {
     }
 
     /// Takes what left a survivable or arrived there, in the order of time.
-    mutating func handle(_ happening: Happening) {
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func handle(_ happening: Happening, _ names: [String]) {
         switch happening.signal {
         case .registrationRequest(let sequence, let report?, _):
             guard let sent = happening.sent else { return }
-            let key = Key(survivable: happening.from, main: happening.to, sequence: sequence)
+            let key = Key(survivable: names[happening.fromNumber], main: names[happening.toNumber], sequence: sequence)
             // The same number within a minute is a repetition.
             if let index = waiting[key], sent - registrations[index].time < .seconds(60) { return }
             waiting[key] = registrations.count
             registrations.append(
                 SurvivableRegistration(
-                    survivable: happening.from, main: happening.to, time: sent, report: report, answer: .unanswered,
+                    survivable: names[happening.fromNumber], main: names[happening.toNumber], time: sent,
+                    report: report, answer: .unanswered,
                     frame: happening.sentFrame))
-        case .registrationConfirm(let sequence): answer(happening, sequence, .confirmed)
-        case .registrationReject(let sequence, let reason): answer(happening, sequence, .rejected(reason))
+        case .registrationConfirm(let sequence): answer(happening, sequence, .confirmed, names)
+        case .registrationReject(let sequence, let reason): answer(happening, sequence, .rejected(reason), names)
         case .registrationRequest, .connecting, .connected, .finished, .reset, .neighbourRequest, .serviceChange,
             .request, .reply,
             .pending, .megacoError, .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite,
@@ -46,10 +49,10 @@ struct SurvivableTrack {
     }
 
     private mutating func answer(
-        _ happening: Happening, _ sequence: UInt16, _ answer: SurvivableRegistration.Answer
+        _ happening: Happening, _ sequence: UInt16, _ answer: SurvivableRegistration.Answer, _ names: [String]
     ) {
         guard let delivered = happening.delivered else { return }
-        let key = Key(survivable: happening.to, main: happening.from, sequence: sequence)
+        let key = Key(survivable: names[happening.toNumber], main: names[happening.fromNumber], sequence: sequence)
         guard let index = waiting[key], registrations[index].answer == .unanswered else { return }
         registrations[index].answer = answer
         registrations[index].answerTime = delivered

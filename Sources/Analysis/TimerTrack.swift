@@ -1,3 +1,4 @@
+import Megaco
 import Wire
 
 /// Measures timers as happenings go by, in the order in which they left; what it keeps is bounded by
@@ -5,8 +6,6 @@ import Wire
 struct TimerTrack {
     /// A SYN after so long is no repetition of the last one over the same ports.
     private static let connectionTime = Duration.seconds(130)
-    /// A list of controllers has far fewer.
-    private static let triedLimit = 256
 
     private(set) var table = TimerTable()
     private var flows = FlowStates<Way>()
@@ -37,9 +36,28 @@ struct TimerTrack {
         var serving: FlowNumber?
         /// Since the last service: the last attempt, and who has been tried.
         var last: (at: Instant, controller: Int)?
-        var tried: [Int] = []
+        var tried = Tried()
         /// What the gateway needed to find its loss out, if it has not started anew.
         var detection: Duration?
+    }
+
+    /// Who has been tried: none or one as a rule, which takes no memory of its own.
+    private struct Tried {
+        /// A list of controllers has far fewer.
+        private static let limit = 256
+
+        private var first: Int?
+        private var others: [Int] = []
+
+        func contains(_ controller: Int) -> Bool { first == controller || others.contains(controller) }
+
+        mutating func insert(_ controller: Int) {
+            if first == nil {
+                first = controller
+            } else if others.count + 1 < Self.limit {
+                others.append(controller)
+            }
+        }
     }
 
     init(options: OptionsClock) { self.options = options }
@@ -47,9 +65,11 @@ struct TimerTrack {
     mutating func add(_ search: MeasuredSearch) { table.add(.primarySearch, search.gateway, search.primarySearch) }
 
     /// Takes RAS and OPTIONS.
-    mutating func handle(_ happening: Happening) {
-        registrations.handle(happening, &table)
-        options.handle(happening, &table)
+    ///
+    /// - Parameter names: the names of nodes, by their numbers.
+    mutating func handle(_ happening: Happening, _ names: [String]) {
+        registrations.handle(happening, names, &table)
+        options.handle(happening, names, &table)
     }
 
     /// Takes what passes between a gateway and a controller.
@@ -64,9 +84,8 @@ struct TimerTrack {
             flows[flow]?.isClosed = true
         case .serviceChange(let transaction, let note):
             heard(happening, isMine: isMine)
-            guard isMine, note.isRoot, note.method != "Forced", note.method != "Graceful", let sent = happening.sent
-            else { return }
-            asked(gateway, happening, transaction, isRestart: note.method == "Restart", at: sent)
+            guard isMine, note.isRoot, !note.isFarewell, let sent = happening.sent else { return }
+            asked(gateway, happening, transaction, isRestart: note.method == .restart, at: sent)
         case .request(let transaction, _, let isProbe):
             heard(happening, isMine: isMine)
             if isProbe, !isMine, let sent = happening.sent { probed(gateway, flow, transaction, at: sent) }
@@ -90,10 +109,11 @@ struct TimerTrack {
 
     private mutating func heard(_ happening: Happening, isMine: Bool) {
         guard let delivered = happening.delivered else { return }
+        if flows[happening.flowNumber] == nil { flows[happening.flowNumber] = Way() }
         if isMine {
-            flows[happening.flowNumber, default: Way()].heardByController = delivered
+            flows[happening.flowNumber]?.heardByController = delivered
         } else {
-            flows[happening.flowNumber, default: Way()].heardByGateway = delivered
+            flows[happening.flowNumber]?.heardByGateway = delivered
         }
     }
 
@@ -135,7 +155,8 @@ extension TimerTrack {
     ) {
         // The same transaction again is a repetition over UDP.
         guard flows[happening.flowNumber]?.request != transaction else { return }
-        flows[happening.flowNumber, default: Way()].request = transaction
+        if flows[happening.flowNumber] == nil { flows[happening.flowNumber] = Way() }
+        flows[happening.flowNumber]?.request = transaction
         if flows[happening.flowNumber]?.isFresh == true {
             flows[happening.flowNumber]?.isFresh = false
         } else {
@@ -150,22 +171,19 @@ extension TimerTrack {
 
     private mutating func attempt(_ gateway: Int, _ happening: Happening, at time: Instant) {
         if let serving = searches[gateway]?.serving { gaveUp(gateway, serving, at: time) }
-        var search = searches[gateway] ?? Search()
         let controller = happening.toNumber
-        defer {
-            search.last = (time, controller)
-            if !search.tried.contains(controller), search.tried.count < Self.triedLimit {
-                search.tried.append(controller)
+        if searches[gateway] == nil { searches[gateway] = Search() }
+        let wasTried = searches[gateway]?.tried.contains(controller) ?? false
+        if let last = searches[gateway]?.last {
+            if searches[gateway]?.serving != nil {
+                if last.controller == controller { table.add(.returnPoll, gateway, time - last.at) }
+            } else if wasTried {
+                // One who was not tried before may come early: the Primary Search Timer cuts the attempt before it.
+                table.add(.attemptInterval, gateway, time - last.at)
             }
-            searches[gateway] = search
         }
-        guard let last = search.last else { return }
-        if search.serving != nil {
-            if last.controller == controller { table.add(.returnPoll, gateway, time - last.at) }
-        } else if search.tried.contains(controller) {
-            // One who was not tried before may come early: the Primary Search Timer cuts the attempt before it.
-            table.add(.attemptInterval, gateway, time - last.at)
-        }
+        searches[gateway]?.last = (time, controller)
+        if !wasTried { searches[gateway]?.tried.insert(controller) }
     }
 
     /// A gateway does what it does once it has given up on a way, or asks somebody else although it has one.

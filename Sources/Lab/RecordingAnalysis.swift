@@ -27,7 +27,8 @@ public struct RecordingAnalysis: Sendable {
         defer { input.close() }
         let sentFile: LineWriter?
         if let sentPath { sentFile = try LineWriter(sentPath) } else { sentFile = nil }
-        var feed = RecordingFeed(analyzer: Analyzer(names: names, ports: ports, limit: limit))
+        var feed = RecordingFeed(
+            analyzer: Analyzer(names: names, ports: ports, limit: limit, tellsEvents: watch.onSettled != nil))
         if let sentFile {
             var sent = SentRecording()
             feed.onItem = { sentFile.write(sent.take($0, origin: $1)) }

@@ -29,7 +29,7 @@ extension CaptureReader {
     ) throws(DecodeError) -> Int? {
         guard rest.count >= 16 else { return nil }
         var reader = OrderedReader(
-            rest, isLittleEndian: isLittleEndian, base: offset, element: element("pcap record"))
+            rest, isLittleEndian: isLittleEndian, base: offset, element: "pcap record", frame: packetCount)
         let seconds = try reader.uint32()
         let fraction = try reader.uint32()
         let length = Int(try reader.uint32())

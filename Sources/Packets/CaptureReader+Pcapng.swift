@@ -9,7 +9,7 @@ extension CaptureReader {
         guard rest.count >= 12 else { return nil }
         let isSection = rest.prefix(4).elementsEqual([0x0A, 0x0D, 0x0D, 0x0A])
         let order = isSection ? try byteOrder(rest, at: offset) : isLittleEndian
-        var head = OrderedReader(rest, isLittleEndian: order, base: offset, element: element("pcapng block"))
+        var head = OrderedReader(rest, isLittleEndian: order, base: offset, element: "pcapng block", frame: packetCount)
         let type = try head.uint32()
         let length = Int(try head.uint32())
         guard length <= blockLimit else { throw head.failure(.tooLarge(limit: UInt64(blockLimit))) }
@@ -17,7 +17,7 @@ extension CaptureReader {
         guard rest.count >= length else { return nil }
         var tail = OrderedReader(
             rest[rest.startIndex + length - 4..<rest.startIndex + length], isLittleEndian: order,
-            base: offset + length - 4, element: element("pcapng block"))
+            base: offset + length - 4, element: "pcapng block", frame: packetCount)
         let repeated = Int(try tail.uint32())
         guard repeated == length else { throw tail.failure(.invalid("ends with another length than it begins with")) }
         let body = rest[rest.startIndex + 8..<rest.startIndex + length - 4]
@@ -49,7 +49,7 @@ extension CaptureReader {
         _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
     ) throws(DecodeError) {
         var reader = OrderedReader(
-            body, isLittleEndian: order, base: base, element: element("Section Header Block"))
+            body, isLittleEndian: order, base: base, element: "Section Header Block", frame: packetCount)
         _ = try reader.uint32()
         guard try reader.uint16() == 1 else { throw reader.failure(.invalid("is of another version than 1")) }
         _ = try reader.slice(10)
@@ -72,7 +72,7 @@ extension CaptureReader {
         _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
     ) throws(DecodeError) {
         var reader = OrderedReader(
-            body, isLittleEndian: order, base: base, element: element("Interface Description Block"))
+            body, isLittleEndian: order, base: base, element: "Interface Description Block", frame: packetCount)
         var interface = CaptureInterface(linkType: try reader.uint16())
         _ = try reader.uint16()
         interface.snapLength = try reader.uint32()
@@ -111,7 +111,7 @@ extension CaptureReader {
         _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
     ) throws(DecodeError) {
         var reader = OrderedReader(
-            body, isLittleEndian: order, base: base, element: element("Enhanced Packet Block"))
+            body, isLittleEndian: order, base: base, element: "Enhanced Packet Block", frame: packetCount)
         let number = Int(try reader.uint32())
         guard number < interfaces.count else { throw reader.failure(.invalid("names an unknown interface")) }
         let units = UInt64(try reader.uint32()) << 32 | UInt64(try reader.uint32())
@@ -141,7 +141,7 @@ extension CaptureReader {
         _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
     ) throws(DecodeError) {
         var reader = OrderedReader(
-            body, isLittleEndian: order, base: base, element: element("Simple Packet Block"))
+            body, isLittleEndian: order, base: base, element: "Simple Packet Block", frame: packetCount)
         let originalLength = Int(try reader.uint32())
         guard let interface = interfaces.first else { throw reader.failure(.invalid("stands before any interface")) }
         let kept = interface.snapLength == 0 ? originalLength : min(originalLength, Int(interface.snapLength))
@@ -156,7 +156,7 @@ extension CaptureReader {
         _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
     ) throws(DecodeError) {
         var reader = OrderedReader(
-            body, isLittleEndian: order, base: base, element: element("Interface Statistics Block"))
+            body, isLittleEndian: order, base: base, element: "Interface Statistics Block", frame: packetCount)
         let number = Int(try reader.uint32())
         guard number < interfaces.count else { throw reader.failure(.invalid("names an unknown interface")) }
         _ = try reader.uint64()
@@ -178,7 +178,7 @@ extension CaptureReader {
         _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
     ) throws(DecodeError) {
         var reader = OrderedReader(
-            body, isLittleEndian: order, base: base, element: element("Name Resolution Block"))
+            body, isLittleEndian: order, base: base, element: "Name Resolution Block", frame: packetCount)
         while reader.remaining >= 4 {
             let type = try reader.uint16()
             let length = Int(try reader.uint16())

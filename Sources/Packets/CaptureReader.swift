@@ -172,5 +172,9 @@ public struct CaptureReader: Sendable {
     }
 
     /// The name of an element with the frame after which it stands, for errors.
-    func element(_ name: String) -> String { packetCount == 0 ? name : "\(name) after frame \(packetCount)" }
+    func element(_ name: String) -> String { Self.element(name, after: packetCount) }
+
+    static func element(_ name: String, after frame: Int) -> String {
+        frame == 0 ? name : "\(name) after frame \(frame)"
+    }
 }

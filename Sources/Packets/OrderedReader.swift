@@ -6,15 +6,17 @@ struct OrderedReader {
     let isLittleEndian: Bool
     /// Offset in the file of the first byte, for errors.
     let base: Int
-    /// What is being read, for errors.
+    /// What is being read, and after which frame it stands (0 where it is before the first), for errors.
     let element: String
+    let frame: Int
     private(set) var offset = 0
 
-    init(_ bytes: ArraySlice<UInt8>, isLittleEndian: Bool, base: Int, element: String) {
+    init(_ bytes: ArraySlice<UInt8>, isLittleEndian: Bool, base: Int, element: String, frame: Int = 0) {
         self.bytes = bytes
         self.isLittleEndian = isLittleEndian
         self.base = base
         self.element = element
+        self.frame = frame
     }
 
     var remaining: Int { bytes.count - offset }
@@ -35,18 +37,22 @@ struct OrderedReader {
     mutating func align() { offset = min(bytes.count, (offset + 3) & ~3) }
 
     func failure(_ reason: DecodeError.Reason) -> DecodeError {
-        DecodeError(offset: base + offset, element: element, reason: reason)
+        DecodeError(
+            offset: base + offset, element: CaptureReader.element(element, after: frame), reason: reason)
     }
 
     private mutating func number(_ count: Int) throws(DecodeError) -> UInt64 {
         try need(count)
-        var value: UInt64 = 0
-        let at = bytes.startIndex + offset
-        for index in 0..<count {
-            value = value << 8 | UInt64(bytes[isLittleEndian ? at + count - 1 - index : at + index])
+        defer { offset += count }
+        return bytes.withUnsafeBufferPointer { bytes in
+            var value: UInt64 = 0
+            if isLittleEndian {
+                for index in (offset..<offset + count).reversed() { value = value << 8 | UInt64(bytes[index]) }
+            } else {
+                for index in offset..<offset + count { value = value << 8 | UInt64(bytes[index]) }
+            }
+            return value
         }
-        offset += count
-        return value
     }
 
     private func need(_ count: Int) throws(DecodeError) {

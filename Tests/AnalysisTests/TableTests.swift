@@ -13,15 +13,102 @@ struct TableTests {
     @Test("a name has one number, and beyond the limit nobody's")
     func nodes() {
         var nodes = NodeTable(limit: 2)
-        #expect(nodes.node(at: .v4(0x0A00_0001)).name == "10.0.0.1")
-        let first = nodes.number(of: "10.0.0.1")
-        #expect(nodes.node(at: .v4(0x0A00_0001)).number == first)
+        let first = nodes.node(at: .v4(0x0A00_0001))
+        #expect(nodes.names[first] == "10.0.0.1")
+        #expect(nodes.number(of: "10.0.0.1") == first)
+        #expect(nodes.node(at: .v4(0x0A00_0001)) == first)
         let second = nodes.number(of: "main")
         #expect(first != second)
         #expect(nodes.number(of: "srs") == NodeTable.nobody)
-        #expect(nodes.node(at: .v4(9)).name == "0.0.0.9")
-        #expect(nodes.node(at: .v4(9)).number == NodeTable.nobody)
-        #expect(nodes.names == ["", "10.0.0.1", "main"])
+        #expect(nodes.node(at: .v4(9)) == NodeTable.nobody)
+        #expect(nodes.names == ["others", "10.0.0.1", "main"])
+    }
+
+    @Test("addresses of both families are told apart, and get other numbers with other names")
+    func addresses() {
+        var nodes = NodeTable(limit: 1_000)
+        let addresses = (0..<200).map { IPAddress.v4($0) } + (0..<200).map { IPAddress.v6(high: 0, low: $0) }
+        let numbers = addresses.map { nodes.node(at: $0) }
+        #expect(Set(numbers).count == 400)
+        #expect(addresses.map { nodes.node(at: $0) } == numbers)
+        let age = nodes.age
+        nodes.use(Labels())
+        #expect(nodes.age == age)
+    }
+
+    @Test("an index of numbers finds what a dictionary finds, whatever comes and goes")
+    func index() {
+        var index = NumberIndex()
+        var known: [UInt64: UInt32] = [:]
+        var random = SeededGenerator(seed: 7)
+        func key(_ word: UInt64) -> NumberIndex.Key { NumberIndex.Key(high: word % 3, low: word) }
+        for step in 0..<20_000 {
+            let word = UInt64.random(in: 0..<500, using: &random)
+            if let number = known[word] {
+                index.remove(number, key(word))
+                known[word] = nil
+            } else {
+                index.add(UInt32(step), key(word))
+                known[word] = UInt32(step)
+            }
+            let other = UInt64.random(in: 0..<500, using: &random)
+            #expect(index.number(of: key(other)) { $0 == known[other] } == known[other])
+            #expect(index.count == known.count)
+        }
+        // What is not there is not taken away.
+        index.remove(1_000_000, key(1))
+        #expect(index.count == known.count)
+        index.removeAll()
+        #expect(index.count == 0)
+        #expect(index.number(of: key(1)) { _ in true } == nil)
+    }
+
+    @Test("a small table is the same as a list and as a dictionary", arguments: [3, 12, 13, 100])
+    func small(_ range: UInt64) {
+        var table = SmallTable<Int>()
+        var known: [UInt64: Int] = [:]
+        var random = SeededGenerator(seed: range)
+        for step in 0..<2_000 {
+            let key = UInt64.random(in: 0..<range, using: &random)
+            switch step % 5 {
+            case 0, 1, 2:
+                table[key] = step
+                known[key] = step
+            case 3: #expect(table.removeValue(forKey: key) == known.removeValue(forKey: key))
+            case _:
+                table.update(key) { $0 += 1 }
+                known[key]? += 1
+                if step % 100 == 99 {
+                    table.removeAll { key, value in key % 2 == 0 || value % 3 == 0 }
+                    known = known.filter { $0.key % 2 != 0 && $0.value % 3 != 0 }
+                    table.updateAll { $0 += 5 }
+                    known = known.mapValues { $0 + 5 }
+                }
+            }
+            #expect(table.count == known.count)
+            #expect(table.isEmpty == known.isEmpty)
+            #expect(Dictionary(uniqueKeysWithValues: table.all.map { ($0.key, $0.value) }) == known)
+        }
+        table.removeAll()
+        #expect(table.isEmpty && table[1] == nil)
+    }
+
+    @Test("the last exchange up to a moment, the pace, and what is left of many")
+    func exchanges() {
+        func at(_ seconds: Int64) -> Instant { .start + .seconds(seconds) }
+        var exchanges = Exchanges(first: at(10))
+        #expect(exchanges.latest == at(10) && exchanges.pace == nil)
+        #expect(exchanges.last(upTo: at(9)) == nil)
+        for second in [30, 20, 60, 45] as [Int64] { exchanges.append(at(second)) }
+        #expect(exchanges.latest == at(60))
+        #expect(exchanges.last(upTo: at(50)) == at(45))
+        #expect(exchanges.last(upTo: at(10)) == at(10))
+        // Gaps of 10, 10, 15 and 15 s.
+        #expect(exchanges.pace == .seconds(15))
+        exchanges.trim(to: 4)
+        #expect(exchanges.last(upTo: at(44)) == nil)
+        #expect(exchanges.last(upTo: at(50)) == at(45))
+        #expect(exchanges.latest == at(60))
     }
 
     @Test("both directions are one flow")
