@@ -10,8 +10,7 @@ import Wire
 /// Malformed input is counted, never an error; what exceeds a bound is counted in ``Findings/leftOut``.
 ///
 /// A recording of more observations than the limit is judged in parts, with memory that does not grow: without ladder,
-/// with 10,000 entries in each list, and with who is who decided by its beginning. One in which TLS was seen is not:
-/// its registrations show only from what follows them.
+/// with 10,000 entries in each list, and with who is who decided by its beginning.
 public struct Analyzer: Sendable {
     private let names: NameBook
     private let limit: Int
@@ -36,8 +35,7 @@ public struct Analyzer: Sendable {
     /// Takes the next item of the recording.
     public mutating func ingest(_ item: CaptureReader.Item) {
         dissector.ingest(item)
-        guard dissector.observations.count >= (long == nil ? limit : min(limit, Self.partLimit)) else { return }
-        if !dissector.hasRecords || long != nil { endPart() }
+        if dissector.observations.count >= (long == nil ? limit : min(limit, Self.partLimit)) { endPart() }
     }
 
     /// Looks at what there is, settles what is certain of it, and says what it shows so far.
@@ -68,7 +66,7 @@ public struct Analyzer: Sendable {
             settled += events.next(in: findings, isWhole: true)
             return findings
         }
-        judge(dissector.takeObservations(), until: Instant(nanoseconds: .max >> 1))
+        judge(dissector.takeObservations(), until: dissector.ended)
         var findings = long?.finish(at: dissector.ended) ?? Findings()
         gatherSettled()
         count(into: &findings)

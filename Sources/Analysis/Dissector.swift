@@ -20,8 +20,6 @@ struct Dissector: Sendable {
 
     var observations: [Observation] = []
     private(set) var interfaces: [CaptureInterface] = []
-    /// TLS was seen.
-    private(set) var hasRecords = false
     private(set) var names: [ResolvedName] = []
     private(set) var story: StoryHeader?
     private(set) var packets = 0
@@ -170,7 +168,6 @@ struct Dissector: Sendable {
             leftOut += 1
             return
         }
-        if case .record = signal { hasRecords = true }
         observations.append(
             Observation(
                 time: place.time, frame: place.frame, vantage: place.vantage, source: source,

@@ -22,9 +22,7 @@ struct Judgement {
         for gateway in scene.gateways {
             if let region = scene.names.regions[gateway] { findings.regionOfGateway[gateway] = region }
         }
-        if tracks.contains(where: { $0.registrations.contains { $0.note.isInferred } }) {
-            certainUntil = min(certainUntil, scene.ended - GatewayTrack.longTimer)
-        }
+        if let undecided = scene.undecided { certainUntil = min(certainUntil, undecided) }
         findings.certainUntil = certainUntil
         gather(into: &findings)
         let phones = PhoneTrack(scene)

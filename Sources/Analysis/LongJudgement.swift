@@ -25,6 +25,11 @@ struct LongJudgement: Sendable {
     private var ledger: Ledger
     private var others: HappeningTracks
     private var phones: PhoneTrack
+    private var encrypted: EncryptedLinks
+    private var newcomers = Newcomers()
+    private var activity = OptionsActivity()
+    /// Controllers of encrypted links, by the numbers of their nodes.
+    private var encryptedControllers: Set<Int> = []
     private var sessionManagers: Set<String> = []
     /// Events that were settled and not yet fetched.
     private(set) var settled: [SettledEvent] = []
@@ -35,6 +40,7 @@ struct LongJudgement: Sendable {
         votes = Votes(ports: ports)
         ledger = Ledger(names: names, tellsEvents: tellsEvents)
         phones = PhoneTrack(names: names)
+        encrypted = EncryptedLinks(names: names, ports: ports)
         let nobody = Scene(
             names: names, pairs.nodes, isDirected: false, ended: .start, gateways: [], controllers: [], RoleTable())
         others = HappeningTracks(nobody, hasty: [])
@@ -47,22 +53,28 @@ struct LongJudgement: Sendable {
         isDirected = places.isDirected
         pairs.nodes.use(labels)
         let (happenings, rest) = pairs.take(Scene.ordered(observations), places, until: cut)
+        let certain = encrypted.take(happenings, pairs.nodes.names, until: cut)
+        takeIn(certain, until: encrypted.isCertain(until: cut))
+        if tracks.reduce(0, { $0 + $1.entryCount }) > entryLimit { settle(at: cut) }
+        return rest
+    }
+
+    private mutating func takeIn(_ happenings: [Happening], until cut: Instant) {
         assign(happenings)
-        if places.isDirected || !waiting.isEmpty {
+        if isDirected || !waiting.isEmpty {
             follow(happenings, until: cut)
             for index in happenings.indices { others.handle(happenings[index], pairs.nodes.names) }
         } else {
             let names = pairs.nodes.names
             happenings.withUnsafeBufferPointer { for index in $0.indices { handle($0[index], names) } }
         }
+        for index in happenings.indices { activity.handle(happenings[index], pairs.nodes.names) }
         phones.take(happenings, pairs.nodes.names)
         leftOut += phones.trim()
-        if tracks.reduce(0, { $0 + $1.entryCount }) > entryLimit { settle(at: cut) }
-        return rest
     }
 
     /// Judges what can be judged at a moment.
-    mutating func settle(at cut: Instant) { close(at: cut, isLast: false) }
+    mutating func settle(at cut: Instant) { close(at: encrypted.isCertain(until: cut), isLast: false) }
 
     /// The events that were settled since the last time.
     mutating func takeSettled() -> [SettledEvent] {
@@ -71,7 +83,8 @@ struct LongJudgement: Sendable {
     }
 
     /// What is known so far, of which links that hold are a part.
-    func soFar(at now: Instant) -> Findings {
+    mutating func soFar(at now: Instant) -> Findings {
+        let now = encrypted.isCertain(until: now)
         var findings = ledger.kept
         let names = pairs.nodes.names
         for track in tracks {
@@ -88,6 +101,7 @@ struct LongJudgement: Sendable {
 
     /// Closes what is open at the end of the recording, and gives the findings.
     mutating func finish(at end: Instant) -> Findings {
+        takeIn(encrypted.finish(), until: Instant(nanoseconds: .max >> 1))
         for (moment, happening) in waiting { handle(moment, happening) }
         waiting = []
         close(at: end, isLast: true)
@@ -97,8 +111,10 @@ struct LongJudgement: Sendable {
         phones.finish(at: end)
         findings.phoneGroups = phones.groups
         findings.phoneSplits = phones.splits
-        findings.leftOut = leftOut + phones.leftOut
-        findings.active = MediaServerHistory(findings.entityLinks, names: names).joined(with: findings.active)
+        findings.leftOut = leftOut + phones.leftOut + encrypted.leftOut
+        let active = MediaServerHistory(findings.entityLinks, names: names).joined(with: findings.active)
+        findings.active = activity.replacing(
+            active, encrypted: Set(encryptedControllers.map { pairs.nodes.names[$0] }))
         name(&findings)
         return findings
     }
@@ -125,8 +141,6 @@ extension LongJudgement {
         for index in happenings.indices {
             votes.count(happenings[index])
             noteEntities(happenings[index])
-            // What an encrypted message was only tells what follows, for which a whole recording would have to be kept.
-            if case .record = happenings[index].signal { leftOut += 1 }
         }
         guard votes.count != before || gateways.isEmpty else { return }
         let roles = Roles(votes, names: names, pairs.nodes)
@@ -137,6 +151,7 @@ extension LongJudgement {
             controllers.insert(name)
             others.roles.addController(node)
         }
+        for happening in newcomers.takeKnown(others.roles) { recall(happening) }
         gateways.sort(by: NaturalOrder.precedes)
         leftOut = max(leftOut, roles.leftOut)
         let hasty = controllers.union(names.mediaServers.keys)
@@ -176,7 +191,11 @@ extension LongJudgement {
             moment.index = -1 - place
             add(moment)
         }
-        for (index, happening) in happenings.enumerated() where others.roles.gateway(of: happening) != nil {
+        for (index, happening) in happenings.enumerated() {
+            guard others.roles.gateway(of: happening) != nil else {
+                newcomers.take(happening)
+                continue
+            }
             add(GatewayTrack.Moment(departureOf: happening, index))
             add(GatewayTrack.Moment(arrivalOf: happening, index))
         }
@@ -205,8 +224,19 @@ extension LongJudgement {
             if let moment = GatewayTrack.Moment(arrivalOf: happening, 0) {
                 tracks[place].handle(moment, happening, names)
             }
+        } else {
+            newcomers.take(happening)
         }
         others.handle(happening, gateway, names)
+    }
+
+    /// What happened before it was known whose it is.
+    private mutating func recall(_ happening: Happening) {
+        if let moment = GatewayTrack.Moment(departureOf: happening, 0) { handle(moment, happening) }
+        if let moment = GatewayTrack.Moment(arrivalOf: happening, 0) { handle(moment, happening) }
+        guard let (gateway, isMine) = others.roles.gateway(of: happening) else { return }
+        others.timers.handle(happening, gateway: gateway, isMine: isMine)
+        others.halfOpen.handle(happening, gateway: gateway, isMine: isMine)
     }
 
     private mutating func handle(_ moment: GatewayTrack.Moment, _ happening: Happening) {
@@ -220,7 +250,12 @@ extension LongJudgement {
 
     private mutating func close(at cut: Instant, isLast: Bool) {
         var part = Ledger.Part(cut: cut, certainUntil: cut, isLast: isLast)
-        for index in tracks.indices { tracks[index].settle(into: &part, place: index) }
+        for index in tracks.indices {
+            for link in tracks[index].allLinks(at: cut)[tracks[index].toldLinks...] where link.isInferred {
+                encryptedControllers.insert(link.controller)
+            }
+            tracks[index].settle(into: &part, place: index)
+        }
         part.settled.entityLinks = others.entities.settle(at: cut)
         part.settled.calls = others.calls.settle(at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
         part.settled.survivableRegistrations = others.survivables.settle(

@@ -4,7 +4,11 @@ import Wire
 ///
 /// It is for controllers whose links are encrypted. What an RRQ says of activity counts only where it can be read.
 struct OptionsActivity {
+    /// So many intervals are kept, as `verdict.json` has them.
+    private static let limit = 10_000
+
     private var intervals: [String: [ActiveInterval]] = [:]
+    private var count = 0
     /// Who has said once that it is inactive, and so says it whenever it is.
     private var telling: Set<String> = []
 
@@ -18,6 +22,8 @@ struct OptionsActivity {
         var mine = intervals[names[happening.fromNumber]] ?? []
         let isOpen = mine.last.map { $0.end == nil } ?? false
         if status == 200, !isOpen {
+            guard count < Self.limit else { return }
+            count += 1
             mine.append(ActiveInterval(controller: names[happening.fromNumber], start: time, isByOptions: true))
         } else if status == 503, reason.contains("LSP is inactive") {
             telling.insert(names[happening.fromNumber])

@@ -9,6 +9,8 @@ struct Scene: Sendable {
     let isDirected: Bool
     let happenings: [Happening]
     let ended: Instant
+    /// From when on it is not certain what encrypted messages were; nil where it is.
+    let undecided: Instant?
     /// Who asks to be registered, and who is asked, in the order of their names.
     let gateways: [String]
     let controllers: [String]
@@ -27,8 +29,10 @@ struct Scene: Sendable {
         var pairs = Pairing(nodeLimit: .max, flowLimit: .max)
         pairs.nodes.use(Labels(dissector, places: places, names: names))
         let seen = pairs.take(Self.ordered(dissector.observations), places).happenings
-        happenings =
-            EncryptedLinks(seen, names: names, pairs.nodes.names, ports: dissector.megacoPorts).happenings
+        var encrypted = EncryptedLinks(names: names, ports: dissector.megacoPorts)
+        let certain = encrypted.take(seen, pairs.nodes.names, until: dissector.ended)
+        undecided = encrypted.undecided
+        happenings = certain + encrypted.finish()
         var votes = Votes(ports: dissector.megacoPorts)
         for happening in happenings { votes.count(happening) }
         let roles = Roles(votes, names: names, pairs.nodes)
@@ -38,7 +42,7 @@ struct Scene: Sendable {
             gateways: gateways.map { pairs.nodes.number(of: $0) },
             controllers: controllers.map { pairs.nodes.number(of: $0) })
         nodes = pairs.nodes
-        leftOut = roles.leftOut
+        leftOut = roles.leftOut + encrypted.leftOut
     }
 
     /// A part of a longer recording.
@@ -54,6 +58,7 @@ struct Scene: Sendable {
         self.gateways = gateways
         self.controllers = controllers
         happenings = []
+        undecided = nil
         self.roles = roles
         leftOut = 0
     }

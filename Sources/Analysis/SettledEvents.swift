@@ -6,6 +6,8 @@ import Wire
 public struct SettledEvents: Sendable {
     /// Frames may be so much out of order, or an answer so much later than what was seen after it.
     static let disorder = Duration.seconds(10)
+    /// What was encrypted may show so much later whose it is.
+    private static let trial = disorder + EncryptedConnection.trial
     /// So long after a split there are still signs of what ended it.
     static let aftermath = Duration.seconds(31)
 
@@ -33,29 +35,37 @@ public struct SettledEvents: Sendable {
         let now = isWhole ? Instant(nanoseconds: .max >> 1) : findings.ended
         let horizon = isWhole ? now : max(findings.certainUntil, toldOfSplits)
         var events: [(event: SettledEvent, settled: Instant)] = []
-        func tell(_ event: SettledEvent, _ settled: Instant, until end: Instant, since begin: Instant) {
-            guard settled <= end, settled > begin - Self.disorder, recent[Self.identity(event)] == nil else { return }
+        func tell(
+            _ event: SettledEvent, _ settled: Instant, until end: Instant, since begin: Instant,
+            isInferred: Bool = false
+        ) {
+            let earliest = begin - (isInferred ? Self.trial : Self.disorder)
+            guard settled <= end, settled > earliest, recent[Self.identity(event)] == nil else { return }
             events.append((event, settled))
         }
         for attempt in findings.registrations {
-            tell(.registration(attempt), Self.settled(attempt), until: now, since: told)
+            let settled = Self.settled(attempt)
+            tell(.registration(attempt), settled, until: now, since: told, isInferred: attempt.isInferred)
         }
-        for note in findings.unregistrations { tell(.unregistration(note), note.time, until: now, since: told) }
+        for note in findings.unregistrations {
+            tell(.unregistration(note), note.time, until: now, since: told, isInferred: note.isInferred)
+        }
         for link in findings.links {
             guard let settled = link.lossSeen ?? (isWhole ? now : nil) else { continue }
-            tell(.link(link), settled, until: now, since: told)
+            tell(.link(link), settled, until: now, since: told, isInferred: link.isInferred)
         }
         for change in findings.entityLinks { tell(.entityLink(change), change.time, until: now, since: told) }
         for split in findings.splits {
-            tell(.splitBegan(split.beginning), split.start, until: horizon, since: toldOfSplits)
+            let (since, isInferred) = (toldOfSplits, split.isInferred)
+            tell(.splitBegan(split.beginning), split.start, until: horizon, since: since, isInferred: isInferred)
             if let settled = split.end.map({ $0 + Self.aftermath }) ?? (isWhole ? now : nil) {
-                tell(.split(split), settled, until: horizon, since: toldOfSplits)
+                tell(.split(split), settled, until: horizon, since: since, isInferred: isInferred)
             }
         }
         if isWhole { events += findings.found.map { (.finding($0), now) } }
         for (event, settled) in events { recent[Self.identity(event)] = settled }
         (told, toldOfSplits) = (max(told, now), horizon)
-        let bound = min(told, toldOfSplits) - Self.disorder - Self.disorder
+        let bound = min(told, toldOfSplits) - Self.trial - Self.disorder
         recent = recent.filter { $0.value > bound }
         return events.enumerated().sorted {
             ($0.element.event.time, $0.offset) < ($1.element.event.time, $1.offset)
@@ -87,7 +97,7 @@ public struct SettledEvents: Sendable {
             case .unregistration, .link, .entityLink, .finding: (event.time, told)
             }
         guard settled <= told else { return false }
-        return settled <= told - Self.disorder || recent[Self.identity(event)] != nil
+        return settled <= told - Self.trial || recent[Self.identity(event)] != nil
     }
 
     /// Of an encrypted registration supervision tells, or that there is none.

@@ -115,9 +115,11 @@ struct SplitJudge {
         }
     }
 
-    /// By the error of the refusal; where that is encrypted, it may be so.
+    /// By the error of the refusal; where that is encrypted, it may be so for a gateway that has been served: one that
+    /// has never been is refused for a reason of its own, such as a serial number that nobody knows.
     private func isRegionDisabled(_ attempt: RegistrationAttempt) -> Bool {
-        attempt.isInferred || attempt.error.map(names.regionDisabledErrors.contains) ?? false
+        guard attempt.isInferred else { return attempt.error.map(names.regionDisabledErrors.contains) ?? false }
+        return history.latest(of: attempt.gateway, before: attempt.requestTime) != nil
     }
 
     /// Each gateway at the controller that had it longest within the time.

@@ -73,6 +73,50 @@ struct EncryptedTests {
         #expect(causes == ["mg1": .unregistered, "mg2": .closedByGateway, "mg3": .closedByGateway])
     }
 
+    @Test("who answers within 0.1 s of its acceptance and leaves was sent away; who only leaves was refused")
+    func sentAwayAtOnce() {
+        var story = Story()
+        for (gateway, answers) in [("mg1", true), ("mg2", false)] {
+            let link = story.registerEncrypted(gateway, "main", at: 1)
+            // 40 ms after the answer of 1.14 s.
+            story.say(link, fromGateway: false, 120, at: 1.18)
+            if answers { story.say(link, fromGateway: true, 70, at: 1.2) }
+            story.segment(link, fromGateway: true, flags: [.fin, .ack], at: 1.21)
+        }
+        let findings = story.findings()
+        #expect(findings.registrations.map(\.outcome) == [.accepted, .rejected])
+        #expect(findings.unregistrations.map(\.gateway) == ["mg1"])
+        #expect(findings.links.map(\.endCause) == [.unregistered])
+    }
+
+    @Test("a refusal is one of a disabled region only for a gateway that was served")
+    func refusals() {
+        var story = Story()
+        let before = story.registerEncrypted("mg1", "main", at: 1)
+        story.superviseEncrypted(before, from: 1, to: 50)
+        story.segment(before, fromGateway: true, flags: [.fin, .ack], at: 51)
+        let active = story.registerEncrypted("mg3", "srs", at: 60)
+        story.superviseEncrypted(active, from: 60, to: 200)
+        for gateway in ["mg1", "mg2"] {
+            let refused = story.registerEncrypted(gateway, "main", at: 100)
+            story.segment(refused, fromGateway: true, flags: [.fin, .ack], at: 101)
+        }
+        let findings = story.findings()
+        #expect(findings.registrations.filter { $0.outcome == .rejected }.map(\.gateway) == ["mg1", "mg2"])
+        #expect(findings.prevented.map(\.gateway) == ["mg1"])
+    }
+
+    @Test("who was answered and is not supervised for two minutes was refused; until then it may have been accepted")
+    func probation() {
+        var story = Story()
+        let link = story.registerEncrypted("mg1", "main", at: 1)
+        story.superviseEncrypted(link, from: 1, to: 300, every: 110)
+        _ = story.registerEncrypted("mg2", "main", at: 1)
+        _ = story.registerEncrypted("mg3", "main", at: 200)
+        let findings = story.findings()
+        #expect(findings.registrations.map(\.outcome) == [.accepted, .rejected, .accepted])
+    }
+
     @Test("any port where somebody is supervised as gateways are; nobody else's TLS")
     func ports() {
         var story = Story(isDirected: false)
@@ -94,27 +138,6 @@ struct EncryptedTests {
         #expect(findings.registrations.map(\.outcome) == [.accepted, .rejected])
         #expect(findings.connections.count == 2)
         #expect(findings.ladder.allSatisfy { ![$0.from, $0.to].contains("10.10.0.20") })
-    }
-
-    @Test(
-        "a long recording is judged in parts although pages are read, and says what TLS it leaves out",
-        arguments: [443, 2944])
-    func long(port: UInt16) {
-        var story = Story()
-        for index in 0..<40 {
-            let link = story.register("mg1", "main", .restart, .coldBoot, at: 2 + Double(index))
-            story.segment(link, fromGateway: true, flags: [.fin, .ack], at: 2.5 + Double(index))
-        }
-        let early = story.registerEncrypted("mg3", "sm1", at: 1, serverPort: 443)
-        story.superviseEncrypted(early, from: 1, to: 40, every: 5)
-        let late = story.registerEncrypted("mg2", "main", at: 50, serverPort: port)
-        story.superviseEncrypted(late, from: 50, to: 200)
-        let findings = story.findings(limit: 64)
-        #expect(findings.ladder.isEmpty)
-        #expect(findings.registrations.filter { $0.gateway == "mg1" && $0.outcome == .accepted }.count == 40)
-        #expect((findings.leftOut > 0) == (port == 2944))
-        #expect(story.findings().leftOut == 0)
-        #expect(story.findings().links.contains { $0.gateway == "mg2" && $0.isInferred } == (port == 2944))
     }
 
     @Test("a controller that is known has other services, too")

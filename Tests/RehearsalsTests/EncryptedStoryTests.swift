@@ -69,6 +69,26 @@ import Wire
         return Played(clear: rehearsal.verdict.findings, encrypted: analyzer.finish())
     }
 
+    /// Long recordings are judged in parts, also where nothing tells that it is H.248 but what it does.
+    @Test(arguments: zip(stories, (0..<stories.count).map { [nil, 33_000, nil, 1039][$0 % 4] as UInt16? }))
+    func isTheSameInParts(_ story: String, port: UInt16?) throws {
+        let file = "Topologies/\(story).yaml"
+        let topology = try Topology(bytes: Array(try Data(contentsOf: Self.root.appending(path: file))), file: file)
+        var packets: [CapturedPacket] = []
+        _ = try Rehearsal(topology, named: file) { packets.append($0.captured) }
+        var (whole, parts) = (Analyzer(), Analyzer(limit: 300))
+        for item in Rehearsal.opening(of: topology) + EncryptedRecording.of(packets, port: port).map({ .packet($0) }) {
+            whole.ingest(item)
+            parts.ingest(item)
+        }
+        let (expected, found) = (whole.finish(), parts.finish())
+        #expect(found.ladder.isEmpty && !found.registrations.isEmpty && found.leftOut == 0)
+        let differences = zip(Mirror(reflecting: found).children, Mirror(reflecting: expected).children).compactMap {
+            String(describing: $0.value) == String(describing: $1.value) ? nil : $0.label
+        }
+        #expect(Set(differences).isSubset(of: ["ladder", "certainUntil"]), "\(differences)")
+    }
+
     private static let supervision = Duration.seconds(15)
 
     private static func isNear(_ one: Instant?, _ other: Instant?) -> Bool {
