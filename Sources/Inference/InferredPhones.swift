@@ -17,6 +17,7 @@ struct InferredPhones: Hashable, Sendable {
     var registrationTimeout = Guess<Duration>.unseen(.seconds(3))
     var registrationTries = Guess<Int>.unseen(2)
     var registrationSpread = Guess<Duration>.unseen(.seconds(10))
+    var retryPause = Guess<Duration>.unseen(.seconds(10))
     /// `H.323 IP ENDPOINT Primary Search Time`, the same for all groups.
     var primarySearch: Guess<Duration>?
     /// What gatekeepers grant, in seconds, by their addresses.
@@ -77,7 +78,7 @@ struct InferredPhones: Hashable, Sendable {
 
     /// What is repeated, and how often before it is given up.
     private mutating func readRequests(_ phones: [PhoneRecords.Phone]) {
-        var waits: (keepAlive: [Duration], full: [Duration]) = ([], [])
+        var waits: (keepAlive: [Duration], full: [Duration], next: [Duration]) = ([], [], [])
         var counts: (keepAlive: [Int], full: [Int]) = ([], [])
         var searches: [Duration] = []
         for phone in phones {
@@ -94,6 +95,8 @@ struct InferredPhones: Hashable, Sendable {
                         counts.keepAlive.append(run.count)
                     } else if !last.isKeepAlive {
                         counts.full.append(run.count - 1)
+                        // What is asked once only is given up after as long as a repetition would take.
+                        if last.to != request.to { waits.next.append(request.time - last.time) }
                     }
                 }
                 run = [request]
@@ -104,7 +107,10 @@ struct InferredPhones: Hashable, Sendable {
         if let seen = Measured.guess(waits.keepAlive, step: Self.second, in: Self.second...(.seconds(3600))) {
             keepAliveInterval = seen
         }
-        if let seen = Measured.guess(waits.full, step: .milliseconds(100), in: range) { registrationTimeout = seen }
+        let full = waits.full.isEmpty ? waits.next : waits.full
+        if let seen = Measured.guess(full, step: .milliseconds(100), in: range) { registrationTimeout = seen }
+        let pauses = phones.flatMap { Self.pauses($0, timeout: registrationTimeout.value) }
+        if let seen = Measured.guess(pauses, step: .milliseconds(100), in: range) { retryPause = seen }
         if let most = counts.keepAlive.max() {
             keepAliveCount = .seen(min(most, 100), "\(counts.keepAlive.count) times it lost its server so")
         }

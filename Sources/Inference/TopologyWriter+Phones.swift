@@ -27,7 +27,7 @@ extension TopologyWriter {
             write("registration timeout", phones.registrationTimeout)
             write("registration tries", "\(phones.registrationTries.value)", phones.registrationTries.note)
             write("registration spread", phones.registrationSpread)
-            write("retry pause", "10s", "not seen")
+            write("retry pause", phones.retryPause)
         }
     }
 }

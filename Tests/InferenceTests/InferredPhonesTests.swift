@@ -43,4 +43,21 @@ struct InferredPhonesTests {
         #expect(Self.phones(file) == Self.phones(truth))
         #expect(written.contains("keep-alive count: 3  # seen: 12 times"))
     }
+
+    @Test(
+        "come back with the pause between two walks, and with a time-out that nothing is repeated after",
+        arguments: ["200ms", "4s", "10s", "25s"])
+    func retryPause(_ pause: String) throws {
+        let text = try ShippedStory.text("phones-list-mismatch").replacing(
+            "count: 20, extension: 20001 }",
+            with: "count: 8, extension: 20001, registration timeout: 1s, registration tries: 0, retry pause: \(pause) }"
+        )
+        let (truth, file, written) = try Self.inferred(
+            String(text[..<(try #require(text.firstRange(of: "expect:"))).lowerBound]))
+        let line = try #require(written.split(separator: "\n").first { $0.contains("retry pause: ") })
+        // A walk takes a second where main does not answer: what is shorter shows where it does.
+        #expect(line.contains("# seen"), "\(line)")
+        #expect(Self.phones(file).map(\.retryPause) == Self.phones(truth).map(\.retryPause))
+        #expect(Self.phones(file).map(\.registrationTimeout) == Self.phones(truth).map(\.registrationTimeout))
+    }
 }
