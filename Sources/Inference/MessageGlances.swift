@@ -25,6 +25,10 @@ struct MessageGlances: Sendable {
 
     /// By the address of the gateway, in order of time.
     private(set) var calls: [IPAddress: [CallReport]] = [:]
+    /// When a gateway was told to end all of its calls, by its address, soon after it said that it has some.
+    private(set) var subtractions: [IPAddress: [Instant]] = [:]
+    /// So soon a controller ends calls that it cannot go on with.
+    static let subtractionPatience = Duration.seconds(5)
     private var reportCount = 0
     private static let reportLimit = 20_000
     /// Session managers whose SIP goes over TCP.
@@ -41,19 +45,17 @@ struct MessageGlances: Sendable {
         for item in recording.items {
             guard case .packet(let packet) = item, packet.direction == .outbound,
                 let frame = try? DecodedFrame(decoding: packet.bytes[...], allowsTruncation: true),
-                let source = frame.sourceAddress
+                let source = frame.sourceAddress, let destination = frame.destinationAddress
             else { continue }
             switch frame.transport {
             case .udp(let datagram):
                 let ports = [datagram.sourcePort, datagram.destinationPort]
                 if ports.contains(1719) {
-                    if let destination = frame.destinationAddress {
-                        readRAS(datagram.payload, from: source, to: destination)
-                    }
+                    readRAS(datagram.payload, from: source, to: destination)
                 } else if ports.contains(5060) {
                     readBye(datagram.payload, from: source, at: packet.time)
                 } else {
-                    readMegaco(datagram.payload, from: source, isUDP: true, at: packet.time)
+                    readMegaco(datagram.payload, from: source, to: destination, isUDP: true, at: packet.time)
                 }
             case .tcp(let segment):
                 guard !segment.payload.isEmpty else { continue }
@@ -61,7 +63,8 @@ struct MessageGlances: Sendable {
                 if segment.destinationPort == 5060, segment.payload.starts(with: Array("OPTIONS ".utf8)) {
                     usesTCPForSIP.insert(source)
                 } else if segment.payload.first == 3, segment.payload.count > 5 {
-                    readMegaco(segment.payload.dropFirst(4), from: source, isUDP: false, at: packet.time)
+                    readMegaco(
+                        segment.payload.dropFirst(4), from: source, to: destination, isUDP: false, at: packet.time)
                 }
             case .icmp, .fragment, .other, .none: continue
             }
@@ -89,7 +92,7 @@ struct MessageGlances: Sendable {
     }
 
     private mutating func readMegaco(
-        _ payload: ArraySlice<UInt8>, from source: IPAddress, isUDP: Bool, at time: Instant
+        _ payload: ArraySlice<UInt8>, from source: IPAddress, to destination: IPAddress, isUDP: Bool, at time: Instant
     ) {
         let isBinary = payload.first == 0x30
         let isLong = payload.starts(with: Array("MEGACO/".utf8))
@@ -98,13 +101,17 @@ struct MessageGlances: Sendable {
         defer { megaco[source] = style }
         // Only the first registrations say more, and how many calls there are.
         let saysCalls = reportCount < Self.reportLimit && Self.saysCalls(payload)
-        guard style.version == nil || clock == nil || saysCalls else { return }
+        let maySubtract = calls[destination]?.last.map { time - $0.time < Self.subtractionPatience } ?? false
+        guard style.version == nil || clock == nil || saysCalls || maySubtract else { return }
         guard let message = try? Megaco.Message(decoding: [UInt8](payload), isBinary ? .binary : .text(.short)),
             case .transactions(let transactions) = message.body
         else { return }
         for transaction in transactions {
             switch transaction {
             case .request(let request):
+                if maySubtract, request.actions.contains(where: Self.endsAll) {
+                    subtractions[destination, default: []].append(time)
+                }
                 guard case .serviceChange(let change)? = request.actions.first?.commands.first?.command else {
                     continue
                 }
@@ -126,6 +133,12 @@ struct MessageGlances: Sendable {
             case .pending, .acknowledgement, .segmentReply: continue
             }
         }
+    }
+
+    /// True for a Subtract of everything in every context.
+    private static func endsAll(_ action: ActionRequest) -> Bool {
+        guard action.context == .all else { return false }
+        return action.commands.contains { if case .subtract = $0.command { true } else { false } }
     }
 
     /// True for a message that has `X-ACT` in it.

@@ -17,6 +17,7 @@ struct StoryFacts: Sendable {
     private(set) var callProcessing: [IPAddress: InferredCallProcessing] = [:]
     private(set) var phones: [IPAddress: InferredPhones] = [:]
     private(set) var faults: [InferredFault] = []
+    let linkLossDelay: InferredLinkLossDelay
     let regions: InferredRegions
     let rules: InferredRules
     let clock: StoryClock?
@@ -74,9 +75,13 @@ struct StoryFacts: Sendable {
         }
         regions = InferredRegions(findings, mains: mains.sorted(), members)
         let reports = glances.calls.map { ($0.key.description, $0.value) }
+        let saidCalls = Dictionary(uniqueKeysWithValues: reports)
         rules = InferredRules(
-            records, gateways: members.map(\.name), mains: mains.sorted(),
-            calls: Dictionary(uniqueKeysWithValues: reports), clock: clock)
+            records, gateways: members.map(\.name), mains: mains.sorted(), calls: saidCalls, clock: clock)
+        let subtractions = glances.subtractions.map { ($0.key.description, $0.value) }
+        linkLossDelay = InferredLinkLossDelay(
+            findings, records, mains: mains, calls: saidCalls,
+            subtractions: Dictionary(uniqueKeysWithValues: subtractions))
         readFaults(recording, findings)
     }
 

@@ -82,7 +82,8 @@ struct TopologyWriter {
         write(
             "force phones and gateways to active survivable servers", prevention.value ? "y" : "n", prevention.note,
             indent: 2)
-        write("h.248 link loss delay timer", "5min", "not seen", indent: 2)
+        let delay = facts.linkLossDelay.value
+        write("h.248 link loss delay timer", delay.value.fileText, delay.note, indent: 2)
         if let search = facts.phones.values.compactMap(\.primarySearch).max(by: { $0.value < $1.value }) {
             write("h.323 primary search time", search.value.fileText, search.note, indent: 2)
         }
