@@ -5,6 +5,8 @@ struct InferredConditions: Hashable, Sendable {
     /// What happens to some packets, by chance.
     enum Kind: String, Hashable, Sendable, CaseIterable {
         case loss, duplicate, reorder
+        /// All of them take longer, for a while.
+        case delay
     }
 
     /// Something that happens by chance, all the time or for a while.
@@ -23,6 +25,7 @@ struct InferredConditions: Hashable, Sendable {
             case .loss: span.note("lost")
             case .duplicate: span.note("come twice")
             case .reorder: span.note("overtaken")
+            case .delay: span.note("late")
             }
         }
     }
@@ -79,22 +82,31 @@ struct InferredConditions: Hashable, Sendable {
             return readDelay(alone ?? transits)
         }
         let trials = samples.filter(\.passes).map { (time: $0.entry, isHit: $0.isPlain && $0.transit > holding.limit) }
-        chances += ChanceSpans(trials).spans.map {
-            Chance(kind: .reorder, span: $0, holding: Measured.rounded(holding.time, to: Self.step))
+        chances += ChanceSpans(trials).spans.map { span in
+            let isAll = span.share > 0.9 && (span.start != nil || span.end != nil)
+            let time = Self.round(holding.time)
+            return Chance(kind: isAll ? .delay : .reorder, span: span, holding: time)
         }
         readDelay(transits.filter { $0 <= holding.limit })
     }
 
-    /// A few packets, one at least, that all come later by as much, while all others take about the same time.
+    /// The roundest time that is no more than a millisecond and a half away.
+    private static func round(_ time: Duration) -> Duration {
+        let steps = [100, 50, 10, 5].map { Measured.rounded(time, to: .milliseconds($0)) }
+        let near = steps.first { abs(($0 - time).wholeNanoseconds) <= 1_500_000 }
+        return near ?? Measured.rounded(time, to: step)
+    }
+
+    /// Some packets, fewer than half of all, that all come later by as much, while all others take about the same time.
     private struct Holding {
         var time: Duration
         var limit: Duration
 
         init?(_ transits: [Duration]) {
             let usual = transits[transits.count / 2]
-            let width = max(transits[transits.count * 9 / 10] - transits[transits.count / 10], .milliseconds(1))
+            let width = max((usual - transits[transits.count / 10]) * 5 / 2, .milliseconds(1))
             let late = transits.filter { $0 > usual + width * 2 + .milliseconds(2) }
-            guard late.count * 7 < transits.count, let first = late.first,
+            guard late.count * 2 < transits.count, let first = late.first,
                 let last = late.last, last - first <= width * 2 + .milliseconds(1)
             else { return nil }
             time = late[late.count / 2] - usual
@@ -104,14 +116,20 @@ struct InferredConditions: Hashable, Sendable {
 
     /// - Parameter times: without those of packets that were held back; sorted.
     private mutating func readDelay(_ times: [Duration]) {
-        guard let first = times.first, times.count >= 4 else { return }
+        guard times.count >= 4 else { return }
         // One in a hundred may have had another reason.
-        let least = max(.zero, times.count >= 100 ? times[times.count / 100] : first)
+        let least = max(.zero, times[times.count / 100])
         let most = max(.zero, times[times.count - 1 - times.count / 100])
-        let middle = Measured.rounded((least + most) / 2, to: Self.step)
-        let around = Measured.rounded((most - least) / 2, to: Self.step)
+        let usual = max(.zero, times[times.count / 2])
+        // The delay lies evenly around its middle, and order is kept, which makes some packets later; a host that is
+        // late makes some later still, far beyond that.
+        let isEven = most - usual <= (usual - least) * 3 + Self.step
+        let middle = Measured.rounded(isEven ? (least + most) / 2 : usual, to: Self.step)
+        let around = Measured.rounded(isEven ? (most - least) / 2 : usual - least, to: Self.step)
+        let seconds = ComparisonText.seconds
         let words =
-            "\(times.count) packets, \(ComparisonText.seconds(least)) to \(ComparisonText.seconds(most)) s"
+            "\(times.count) packets, \(seconds(usual)) s in the middle, \(seconds(least)) to "
+            + "\(seconds(most)) s"
         if middle > .zero { delay = .seen(middle, words) }
         if around > .zero { jitter = .seen(around, words) }
     }

@@ -39,6 +39,9 @@ extension TopologyWriter {
         case .calls(let address, let count): return "calls: { \(name(address)): \(count) }"
         case .chance(let network, let kind, let perMillion, let holding):
             let by = holding.map { ", by: \(min($0, Self.longestDelay).fileText)" } ?? ""
+            if kind == .delay, let holding {
+                return "delay: { by: \(min(holding, Self.longestDelay).fileText), network: \(network) }"
+            }
             return "\(kind.rawValue): { of: \(Self.share(perMillion))\(by), network: \(network) }"
         case .console(let address, let line): return "console: { \(name(address)): \(line) }"
         }

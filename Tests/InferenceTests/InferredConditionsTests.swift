@@ -98,6 +98,32 @@ struct InferredConditionsTests {
         #expect(abs((end - .start - .seconds(2400)).wholeNanoseconds) < 60_000_000_000, "\(line)")
     }
 
+    @Test("a delay for a while is a fault with its window, and neither jitter nor reordering")
+    func delayed() throws {
+        let story = try Self.story(
+            "sunny-day", wan: "delay: 15ms, jitter: 2ms",
+            timeline: "timeline:\n  - { at: 20min, until: 30min, delay: { by: 300ms, network: wan } }", lasts: "60min")
+        let (file, text) = try Self.inferred(story)
+        let wan = try Self.network("wan", of: file)
+        #expect(wan.delay == .milliseconds(15) && wan.jitter == .milliseconds(2) && wan.reorderPerMillion == 0)
+        let fault = try #require(file.timeline.first)
+        #expect(file.timeline.count == 1 && text.contains("delay: { by: 300ms, network: wan }"), "\(text)")
+        #expect(abs((fault.at - .start - .seconds(1200)).wholeNanoseconds) < 60_000_000_000)
+    }
+
+    @Test("a few packets that come far later do not count")
+    func late() throws {
+        let story = try Self.story(
+            "sunny-day", wan: "delay: 15ms, jitter: 2ms",
+            timeline: """
+                timeline:
+                  - { at: 20min, until: 22min, delay: { by: 60ms, network: wan } }
+                  - { at: 30min, until: 32min, delay: { by: 300ms, network: wan } }
+                """, lasts: "60min")
+        let wan = try Self.network("wan", of: Self.inferred(story).file)
+        #expect(wan.delay <= .milliseconds(16) && wan.jitter <= .milliseconds(3), "\(wan)")
+    }
+
     @Test(
         "cuts, firewalls and power failures are no loss by chance",
         arguments: ["flapping-wan-short", "firewall-idle", "one-way-loss", "power-outage", "interchange"])
