@@ -94,6 +94,7 @@ public struct Analyzer: Sendable {
     private func count(into findings: inout Findings) {
         findings.packets = dissector.packets
         findings.dropped = dissector.dropped
+        findings.cutPackets = dissector.cutPackets
         findings.malformed = dissector.malformed
         findings.unreadable = dissector.unreadable
         findings.leftOut += dissector.leftOut

@@ -23,6 +23,7 @@ struct Dissector: Sendable {
     private(set) var names: [ResolvedName] = []
     private(set) var story: StoryHeader?
     private(set) var packets = 0
+    private(set) var cutPackets = 0
     private(set) var dropped: UInt64 = 0
     private(set) var ended = Instant.start
     /// Interfaces whose name has a dot: links of routers.
@@ -75,6 +76,7 @@ struct Dissector: Sendable {
 
     private mutating func ingest(_ packet: CapturedPacket) {
         packets += 1
+        if packet.isCut { cutPackets += 1 }
         ended = max(ended, packet.time)
         latest = packet.time
         // What a virtual router sends on is no news, and is well formed: two thirds of a recording need not be read.

@@ -2,6 +2,9 @@ import RAS
 import Wire
 
 extension Findings {
+    /// True where packets were cut by a snap length, and messages with them.
+    public var isCutShort: Bool { cutPackets > 0 && (malformed > 0 || missingBytes > 0) }
+
     /// Everything that somebody should look at, the most serious first, and of one kind in the order of time.
     public var found: [Finding] {
         var all = splits.map(\.finding)

@@ -57,6 +57,8 @@ public struct Findings: Hashable, Sendable {
     /// Registrations, links, outages and other entries of lists that were settled and left out of them, because a
     /// recording that is so long is judged in parts.
     public var omitted = 0
+    /// Packets of which the recording has only the beginning.
+    public var cutPackets = 0
     /// Bytes of TCP streams that are missing in the recording.
     public var missingBytes = 0
     /// The time of the last frame; the start where there is none.

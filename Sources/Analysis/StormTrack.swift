@@ -4,6 +4,8 @@ import Wire
 struct StormTrack {
     /// So long the same message is a repetition.
     private static let memory = Duration.seconds(35)
+    /// Nobody repeats a message sooner: it is the same one, seen at another place.
+    private static let sight = Duration.milliseconds(100)
     private static let knownLimit = 32_768
     private static let stormLimit = 1_024
 
@@ -36,14 +38,15 @@ struct StormTrack {
 
     mutating func handle(_ happening: Happening) {
         guard let sent = happening.sent else { return }
-        var isRepetition = false
+        let found: Bool?
         switch happening.signal {
-        case .connecting: isRepetition = isRepeated(happening, at: sent)
-        case .repeated: isRepetition = true
+        case .connecting: found = isRepeated(happening, at: sent)
+        case .repeated: found = true
         case .connected, .finished, .reset, .neighbourRequest: return
         // TCP repeats segments, not messages.
-        case _: isRepetition = !happening.isStream && isRepeated(happening, at: sent)
+        case _: found = happening.isStream ? false : isRepeated(happening, at: sent)
         }
+        guard let isRepetition = found else { return }
         let node = happening.toNumber
         guard node != NodeTable.nobody else { return }
         var piece = pieces[node].take() ?? Piece(to: node, start: sent)
@@ -71,7 +74,8 @@ struct StormTrack {
         }.sorted { ($0.start, $0.to) < ($1.start, $1.to) }
     }
 
-    private mutating func isRepeated(_ happening: Happening, at time: Instant) -> Bool {
+    /// Nil where it is the same message, seen once more.
+    private mutating func isRepeated(_ happening: Happening, at time: Instant) -> Bool? {
         while head < order.count, time - order[head].at >= Self.memory || known.count >= Self.knownLimit {
             known.remove(number(head), order[head].key)
             head += 1
@@ -83,10 +87,12 @@ struct StormTrack {
         }
         let key = Self.key(happening)
         let last = known.number(of: key) { order[place(of: $0)].key == key }
+        let seen = last.map { order[place(of: $0)].at }
         if let last { known.remove(last, key) }
         known.add(number(order.count), key)
         order.append((key, time))
-        return last != nil
+        guard let seen else { return false }
+        return time - seen < Self.sight ? nil : true
     }
 
     /// Of a message with a number its way, its kind and its number; of any other a digest.

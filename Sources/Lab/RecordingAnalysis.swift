@@ -11,6 +11,8 @@ public struct RecordingAnalysis: Sendable {
     public let damage: DecodeError?
     /// True where it was read to its end.
     public let isWhole: Bool
+    /// When its times begin, in nanoseconds since 1970; nil for a story's own times, and where there is no packet.
+    public let origin: Int64?
 
     /// - Parameters:
     ///   - path: a pcap or pcapng file, which may be compressed by gzip or zstd; `-` for standard input.
@@ -51,6 +53,7 @@ public struct RecordingAnalysis: Sendable {
         findings = feed.finish(isCut: isCut)
         damage = feed.damage
         isWhole = feed.isWhole
+        origin = feed.origin
         if let sentFile, let failure = sentFile.failure, let sentPath {
             throw LabFailure(.usage, "cannot write \(sentPath): \(failure)")
         }

@@ -18,6 +18,10 @@ struct RecordingFeed {
     init(analyzer: Analyzer) { self.analyzer = analyzer }
 
     var packetCount: Int { reader.packetCount }
+    /// When its times begin, in nanoseconds since 1970; nil where nothing was read, and where a story has times of its
+    /// own.
+    var origin: Int64? { isStory ? nil : reader.origin }
+    private var isStory = false
     var isEmpty: Bool { unpacker.taken == 0 }
     /// True where there is nothing in it that could be analysed.
     var isUnreadable: Bool { damage != nil && reader.packetCount == reader.unreadableCount }
@@ -57,6 +61,7 @@ struct RecordingFeed {
 
     private mutating func read(_ piece: UnsafeRawBufferPointer) throws(DecodeError) {
         for item in try reader.append(piece) {
+            if case .section(let section) = item, section.story != nil { isStory = true }
             analyzer.ingest(item)
             onItem?(item, reader.origin)
         }

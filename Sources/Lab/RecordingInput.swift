@@ -40,7 +40,12 @@ struct RecordingInput {
     }
 
     private static func failure(_ path: String) -> LabFailure {
-        LabFailure(.usage, "cannot read \(path): \(String(cString: strerror(errno)))")
+        let reason = String(cString: strerror(errno))
+        guard errno == EISDIR else { return LabFailure(.usage, "cannot read \(path): \(reason)") }
+        let recording = (path.hasSuffix("/") ? path : path + "/") + "capture.pcapng"
+        let hint =
+            access(recording, R_OK) == 0 ? "its recording is \(recording)" : "a recording is a pcap or pcapng file"
+        return LabFailure(.usage, "cannot read \(path): it is a folder; \(hint)")
     }
 
     func close() {

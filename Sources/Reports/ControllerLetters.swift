@@ -1,13 +1,14 @@
 /// How controllers are told apart in a place of one character: a letter each, and a colour.
 public enum ControllerLetters {
     /// A letter for each name: the first of its own letters and digits that no name before it has, else any that is
-    /// free; `*` where there is none left.
+    /// free; `*` where there is none left. Of an address without a letter no digit is taken, which would say nothing.
     public static func of(_ names: [String]) -> [String: Character] {
         let all = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
         var free = Set(all)
         var letters: [String: Character] = [:]
         for name in names where letters[name] == nil {
-            let own = name.uppercased().first(where: free.contains)
+            let hasLetters = name.contains { $0.isLetter }
+            let own = hasLetters ? name.uppercased().first(where: free.contains) : nil
             guard let letter = own ?? all.first(where: free.contains) else {
                 letters[name] = "*"
                 continue

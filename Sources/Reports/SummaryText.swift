@@ -50,6 +50,11 @@ public struct SummaryText: Sendable {
         if encrypted > 0 || findings.registrations.contains(where: \.isInferred) {
             lines.append("encrypted: \(encrypted) links are inferred from what connections did; causes are likely")
         }
+        if findings.isCutShort {
+            lines.append(
+                "\(findings.cutPackets) packets are cut short, and messages with them: record with a longer snap length"
+                    + " (tcpdump -s 0)")
+        }
         if findings.missingBytes > 0 { lines.append("\(findings.missingBytes) bytes of TCP are missing") }
         if findings.leftOut > 0 { lines.append("\(findings.leftOut) messages left out: more than an analysis keeps") }
         for (title, names) in [
@@ -59,7 +64,18 @@ public struct SummaryText: Sendable {
         ] where !names.isEmpty {
             lines.append("\(title): \(list(names))")
         }
-        if findings.splits.isEmpty { lines.append("no split") }
+        if findings.gateways.isEmpty {
+            lines.append("no gateway registers or is supervised: nothing to judge")
+        } else if findings.splits.isEmpty {
+            let unseen = findings.unseenActivity
+            lines.append(unseen.isEmpty ? "no split" : "no split is shown, but this recording cannot tell:")
+            for one in unseen {
+                let others = one.gateways.isEmpty ? "" : "; \(one.main) has \(list(one.gateways))"
+                lines.append(
+                    "  \(one.survivable) is active by its RRQ of \(SecondsText.of(one.start)) s, and its gateways are"
+                        + " not in the recording\(others)")
+            }
+        }
         return lines
     }
 

@@ -7,7 +7,8 @@ import Wire
 struct Advise: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Try every way back to main from a failed-over state, and print the steps of the best.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             The story is played up to a moment, what is broken then is mended, and five
             minutes later each way back is tried in virtual time: enable mg-return,
             disabling regions or PROCR on the survivable, stopping or rebooting it,
@@ -21,7 +22,7 @@ struct Advise: ParsableCommand {
             The best brings everybody back, then costs least time without service,
             then leaves least to be remembered. Exit code 1: no way brings everybody
             back.
-            """)
+            """))
 
     @Argument(help: "Topology file whose story ends in, or comes by, the state to return from.") var file: String
     @Option(

@@ -7,7 +7,8 @@ import Topologies
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read topology files and say what is wrong, with line, column and the nearest known word.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Where split registration prevention (SRPF) is on, it also says which of its configuration rules (R1 to R11)
             the file breaks, why that matters, which text has the rule, and which story shows it. Stories break rules
             on purpose, so that is no failure unless --strict is given.
@@ -15,7 +16,7 @@ struct Check: ParsableCommand {
             With --ports it prints which node needs which port of which other one, from which settings, and which lines
             of the file stop it: a line for each rule that a firewall needs. UDP 1719 from a survivable to main is what
             split registration prevention is blind without.
-            """)
+            """))
 
     @Argument(help: "Topology files.") var files: [String]
     @Flag(help: "End with 1 where a rule is broken, or where --ports finds prevention blind.") var strict = false

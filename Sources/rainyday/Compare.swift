@@ -9,7 +9,8 @@ import Wire
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lay two stories side by side: where they part first, what comes later, what it cost.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Each of the two is a capture, the output folder of a run, or a topology
             file, which is then simulated. Nodes are taken for each other by name, else
             by address, else by what they are. A capture without a topology borrows
@@ -20,7 +21,7 @@ struct Compare: ParsableCommand {
 
             A line is an event; >> marks the first that is not the same in both, ! the
             others. Exit code 0: the same story; 1: they part.
-            """)
+            """))
 
     @Argument(help: "A capture, the output folder of a run, or a topology file.") var first: String
     @Argument(help: "Another one.") var second: String
@@ -42,7 +43,9 @@ struct Compare: ParsableCommand {
             Terminal.put(comparison.json.prettyText)
         } else {
             Terminal.put("first:  \(first)\nsecond: \(second)\n\n")
-            let settings = ComparisonText.Settings(width: min(max(Terminal.width, 60), 200), showsAll: all)
+            // In a file there is room for both columns.
+            let width = Terminal.size(of: STDOUT_FILENO) == nil ? max(Terminal.width, 150) : Terminal.width
+            let settings = ComparisonText.Settings(width: min(max(width, 60), 200), showsAll: all)
             for line in ComparisonText(comparison, settings: settings).lines { Terminal.write(PrintableText.of(line)) }
         }
         for damage in [one.damage, other.damage].compactMap({ $0 }) {

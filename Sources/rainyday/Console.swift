@@ -7,7 +7,8 @@ import Lab
 struct Console: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Type at a node's console: G450 words at a gateway, SAT words at a controller.",
-        discussion: """
+        discussion: HelpText.of(
+            """
               rainyday console mg1 'show mgc list'
               rainyday console main 'status nr-registration all-regions'
               rainyday console main change ip-network-region 2 backup-servers srs
@@ -15,7 +16,7 @@ struct Console: ParsableCommand {
             Without a line, a session: Tab completes, the arrows edit and go back to earlier lines, 'help' and '?' say \
             what there is, ctrl-d ends. Where standard input is no terminal, lines are read from it. The exit code is \
             1 where a line was refused. Docs/Consoles.md has the words.
-            """)
+            """))
 
     @OptionGroup var lab: LabName
     @Flag(help: "Print an object of JSON a line.") var json = false

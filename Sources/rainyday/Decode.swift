@@ -8,7 +8,8 @@ import Wire
 struct Decode: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read messages on their own: a line each, with what it says or where it is wrong.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             A line is NAME, ok or error, and the detail, with a tab between. The detail of a message is its canonical
             form: H.248 with short tokens, SIP with long header names, RAS by name and value; what cannot be printed is
             escaped. The detail of an error names the byte, what was read there, and why it does not fit.
@@ -22,7 +23,7 @@ struct Decode: ParsableCommand {
             from standard input each is answered at once, so that another program can ask again and again.
 
             Exit codes: 0 all were read · 1 one was wrong · 2 bad usage, or a file that cannot be read.
-            """)
+            """))
 
     /// The longest file that is taken for one message, and the longest message of a framed file, in bytes.
     static let limit = 1 << 20

@@ -7,13 +7,14 @@ import Namespaces
 struct Exec: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a program inside a node of a topology that is up.",
-        discussion: """
+        discussion: HelpText.of(
+            """
               rainyday exec mg1 -- ss -tn
               rainyday exec r-branch -- ping -c 3 10.10.0.10
 
             An ordinary user is root inside the lab, and the only user there is: programs that change to another user,
             such as tcpdump with its -w option or daemons, fail there.
-            """)
+            """))
 
     @OptionGroup var lab: LabName
     @Argument(help: "The node or router.") var node: String

@@ -9,7 +9,8 @@ import Wire
 struct Explore: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Search fault timelines for a bad day, make it small, and write it as a topology file.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Takes the topology without its timeline, draws cuts, power failures of nodes and of boxes (whose second box
             takes over), resets, delays and console commands with times near the ends of its timers, plays each story in
             virtual time, and checks what must hold on every day:
@@ -30,7 +31,7 @@ struct Explore: ParsableCommand {
               rainyday explore --merge out/shard-*/explore.jsonl
 
             Exit code 1 where a property did not hold.
-            """)
+            """))
 
     @Argument(help: "A topology file; with --merge the records of searches.") var files: [String]
     @Option(

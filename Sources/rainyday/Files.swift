@@ -78,6 +78,17 @@ enum Files {
         close(descriptor)
     }
 
+    /// Makes sure that a file to be written is none that is read.
+    ///
+    /// - Throws: ``ExitStatus`` with code 2, which names the option.
+    static func checkApart(_ output: String?, from input: String, option: String) throws {
+        var (one, other) = (stat(), stat())
+        guard let output, stat(output, &one) == 0, stat(input, &other) == 0, one.st_mode & S_IFMT == S_IFREG,
+            one.st_dev == other.st_dev, one.st_ino == other.st_ino
+        else { return }
+        throw ExitStatus.unreadable("\(option) \(output) would write over what is read; give it another name")
+    }
+
     /// Writes a file whole, in place of an older one.
     ///
     /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.

@@ -8,7 +8,8 @@ import Wire
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a topology file from the screens of a real system, with the line that says each value.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Reads what terminals showed, any number of screens a file, in any order: of main's SAT list media-gateway,
             list survivable-processor, display system-parameters ip-options, display ip-network-region N, display
             media-gateway N, display survivable-processor NAME, display and list system-parameters mg-recovery-rule,
@@ -21,7 +22,7 @@ struct Import: ParsableCommand {
 
             Exit codes: 0 where the screens said everything · 2 where nothing is written: two lines contradict each
             other, no screen names main or a gateway, or a file cannot be read · 3 where something is still needed.
-            """)
+            """))
 
     @Argument(help: "Files with screens; - is standard input.") var screens: [String]
     @Option(name: .shortAndLong, help: "The topology file to write. (default: standard output)") var out: String?

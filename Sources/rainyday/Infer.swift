@@ -11,7 +11,8 @@ import Wire
 struct Infer: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the topology file that would have made a recording.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Nodes, networks, MGC lists, timers, regions and the faults of the timeline are read from packets. A comment
             beside each line says how sure it is, and what shows it: seen, likely, guessed, or not seen, which is the
             default. Faults are told from packets that were sent and never arrived; that takes a recording that shows
@@ -24,12 +25,13 @@ struct Infer: ParsableCommand {
             Exit codes: 0 written · 2 unreadable, or without a gateway · 3 written, but from a part: the recording is
             damaged, lost packets, is longer than what is kept, or shows what a file cannot hold, which is left out.
             Docs/Inferring.md has the rest.
-            """)
+            """))
 
     @Argument(help: "A pcap or pcapng file, also in gzip or zstd; - for standard input.") var capture: String
     @Option(name: .shortAndLong, help: "The topology file to write. (default: standard output)") var output: String?
 
     func run() throws {
+        try Files.checkApart(output, from: capture, option: "--output")
         if let output { try Files.checkWritable(output) }
         let copy = try capture == "-" ? InputCopy() : nil
         defer { withExtendedLifetime(copy) {} }

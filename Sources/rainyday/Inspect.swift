@@ -12,7 +12,8 @@ import Wire
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what a pcap or pcapng shows: registrations, links, timers as measured, splits and their cause.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Reads recordings of rainyday and of anybody else. Without a topology, gateways go by their address and all
             count as one region; the last table says how the network is set up, as far as it shows: roles, MGC lists,
             transition points, timers, split registration prevention, each with how sure it is (seen, likely, guessed)
@@ -23,7 +24,7 @@ struct Inspect: ParsableCommand {
 
               rainyday inspect capture.pcapng --topology topology.yaml
               tcpdump -U -w - port 2944 | rainyday inspect --follow -
-            """)
+            """))
 
     @Argument(help: "A pcap or pcapng file, also in gzip or zstd; - for standard input.") var capture: String
     @Option(help: "Topology file, for names and regions.") var topology: String?
@@ -57,6 +58,10 @@ struct Inspect: ParsableCommand {
     }
 
     func run() throws {
+        // An annotated copy keeps everything that is in the recording, and may take its place.
+        for (path, option) in [(report, "--report"), (events, "--events")] {
+            try Files.checkApart(path, from: self.capture, option: option)
+        }
         let story = try topology.map { try StoryOptions.topology($0) }
         let isInput = capture == "-"
         // Whoever asks for messages in full, for a copy or for a page reads the recording twice.
@@ -81,6 +86,9 @@ struct Inspect: ParsableCommand {
         if json {
             Terminal.put(verdict.json.prettyText)
         } else {
+            if let origin = recording.origin, let begin = CalendarText.of(nanoseconds: origin) {
+                Terminal.put("begins \(begin) UTC; times are seconds from then\n")
+            }
             Terminal.put(SummaryText(findings).text)
             Terminal.put(InferredText(verdict.inferred ?? []).text)
             if ladder || ladderOptions.areGiven {
@@ -102,7 +110,7 @@ struct Inspect: ParsableCommand {
         if !hits.isEmpty {
             throw ExitStatus(code: 1, text: "found: \(hits.map(\.rawValue).joined(separator: ", "))")
         }
-        if recording.damage != nil || findings.dropped > 0 { throw ExitStatus.inconclusive }
+        if recording.damage != nil || findings.dropped > 0 || findings.isCutShort { throw ExitStatus.inconclusive }
     }
 
     /// So many messages are judged as a whole; longer recordings part by part, in memory that does not grow.

@@ -45,6 +45,10 @@ struct LadderOptions: ParsableArguments {
         settings.until = since?.until ?? until
         settings.nodes = node.flatMap { $0 }
         try check(settings.nodes, findings)
+        if let since = settings.since, since > findings.ended {
+            throw ExitStatus.unreadable(
+                "--since: the recording ends at \(findings.ended.seconds) s, before \(since.seconds) s")
+        }
         settings.isDetailed = detail
         if detail {
             let frames = Ladder.frames(findings, settings: settings)
@@ -67,5 +71,13 @@ struct LadderOptions: ParsableArguments {
         let names = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
         guard !names.isEmpty else { throw ValidationError("--node takes names, such as mg1,main.") }
         return names
+    }
+}
+
+extension Instant {
+    /// With the tenth that people count in.
+    fileprivate var seconds: String {
+        let tenths = nanoseconds / 100_000_000
+        return "\(tenths / 10).\(tenths % 10)"
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Wire
 
 /// The root command: says what there is, and maps every way to end to the exit codes of this project.
 @main
@@ -7,7 +8,8 @@ struct Rainyday: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rainyday",
         abstract: "Media-gateway registration under storm: emulate it, capture it, say whether it split.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             A topology file says what there is, what happens to it, and what must come of it:
 
               rainyday run Topologies/split-partial-wan.yaml --speed 30
@@ -16,7 +18,7 @@ struct Rainyday: ParsableCommand {
 
             Exit codes: 0 fine · 1 what you asked about was found (a failed expectation, say) · 2 bad usage or an
             unreadable file · 3 inconclusive · 4 the machine lacks something · 130, 143 on SIGINT, SIGTERM.
-            """,
+            """),
         version: "0.1.0",
         subcommands: [
             Run.self, Simulate.self, Test.self, Explore.self, Advise.self, Inspect.self, Compare.self, Infer.self,
@@ -34,6 +36,7 @@ struct Rainyday: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         Terminal.openMissingStreams()
         do {
+            try checkCommand()
             var command = try parseAsRoot()
             try command.run()
         } catch let end as ExitStatus {
@@ -46,5 +49,15 @@ struct Rainyday: ParsableCommand {
             // ArgumentParser's 64 is this project's 2.
             Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
         }
+    }
+
+    /// A command that is misspelled is told by its nearest word, before anything is made of what follows it.
+    private static func checkCommand() throws {
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return }
+        let commands = configuration.subcommands
+        guard word != "help", !commands.contains(where: { $0._commandName == word }) else { return }
+        let shown = commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+        let hint = NearestWord.hint(word, among: shown).map { "; \($0)" } ?? ""
+        throw ExitStatus.unreadable("there is no command '\(word)' (rainyday --help lists them)\(hint)")
     }
 }

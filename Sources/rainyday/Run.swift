@@ -8,7 +8,8 @@ import Verdicts
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Play a topology on the wire: namespaces up, storm, capture, down, verdict.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Makes a Linux network namespace for each node, plays the timeline, records every link, and judges the
             expectations from the packets. Needs no root where user namespaces are allowed.
 
@@ -17,7 +18,7 @@ struct Run: ParsableCommand {
 
               rainyday run Topologies/split-partial-wan.yaml              # in real time
               rainyday run Topologies/split-partial-wan.yaml --speed 30   # thirty times as fast
-            """)
+            """))
 
     @OptionGroup var story: StoryOptions
     @Flag(name: .shortAndLong, help: "Say nothing but errors; the exit code tells.") var quiet = false

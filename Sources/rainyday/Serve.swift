@@ -5,7 +5,8 @@ struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
             "Run a controller, gateways or a session manager on this host, against any peer or piece of equipment.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             No topology, no namespaces, no rights: sockets of this host, on loopback unless told otherwise. A line a
             second says what happens, a summary ends it.
 
@@ -16,6 +17,6 @@ struct Serve: ParsableCommand {
 
             Exit codes: 0 all went well · 1 something that was asked for was refused or unanswered · 2 bad usage, or a
             port that cannot be opened · 130, 143 on SIGINT, SIGTERM, with the summary written.
-            """,
+            """),
         subcommands: [ServeController.self, ServeGateway.self, ServeSessionManager.self])
 }

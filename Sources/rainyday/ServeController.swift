@@ -9,10 +9,11 @@ struct ServeController: ParsableCommand {
         commandName: "controller",
         abstract:
             "A controller that any gateway may register with, by its message identifier; it answers OPTIONS, too.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             It takes H.248 over UDP and over TCP with TPKT, text in any spelling and binary, and SIP over UDP and TCP.
             Gateways are told apart by their message identifiers; several may come from one address and port.
-            """)
+            """))
 
     @Option(help: "Its address and H.248 port; port 2944 unless said.") var listen = "127.0.0.1"
     @Option(name: .customLong("sip-port"), help: "Its SIP port; 0 for none.") var sipPort: UInt16 = 5060

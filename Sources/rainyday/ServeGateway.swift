@@ -9,7 +9,8 @@ struct ServeGateway: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gateway",
         abstract: "Gateways that register with any controller and stay; with --in-flight or --rate, a load.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Gateways that stay are what a topology's gateways are: each has the search timers, watches its link and
             answers probes. Over UDP each has a port of its own, counted on from that of --listen.
 
@@ -18,7 +19,7 @@ struct ServeGateway: ParsableCommand {
 
               rainyday serve gateway --mgc-list 192.0.2.1,192.0.2.2 --gateways 50 --transport tcp
               rainyday serve gateway --mgc-list 192.0.2.1 --gateways 1000 --in-flight 64 --count 1000000
-            """)
+            """))
 
     @Option(name: .customLong("mgc-list"), help: "Controllers, the primary first, with commas; port 2944 unless said.")
     var mgcList: String

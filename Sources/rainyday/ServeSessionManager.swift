@@ -8,14 +8,15 @@ struct ServeSessionManager: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "session-manager",
         abstract: "A SIP entity that answers OPTIONS and watches others by them; with --in-flight or --rate, a load.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Without an entity it only answers. Each entity is asked at the start and then at the cycle of its state, and
             changes of state are printed.
 
               rainyday serve session-manager --listen 127.0.0.1:5070
               rainyday serve session-manager --entity 192.0.2.7 --entity 192.0.2.8:5062/tcp --proactive-cycle 1min
               rainyday serve session-manager --listen 127.0.0.1:5071 --entity 127.0.0.1:5070 --in-flight 64
-            """)
+            """))
 
     @Option(help: "Its address and SIP port; port 5060 unless said.") var listen = "127.0.0.1"
     @Option(help: "An entity, such as 192.0.2.7:5060/udp; may be given again and again.") var entity: [String] = []

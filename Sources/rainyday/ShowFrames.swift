@@ -8,13 +8,14 @@ struct ShowFrames: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "frames",
         abstract: "Print the frames of a recording, decoded; or the first that differs from another recording.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Each frame with its number, time, link, protocols, addresses and message. With --against the other recording
             may also be a file of digests, as --digests prints them; the exit code is 1 where a frame differs.
 
               rainyday frames out/sunny-day/capture.pcapng --from 120 --count 3
               rainyday frames out/sunny-day/capture.pcapng --against Captures/sunny-day.simulated.frames
-            """)
+            """))
 
     @Argument(help: "A pcap or pcapng file; - for standard input.") var capture: String
     @Option(help: "The number of the first frame that is printed.") var from = 1

@@ -14,7 +14,8 @@ import Wire
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Play a topology in virtual time; the same file and seed give the same bytes.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             The output folder is the same as that of run. Programs that are not ours are silent in a simulation.
 
               rainyday simulate Topologies/split-partial-wan.yaml
@@ -29,7 +30,7 @@ struct Simulate: ParsableCommand {
             what is named before a colon: a node, a network, a region, a section, a fault by its name.
 
               --sweep "mg1: primary search=1,2,5min"    --sweep "wan: delay=10ms..200ms/10ms"
-            """)
+            """))
 
     @Argument(help: "Topology file, such as Topologies/split-partial-wan.yaml.") var file: String
     @Option(

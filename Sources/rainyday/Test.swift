@@ -6,7 +6,8 @@ import Lab
 struct Test: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Play many topologies and say which expectations are not met.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             A path is a topology file, or a folder: then every *.yaml below it. A file that does not load is a failure
             among the others. On a failure: the expectation, what was measured, its window, the ladder around it, and
             the command that plays it again.
@@ -21,7 +22,7 @@ struct Test: ParsableCommand {
             On the wire, a run that is inconclusive is repeated, three runs at most, and each story's output folder is
             kept below --out. Exit code 1: a story failed or a file does not load; 3: a story is inconclusive, which is
             never a pass; 2: no file could be read.
-            """)
+            """))
 
     /// Where stories are played.
     enum Place: String, CaseIterable, ExpressibleByArgument {

@@ -7,7 +7,8 @@ import Lab
 struct Up: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring a topology up and leave it running; its timeline is not played.",
-        discussion: """
+        discussion: HelpText.of(
+            """
             Leaves a process behind that keeps the lab, with a socket under your runtime folder.
 
               rainyday up Topologies/sunny-day.yaml
@@ -15,7 +16,7 @@ struct Up: ParsableCommand {
               rainyday console mg1 'show mgc list'
               rainyday exec mg1 -- ss -tn
               rainyday down
-            """)
+            """))
 
     @OptionGroup var story: StoryOptions
     @Option(name: .shortAndLong, help: "The lab's name. (default: after the file)") var name: String?

@@ -98,6 +98,17 @@ struct FoundKindsTests {
                 $0.udp("mg1", 2944, "main", 2944, request, at: 1 + Double(count) * 0.3)
             }
         },
+        Example(kind: .retransmissionStorm, title: "datagrams again and again, or each seen at two places") {
+            let request = Array($0.serviceChange("mg1").dropFirst(4))
+            for count in 0..<30 { $0.udp("mg1", 2944, "main", 2944, request, at: 1 + Double(count) * 0.3) }
+        } harmless: {
+            for count in 0..<30 {
+                let request = Array($0.serviceChange("mg1").dropFirst(4))
+                for delay in [0, 0.015] {
+                    $0.udp("mg1", 2944, "main", 2944, request, at: 1 + Double(count) * 0.3 + delay)
+                }
+            }
+        },
         Example(kind: .retransmissionStorm, title: "SYNs again and again, or connections one by one") {
             for index in 0..<4 {
                 let link = $0.open("mg\(index + 1)", "main", at: 1, answered: false)

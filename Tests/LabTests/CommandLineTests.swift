@@ -76,6 +76,11 @@ struct CommandLineTests {
             let (code, _, errors) = try Launch.run(arguments, in: scratch)
             #expect(code == 2 && !errors.isEmpty, "\(arguments): \(code) \(errors)")
         }
+        let misspelled = try Launch.run(["inspct", "x.pcapng"], in: scratch)
+        #expect(misspelled.code == 2 && misspelled.errors.contains("did you mean 'inspect'?"))
+        // Lines of the source are no lines of the screen.
+        let help = try Launch.run(["inspect", "--help"], in: scratch)
+        #expect(help.code == 0 && help.output.contains("go by their address and all count as one region"))
         #expect(try Launch.run(["--help"], in: scratch).code == 0)
         #expect(try Launch.run(["--version"], in: scratch).code == 0)
     }

@@ -124,6 +124,49 @@ struct InspectCommandTests {
         #expect(said.errors.contains("250 times") && said.errors.contains("after frame"), "\(said.errors)")
     }
 
+    @Test("what is read is not written over, whatever its name", arguments: ["--report", "--events"])
+    func keepsTheRecording(option: String) throws {
+        let scratch = try Scratch()
+        let plain = try Self.golden()
+        let said = try Self.inspect(plain, in: scratch, [option, scratch.path + "/./capture"])
+        #expect(said.code == 2 && said.errors.contains("would write over"), "\(said.errors)")
+        let inferred = try Launch.run(
+            ["infer", scratch.file("capture"), "-o", scratch.file("capture")], in: scratch)
+        #expect(inferred.code == 2 && inferred.errors.contains("would write over"), "\(inferred.errors)")
+        #expect(scratch.bytes(of: "capture") == plain)
+    }
+
+    /// A frame of which there are 20 bytes of 90, and its date.
+    @Test("a real recording says when it begins, and where its packets are cut short")
+    func calendar() throws {
+        let scratch = try Scratch()
+        func words(_ numbers: UInt32...) -> [UInt8] {
+            numbers.flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } }
+        }
+        let head = words(0xA1B2_C3D4, 0x0004_0002, 0, 0, 20, 1)
+        let frame = [UInt8](repeating: 2, count: 12) + [8, 0, 0x45, 0, 0, 76, 0, 0]
+        let said = try Self.inspect(head + words(1_764_000_000, 125_000, 20, 90) + frame, in: scratch)
+        #expect(said.output.hasPrefix("begins 2025-11-24 16:00:00.125 UTC; times are seconds from then\n"))
+        #expect(said.output.contains("no gateway registers"))
+        #expect(said.output.contains("1 packets are cut short") == said.output.contains("1 malformed"))
+        #expect(try Self.inspect(try Self.golden(), in: scratch).output.hasPrefix("begins") == false)
+    }
+
+    @Test("a folder is no recording; that in it is named")
+    func folder() throws {
+        let scratch = try Scratch()
+        let empty = try Launch.run(["inspect", scratch.path], in: scratch)
+        #expect(empty.code == 2 && empty.errors.contains("it is a folder"))
+        try Data(Self.golden()).write(to: URL(filePath: scratch.file("capture.pcapng")))
+        #expect(try Launch.run(["inspect", scratch.path], in: scratch).errors.contains("/capture.pcapng"))
+    }
+
+    @Test("a ladder that would begin after the end of the recording is told")
+    func ladderAfterwards() throws {
+        let said = try Self.inspect(try Self.golden(), in: try Scratch(), ["--since", "99999"])
+        #expect(said.code == 2 && said.errors.contains("before 99999.0 s"), "\(said.errors)")
+    }
+
     @Test("ports of H.248 are ports")
     func ports() throws {
         let scratch = try Scratch()

@@ -16,9 +16,45 @@ struct SummaryTextTests {
             SummaryText(Findings()).text == """
                 0 packets, 0 dropped, 0 malformed, to 0.000 s
                 recorded at one place: what is seen counts as sent and as delivered
-                no split
+                no gateway registers or is supervised: nothing to judge
 
                 """)
+    }
+
+    @Test("packets that were cut by a snap length are told where messages are missing")
+    func cutShort() {
+        var findings = Findings()
+        findings.cutPackets = 7
+        #expect(!SummaryText(findings).text.contains("cut short"))
+        findings.malformed = 1
+        #expect(SummaryText(findings).text.contains("7 packets are cut short, and messages with them"))
+    }
+
+    /// Who records at main sees gateways go, and the survivable's own word for where they are.
+    @Test("an active survivable without a gateway that is shown leaves a split open")
+    func unseen() throws {
+        var findings = Findings()
+        (findings.gateways, findings.controllers) = (["mg1", "mg2"], ["main", "srs"])
+        findings.links = [
+            H248Link(gateway: "mg1", controller: "main", start: Fixture.at(1_000), end: Fixture.at(60_000)),
+            H248Link(gateway: "mg2", controller: "main", start: Fixture.at(1_000)),
+        ]
+        findings.ended = Fixture.at(300_000)
+        #expect(SummaryText(findings).text.contains("\nno split\n"))
+        let report = try #require(Fixture.findings.survivableRegistrations.last)
+        findings.survivableRegistrations = [report]
+        let text = SummaryText(findings).text
+        #expect(text.contains("no split is shown, but this recording cannot tell:"))
+        #expect(text.contains("and its gateways are not in the recording; main has mg"))
+        findings.active = [ActiveInterval(controller: "srs", start: Fixture.at(167_000))]
+        #expect(SummaryText(findings).text.contains("\nno split\n"))
+    }
+
+    @Test("controllers without a name of their own get letters, not digits of their addresses")
+    func letters() {
+        #expect(ControllerLetters.of(["10.10.0.10", "10.20.0.10"]) == ["10.10.0.10": "A", "10.20.0.10": "B"])
+        #expect(
+            ControllerLetters.of(["main", "srs", "srs2", "s2"]) == ["main": "M", "srs": "S", "srs2": "R", "s2": "2"])
     }
 
     static let story = """
