@@ -109,7 +109,8 @@ public struct Analyzer: Sendable {
     private mutating func endPart() {
         let observations = dissector.takeObservations()
         guard !observations.isEmpty else { return }
-        let times = observations.map(\.time).sorted()
+        var times = observations.map(\.time)
+        if zip(times, times.dropFirst()).contains(where: >) { times.sort() }
         let cut = max(times[times.count - 1 - times.count / 8], (times.last ?? .start) - LongJudgement.lag)
         judge(observations, until: cut)
         dissector.forgetStreams(above: Self.streamLimit)

@@ -26,7 +26,7 @@ extension Dissector {
         _ payload: ArraySlice<UInt8>, at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
     ) {
         messages?.append(RecordedMessage(.h248, [UInt8](payload)))
-        if let glance = payload.withUnsafeBufferPointer({ MessageGlance(ofText: $0) }) {
+        if let glance = payload.withUnsafeBufferPointer({ glancer.glance(ofText: $0) }) {
             add(Signal(glance), at: place, from: source, to: destination, isStream: isStream)
             return
         }

@@ -1,4 +1,5 @@
 import Frames
+import Megaco
 import Packets
 import Wire
 
@@ -55,6 +56,7 @@ struct Dissector: Sendable {
     var lastCleaning = 0
     private var fragments = FragmentReassembler()
     private var recentDatagrams = RecentDatagrams()
+    var glancer = MessageGlancer()
 
     /// - Parameter ports: ports of H.248 beside 2944 and 2945.
     init(ports: Set<UInt16> = []) { megacoPorts = ports.union([2944, 2945]) }

@@ -23,35 +23,32 @@ struct Pairing: Sendable {
         var happenings: [Happening] = []
         happenings.reserveCapacity(observations.count)
         var rest: [Observation] = []
-        var departed: [PairKey: [Int]] = [:]
-        for observation in observations {
-            guard let (isSent, isDelivered) = places.sides(of: observation) else { continue }
+        var departed = Departures()
+        for place in observations.indices {
+            guard let (isSent, isDelivered) = places.sides(of: observations[place]) else { continue }
             let isWhole = isSent && isDelivered
-            let key =
-                isWhole
-                ? nil
-                : PairKey(source: observation.source, destination: observation.destination, signal: observation.signal)
-            if isDelivered, let key, let partner = departed[key]?.popLast() {
-                happenings[partner].delivered = observation.time
-                happenings[partner].deliveredFrame = observation.frame
+            if isDelivered, !isWhole, let partner = departed.take(observations[place], happenings) {
+                happenings[partner].delivered = observations[place].time
+                happenings[partner].deliveredFrame = observations[place].frame
                 continue
             }
-            if let cut, observation.time > cut {
-                rest.append(observation)
+            if let cut, observations[place].time > cut {
+                rest.append(observations[place])
                 continue
             }
-            if isSent, let key { departed[key, default: []].append(happenings.count) }
-            happenings.append(happening(observation, isSent: isSent, isDelivered: isDelivered))
+            let way = way(of: observations[place])
+            if isSent, !isWhole { departed.add(observations[place], happenings) }
+            happenings.append(happening(observations[place], way, isSent: isSent, isDelivered: isDelivered))
         }
         return (happenings, rest)
     }
 
-    private mutating func happening(_ observation: Observation, isSent: Bool, isDelivered: Bool) -> Happening {
-        let way = way(of: observation)
+    private func happening(
+        _ observation: Observation, _ way: Way, isSent: Bool, isDelivered: Bool
+    ) -> Happening {
         var happening = Happening(
             source: observation.source, destination: observation.destination, fromNumber: way.from, toNumber: way.to,
-            flowNumber: way.flow,
-            isStream: observation.isStream, signal: observation.signal)
+            flowNumber: way.flow, isStream: observation.isStream, signal: observation.signal)
         if isSent { (happening.sent, happening.sentFrame) = (observation.time, observation.frame) }
         if isDelivered { (happening.delivered, happening.deliveredFrame) = (observation.time, observation.frame) }
         return happening
@@ -84,18 +81,5 @@ struct Pairing: Sendable {
         let flow: FlowNumber
         /// Of the names of nodes.
         let age: Int
-    }
-
-    private struct PairKey: Hashable {
-        let source: Endpoint
-        let destination: Endpoint
-        let signal: Signal
-
-        /// What differs from message to message; the rest is compared.
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(source)
-            let number = signal.number
-            if number == 0 { hasher.combine(signal) } else { hasher.combine(number) }
-        }
     }
 }

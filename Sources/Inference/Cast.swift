@@ -29,8 +29,9 @@ public struct Cast: Hashable, Sendable {
         for (address, name) in book.nodes { addresses[name, default: []].insert(address) }
         let main = Self.main(findings, book)
         var members: [Member] = []
+        var known: Set<String> = []
         func add(_ names: [String], _ role: Role) {
-            for name in names where !members.contains(where: { $0.name == name }) {
+            for name in names where known.insert(name).inserted {
                 members.append(Member(name: name, role: role, addresses: addresses[name] ?? []))
             }
         }

@@ -28,21 +28,24 @@ extension CaptureReader {
         extra: Int, into items: inout [Item]
     ) throws(DecodeError) -> Int? {
         guard rest.count >= 16 else { return nil }
-        var reader = OrderedReader(
-            rest, isLittleEndian: isLittleEndian, base: offset, element: "pcap record", frame: packetCount)
-        let seconds = try reader.uint32()
-        let fraction = try reader.uint32()
-        let length = Int(try reader.uint32())
-        guard length <= blockLimit else { throw reader.failure(.tooLarge(limit: UInt64(blockLimit))) }
-        let originalLength = Int(try reader.uint32())
-        guard reader.remaining >= extra + length else { return nil }
-        _ = try reader.slice(extra)
-        let bytes = try reader.slice(length)
+        let (seconds, fraction, length, originalLength) = rest.withUnsafeBytes { raw in
+            func number(_ place: Int) -> Int {
+                let number = raw.loadUnaligned(fromByteOffset: place, as: UInt32.self)
+                return Int(isLittleEndian ? UInt32(littleEndian: number) : UInt32(bigEndian: number))
+            }
+            return (number(0), number(4), number(8), number(12))
+        }
+        guard length <= blockLimit else {
+            throw DecodeError(
+                offset: offset + 12, element: element("pcap record"), reason: .tooLarge(limit: UInt64(blockLimit)))
+        }
+        guard rest.count - 16 >= extra + length else { return nil }
+        let start = rest.startIndex + 16 + extra
         let units = UInt64(seconds) * resolution.unitsPerSecond + UInt64(fraction)
         items.append(
             packet(
                 nanoseconds: resolution.nanoseconds(of: units), interface: 0, direction: .unknown,
-                originalLength: originalLength, bytes: bytes, comment: nil, at: offset))
+                originalLength: originalLength, bytes: rest[start..<start + length], comment: nil, at: offset))
         return 16 + extra + length
     }
 }

@@ -23,7 +23,12 @@ struct OrderedReader {
 
     mutating func uint8() throws(DecodeError) -> UInt8 { UInt8(try number(1)) }
     mutating func uint16() throws(DecodeError) -> UInt16 { UInt16(try number(2)) }
-    mutating func uint32() throws(DecodeError) -> UInt32 { UInt32(try number(4)) }
+    mutating func uint32() throws(DecodeError) -> UInt32 {
+        try need(4)
+        defer { offset += 4 }
+        let number = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }
+        return isLittleEndian ? UInt32(littleEndian: number) : UInt32(bigEndian: number)
+    }
     mutating func uint64() throws(DecodeError) -> UInt64 { try number(8) }
 
     mutating func slice(_ count: Int) throws(DecodeError) -> ArraySlice<UInt8> {

@@ -52,6 +52,30 @@ struct MessageGlanceTests {
         }
     }
 
+    /// The same, and messages with other numbers, after it was remembered.
+    @Test("are the same where they are remembered", arguments: texts) func remembered(_ text: String) {
+        let bytes = Array(text.utf8)
+        var glancer = MessageGlancer()
+        func check(_ bytes: [UInt8]) {
+            let glance = bytes.withUnsafeBufferPointer { glancer.glance(ofText: $0) }
+            #expect(
+                glance == bytes.withUnsafeBufferPointer { MessageGlance(ofText: $0) },
+                "\(String(decoding: bytes, as: UTF8.self))")
+        }
+        for count in (0...bytes.count).reversed() {
+            check(bytes)
+            check(Array(bytes[..<count]))
+        }
+        for index in bytes.indices {
+            for byte in RegistrationReaderTests.marks + Array("0123456789".utf8) where byte != bytes[index] {
+                var changed = bytes
+                changed[index] = byte
+                check(bytes)
+                check(changed)
+            }
+        }
+    }
+
     private static func check(_ bytes: [UInt8]) {
         guard let glance = bytes.withUnsafeBufferPointer({ MessageGlance(ofText: $0) }) else { return }
         let message = try? Message(readingText: bytes)

@@ -1,35 +1,50 @@
 extension RegistrationReader {
     /// What the message is; nil where it is none of the usual ones.
     @inline(__always)
-    mutating func glance() -> MessageGlance? {
-        guard count <= TextReader.Limit.message, readHeader() else { return nil }
+    mutating func glance() -> MessageGlance? { opening().flatMap { glance(after: $0) } }
+
+    /// Reads up to the number of the transaction: `Transaction` or `Reply`; nil where it begins otherwise.
+    @inline(__always)
+    mutating func opening() -> Token? {
+        guard count <= TextReader.Limit.message, readHeader(), let opening = token(),
+            opening == .transaction || opening == .reply, readTransaction()
+        else { return nil }
+        return opening
+    }
+
+    /// What the message is, from behind the number of the transaction on.
+    @inline(__always)
+    mutating func glance(after opening: Token) -> MessageGlance? {
+        guard readNullContext() else { return nil }
+        return opening == .transaction ? request() : reply()
+    }
+
+    @inline(__always)
+    private mutating func request() -> MessageGlance? {
         switch token() {
-        case .transaction:
-            guard readContext() else { return nil }
-            switch token() {
-            case .serviceChange:
-                guard readRequest(keepsExtensions: true) else { return nil }
-                let change = ServiceChangeGlance(
-                    isRoot: isRoot, method: serviceChangeMethod, reasonCode: reasonCode, extensions: extensions)
-                return .serviceChange(transaction: transaction, change)
-            case .auditValue:
-                guard readTermination(), isRoot, skip(UInt8(ascii: "{")), token() == .audit,
-                    skip(UInt8(ascii: "{")), readEnd(braces: 4)
-                else { return nil }
-                return .audit(transaction: transaction)
-            default: return nil
-            }
-        case .reply:
-            guard readContext() else { return nil }
-            switch token() {
-            case .serviceChange:
-                guard readTermination(), readServices() else { return nil }
-                return .serviceChangeReply(transaction: transaction)
-            case .auditValue:
-                guard readTermination(), isRoot, readEnd(braces: 2) else { return nil }
-                return .auditReply(transaction: transaction)
-            default: return nil
-            }
+        case .serviceChange:
+            guard readRequest(keepsExtensions: true) else { return nil }
+            let change = ServiceChangeGlance(
+                isRoot: isRoot, method: serviceChangeMethod, reasonCode: reasonCode, extensions: extensions)
+            return .serviceChange(transaction: transaction, change)
+        case .auditValue:
+            guard readTermination(), isRoot, skip(UInt8(ascii: "{")), token() == .audit,
+                skip(UInt8(ascii: "{")), readEnd(braces: 4)
+            else { return nil }
+            return .audit(transaction: transaction)
+        default: return nil
+        }
+    }
+
+    @inline(__always)
+    private mutating func reply() -> MessageGlance? {
+        switch token() {
+        case .serviceChange:
+            guard readTermination(), readServices() else { return nil }
+            return .serviceChangeReply(transaction: transaction)
+        case .auditValue:
+            guard readTermination(), isRoot, readEnd(braces: 2) else { return nil }
+            return .auditReply(transaction: transaction)
         default: return nil
         }
     }

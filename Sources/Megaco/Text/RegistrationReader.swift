@@ -107,13 +107,25 @@ struct RegistrationReader {
 
     /// From behind `Transaction` or `Reply` up to the brace behind the null context.
     @inline(__always)
-    mutating func readContext() -> Bool {
-        guard skip(UInt8(ascii: "=")), let number = number(digits: 10), number <= 0xFFFF_FFFF,
-            skip(UInt8(ascii: "{")), token() == .context, skip(UInt8(ascii: "=")), skipByte(UInt8(ascii: "-")),
-            skip(UInt8(ascii: "{"))
-        else { return false }
+    mutating func readContext() -> Bool { readTransaction() && readNullContext() }
+
+    /// The number of the transaction.
+    @inline(__always)
+    mutating func readTransaction() -> Bool {
+        guard skip(UInt8(ascii: "=")), let number = number(digits: 10), number <= 0xFFFF_FFFF else { return false }
         transaction = UInt32(truncatingIfNeeded: number)
         return true
+    }
+
+    @inline(__always)
+    mutating func readNullContext() -> Bool {
+        skip(UInt8(ascii: "{")) && token() == .context && skip(UInt8(ascii: "=")) && skipByte(UInt8(ascii: "-"))
+            && skip(UInt8(ascii: "{"))
+    }
+
+    /// What has not been read.
+    var rest: UnsafeBufferPointer<UInt8> {
+        @inline(__always) get { UnsafeBufferPointer(start: base + place, count: count - place) }
     }
 
     @inline(__always)
