@@ -68,7 +68,6 @@ struct LongJudgement: Sendable {
             let names = pairs.nodes.names
             happenings.withUnsafeBufferPointer { for index in $0.indices { handle($0[index], names) } }
         }
-        for index in happenings.indices { activity.handle(happenings[index], pairs.nodes.names) }
         phones.take(happenings, pairs.nodes.names)
         leftOut += phones.trim()
     }
@@ -169,7 +168,9 @@ extension LongJudgement {
     }
 
     private mutating func noteEntities(_ happening: Happening) {
-        guard happening.isOfEntities, sessionManagers.count < Self.nodeLimit else { return }
+        guard happening.isOfEntities else { return }
+        activity.handle(happening, pairs.nodes.names)
+        guard sessionManagers.count < Self.nodeLimit else { return }
         for name in [happening.fromNumber, happening.toNumber].map({ pairs.nodes.names[$0] })
         where names.mediaServers[name] == nil {
             sessionManagers.insert(name)
@@ -191,13 +192,13 @@ extension LongJudgement {
             moment.index = -1 - place
             add(moment)
         }
-        for (index, happening) in happenings.enumerated() {
-            guard others.roles.gateway(of: happening) != nil else {
-                newcomers.take(happening)
+        for index in happenings.indices {
+            guard others.roles.gateway(of: happenings[index]) != nil else {
+                newcomers.take(happenings[index])
                 continue
             }
-            add(GatewayTrack.Moment(departureOf: happening, index))
-            add(GatewayTrack.Moment(arrivalOf: happening, index))
+            add(GatewayTrack.Moment(departureOf: happenings[index], index))
+            add(GatewayTrack.Moment(arrivalOf: happenings[index], index))
         }
         if !isOrdered { moments.sort(by: Self.precedes) }
         let earlier = waiting
@@ -251,9 +252,7 @@ extension LongJudgement {
     private mutating func close(at cut: Instant, isLast: Bool) {
         var part = Ledger.Part(cut: cut, certainUntil: cut, isLast: isLast)
         for index in tracks.indices {
-            for link in tracks[index].allLinks(at: cut)[tracks[index].toldLinks...] where link.isInferred {
-                encryptedControllers.insert(link.controller)
-            }
+            tracks[index].noteInferred(&encryptedControllers)
             tracks[index].settle(into: &part, place: index)
         }
         part.settled.entityLinks = others.entities.settle(at: cut)
