@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # rainyday inspect beside tshark, in interleaved rounds of one run on the same recordings of H.248: packets a second of
-# processor time and the most memory; then how both grow with the recording, the largest through a pipe, never on the disk.
+# processor time and the most memory, of registrations alone and of an hour as a branch has it; then how both grow with the
+# recording, the largest through a pipe, never on the disk.
 # Usage: Benchmarks/inspect.sh [ROUNDS] [MB]        (3 rounds of 100 MB; BIG=0 leaves out 1,000 and 4,000 MB)
 # Needs the release build; RAINYDAY_BIN names its folder. Recordings are made by peers/h248/mkpcap.py of $RAINYDAY_PEERS, else
 # of ../shared. README.md says what the figures are.
@@ -39,27 +40,42 @@ row() { # name, file, packets, rate of the yardstick
 }
 rate() { sort -n "$1" | awk -v packets="$2" '{ s[NR] = $1 } END { print packets / (s[int((NR + 1) / 2)] + 1e-9) }'; }
 
-for transport in tcp udp; do
-    python3 "$maker" "$transport" "$work/h248.pcap" "$size" >"$work/made"
-    count=$(packets "$work/made")
+# Inspects a recording in so many rounds beside others, and prints the rows.
+compare() { # title, file, packets
     rm -f "$work"/ours "$work"/tshark "$work"/cat
     for _ in $(seq "$rounds"); do
-        measure "$program" inspect "$work/h248.pcap" >>"$work/ours"
+        measure "$program" inspect "$2" >>"$work/ours"
         if command -v tshark >/dev/null; then
-            measure tshark -r "$work/h248.pcap" -T fields -e frame.number -e h248.transactionId >>"$work/tshark"
+            measure tshark -r "$2" -T fields -e frame.number -e h248.transactionId >>"$work/tshark"
         fi
-        measure cat "$work/h248.pcap" >>"$work/cat"
+        measure cat "$2" >>"$work/cat"
     done
     echo
-    echo "H.248 over $transport, $size MB, $count packets, median of $rounds"
+    echo "$1, $3 packets, median of $rounds"
     yardstick=0
     if [ -f "$work/tshark" ]; then
-        yardstick=$(rate "$work/tshark" "$count")
-        row "tshark -T fields, two of them" "$work/tshark" "$count" 0
+        yardstick=$(rate "$work/tshark" "$3")
+        row "tshark -T fields, two of them" "$work/tshark" "$3" 0
     fi
-    row "rainyday inspect" "$work/ours" "$count" "$yardstick"
-    row "cat" "$work/cat" "$count" 0
+    row "rainyday inspect" "$work/ours" "$3" "$yardstick"
+    row "cat" "$work/cat" "$3" 0
+}
+
+for transport in tcp udp; do
+    python3 "$maker" "$transport" "$work/h248.pcap" "$size" >"$work/made"
+    compare "H.248 over $transport, registrations alone, $size MB" "$work/h248.pcap" "$(packets "$work/made")"
 done
+
+# An hour of 250 gateways: keep-alives, RAS and SIP, and main without power after twenty minutes.
+. Benchmarks/stories.sh
+many 250 >"$work/hour.yaml"
+"$program" simulate "$work/hour.yaml" -o "$work/hour" >/dev/null
+for recording in sent capture; do
+    "$program" inspect "$work/hour/$recording.pcapng" >"$work/summary"
+    count=$(sed -n 's/^\([0-9]*\) packets.*/\1/p' "$work/summary")
+    compare "an hour of 250 gateways, $recording.pcapng" "$work/hour/$recording.pcapng" "$count"
+done
+rm -r "$work/hour"
 
 [ "${BIG:-1}" = 1 ] || exit 0
 echo

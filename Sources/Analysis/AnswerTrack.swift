@@ -54,6 +54,8 @@ struct AnswerTrack {
         var since: Instant
         var frame: Int
         var isDone = false
+        /// Nothing is looked for by its key any more.
+        var isOut = false
     }
 
     mutating func handle(_ happening: Happening) {
@@ -125,7 +127,7 @@ struct AnswerTrack {
             Open(
                 key: key, way: Way(from: happening.fromNumber, to: happening.toNumber, request: request), sent: sent,
                 since: sent, frame: happening.frame))
-        if open.count > Self.openLimit { forgetOldest() }
+        if requests.count - head > Self.openLimit { forgetOldest() }
         if happening.isStream { note(number, of: happening.flowNumber) }
     }
 
@@ -151,10 +153,14 @@ struct AnswerTrack {
     private static func short(_ number: Int) -> UInt32 { UInt32(truncatingIfNeeded: number) & numbers }
     private static let numbers: UInt32 = 0x7FFF_FFFF
 
-    /// Kept, as done, so that a repetition of the request on its way is no new one.
+    /// Kept, as done, so that a repetition of the request on its way is no new one; over TCP nothing is repeated.
     private mutating func answer(_ key: Key, _ happening: Happening) {
         guard let place = place(of: key), !requests[place].isDone else { return }
         requests[place].isDone = true
+        if happening.isStream {
+            open.remove(Self.short(base + place), key)
+            requests[place].isOut = true
+        }
         let asked = requests[place]
         guard let delivered = happening.delivered, delivered - asked.sent > LateAnswer.bound,
             late[asked.way] != nil || late.count < Self.findingLimit
@@ -184,6 +190,7 @@ struct AnswerTrack {
     }
 
     private mutating func expire(before time: Instant) {
+        while head < requests.count, requests[head].isOut { head += 1 }
         while head < requests.count, requests[head].sent < time {
             let asked = requests[head]
             // Somebody works on it.
@@ -200,7 +207,7 @@ struct AnswerTrack {
 
     private mutating func forgetOldest() {
         guard head < requests.count else { return }
-        open.remove(Self.short(base + head), requests[head].key)
+        if !requests[head].isOut { open.remove(Self.short(base + head), requests[head].key) }
         head += 1
     }
 
