@@ -44,6 +44,12 @@ struct AnswerTrack {
         var numbers: [Int] = []
         /// At so many numbers those that are done are thrown out.
         var bound = 8
+
+        /// True where it is time to throw out what is done.
+        mutating func append(_ number: Int) -> Bool {
+            numbers.append(number)
+            return numbers.count > bound
+        }
     }
 
     private struct Open {
@@ -132,11 +138,15 @@ struct AnswerTrack {
     }
 
     private mutating func note(_ number: Int, of flow: FlowNumber) {
-        if let asked = ofFlow[flow], asked.numbers.count >= asked.bound {
+        // Changed where it is, so that it is not copied.
+        switch ofFlow[flow]?.append(number) {
+        case nil: ofFlow[flow] = Asked(numbers: [number])
+        case false: break
+        case true:
+            let asked = ofFlow[flow].take() ?? Asked()
             let left = asked.numbers.filter { place(of: $0).map { !requests[$0].isDone } ?? false }
             ofFlow[flow] = Asked(numbers: left, bound: max(8, left.count * 2))
         }
-        ofFlow[flow, default: Asked()].numbers.append(number)
     }
 
     /// Where a request stands in the list; nil where it was forgotten.

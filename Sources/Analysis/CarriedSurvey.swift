@@ -37,8 +37,8 @@ struct CarriedSurvey {
 
     /// Has all tracks forget the oldest of too much.
     static func trim(_ tracks: inout [GatewayTrack]) {
-        let links = tracks.reduce(0) { $0 + $1.toldLinks }
-        let registrations = tracks.reduce(0) { $0 + $1.toldRegistrations }
+        let links = tracks.indices.reduce(0) { $0 + tracks[$1].toldLinks }
+        let registrations = tracks.indices.reduce(0) { $0 + tracks[$1].toldRegistrations }
         guard links > Ledger.carriedLimit || registrations > Ledger.carriedLimit else { return }
         let start = bound(tracks.flatMap { $0.links[..<$0.toldLinks].map(\.start) })
         let asked = bound(tracks.flatMap { $0.registrations[..<$0.toldRegistrations].map(\.time) })

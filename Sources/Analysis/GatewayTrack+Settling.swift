@@ -14,14 +14,6 @@ extension GatewayTrack {
         registrations.count - toldRegistrations + links.count - toldLinks + unregistrations.count
     }
 
-    /// Notes the controllers of links that were told by what encrypted connections did, of those that are not settled.
-    func noteInferred(_ controllers: inout Set<Int>) {
-        for index in toldLinks..<links.count where links[index].isInferred {
-            controllers.insert(links[index].controller)
-        }
-        if let link, link.isInferred { controllers.insert(link.controller) }
-    }
-
     /// Tells what is settled at the cut of a part: everything but requests that may still be answered, and at the end
     /// of the recording these as well. Registrations and links stay until they are forgotten.
     ///
@@ -29,7 +21,9 @@ extension GatewayTrack {
     mutating func settle(into part: inout Ledger.Part, place: Int) {
         if let last = isKnownToHold(at: part.cut) { part.certainUntil = min(part.certainUntil, last) }
         settleRequests(into: &part, place: place)
+        if let link, link.isInferred { part.encryptedControllers.insert(link.controller) }
         for index in toldLinks..<links.count {
+            if links[index].isInferred { part.encryptedControllers.insert(links[index].controller) }
             part.links.append(
                 Ledger.Place(time: links[index].start, frame: links[index].frame, track: place, entry: index))
         }

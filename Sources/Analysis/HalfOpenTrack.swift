@@ -19,6 +19,13 @@ struct HalfOpenTrack {
         var frames: [Int] = []
         /// What the other end said after that, if it did.
         var spoke: Instant?
+
+        /// Somebody says something.
+        mutating func speak(_ node: Int, at time: Instant, frame: Int) {
+            guard let left, left.by != node, time > left.at else { return }
+            spoke = time
+            if frames.count < Finding.frameLimit { frames.append(frame) }
+        }
     }
 
     /// Takes what passes between a gateway and a controller.
@@ -102,13 +109,9 @@ struct HalfOpenTrack {
     }
 
     private mutating func spoke(_ happening: Happening) {
-        guard let left = links[happening.flowNumber]?.left, left.by != happening.fromNumber, let sent = happening.sent,
-            sent > left.at
-        else { return }
-        links[happening.flowNumber]?.spoke = sent
-        if links[happening.flowNumber]?.frames.count ?? 0 < Finding.frameLimit {
-            links[happening.flowNumber]?.frames.append(happening.frame)
-        }
+        guard let sent = happening.sent else { return }
+        // Changed where it is, so that it is not copied.
+        links[happening.flowNumber]?.speak(happening.fromNumber, at: sent, frame: happening.frame)
     }
 
     private mutating func end(_ flow: FlowNumber, at time: Instant, frame: Int) {

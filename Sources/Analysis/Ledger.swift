@@ -45,6 +45,8 @@ struct Ledger: Sendable {
         var registrations: [Place] = []
         var links: [Place] = []
         var attempts: [(track: Int, controller: Int, time: Instant)] = []
+        /// By the numbers of their nodes: whose links were told by what encrypted connections did.
+        var encryptedControllers: Set<Int> = []
         /// What is settled of other kinds.
         var settled = Findings()
         var cut: Instant

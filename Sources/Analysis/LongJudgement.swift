@@ -55,7 +55,8 @@ struct LongJudgement: Sendable {
         let (happenings, rest) = pairs.take(Scene.ordered(observations), places, until: cut)
         let certain = encrypted.take(happenings, pairs.nodes.names, until: cut)
         takeIn(certain, until: encrypted.isCertain(until: cut))
-        if tracks.reduce(0, { $0 + $1.entryCount }) > entryLimit { settle(at: cut) }
+        // By their places, so that no track is copied.
+        if tracks.indices.reduce(0, { $0 + tracks[$1].entryCount }) > entryLimit { settle(at: cut) }
         return rest
     }
 
@@ -252,9 +253,9 @@ extension LongJudgement {
     private mutating func close(at cut: Instant, isLast: Bool) {
         var part = Ledger.Part(cut: cut, certainUntil: cut, isLast: isLast)
         for index in tracks.indices {
-            tracks[index].noteInferred(&encryptedControllers)
             tracks[index].settle(into: &part, place: index)
         }
+        encryptedControllers.formUnion(part.encryptedControllers)
         part.settled.entityLinks = others.entities.settle(at: cut)
         part.settled.calls = others.calls.settle(at: isLast ? Instant(nanoseconds: .max >> 1) : cut)
         part.settled.survivableRegistrations = others.survivables.settle(
