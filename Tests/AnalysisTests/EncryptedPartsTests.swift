@@ -105,6 +105,43 @@ struct EncryptedPartsTests {
         #expect(findings.connections.count { $0.controller == "srs2" } == 61)
     }
 
+    @Test(
+        "in which a gateway finds nobody for long before it is known for one", arguments: limits.dropLast(),
+        [true, false])
+    func newcomer(limit: Int, isEncrypted: Bool) {
+        var story = Story(isDirected: false)
+        for round in 0..<60 {
+            let begin = 1 + Double(round) * 10
+            let link = story.register("mg1", "main", .restart, .coldBoot, at: begin)
+            story.segment(link, fromGateway: true, flags: [.fin, .ack], at: begin + 6)
+            _ = story.open("mg4", "main", at: begin + 5, answered: false)
+        }
+        if isEncrypted {
+            let link = story.registerEncrypted("mg4", "main", at: 650)
+            story.superviseEncrypted(link, from: 650, to: 750)
+        } else {
+            _ = story.register("mg4", "main", .restart, .coldBoot, at: 650)
+        }
+        let findings = Self.compare(story, limit: limit, NameBook())
+        #expect(findings.connections.count { $0.gateway == "10.20.1.14" } == 61)
+    }
+
+    @Test("in which others go on for long while it is not certain who was accepted", arguments: limits)
+    func uncertain(limit: Int) {
+        var story = Story()
+        let link = story.register("mg1", "main", .restart, .coldBoot, at: 1)
+        story.supervise(link, from: 1, to: 600)
+        for round in 0..<80 {
+            let begin = 100 + Double(round) * 5
+            let other = story.register("mg2", "srs", .disconnected, .coldBoot, at: begin)
+            story.segment(other, fromGateway: true, flags: [.fin, .ack], at: begin + 4.5)
+        }
+        let slow = story.registerEncrypted("mg3", "main", at: 150)
+        story.superviseEncrypted(slow, from: 150, to: 600, every: 110)
+        let findings = Self.compare(story, limit: limit)
+        #expect(findings.splits.count == 80)
+    }
+
     @Test("in which nobody's pages are read all the time", arguments: [443, 9443] as [UInt16])
     func pages(port: UInt16) {
         var story = Story()
