@@ -11,6 +11,8 @@ struct InferredFault: Hashable, Sendable {
         /// A firewall, by its name, forgets its sessions.
         case flush(String)
         case powerOff(IPAddress)
+        /// Of a box, by its name, with its nodes.
+        case powerOffBox(String, [IPAddress])
         case kill(IPAddress)
         case pause(IPAddress)
         case reset(IPAddress)
@@ -37,7 +39,7 @@ struct InferredFault: Hashable, Sendable {
     /// The one node that it is about; nil for a cut.
     var node: IPAddress? {
         switch action {
-        case .cut, .firewall, .flush, .chance: nil
+        case .cut, .firewall, .flush, .chance, .powerOffBox: nil
         case .powerOff(let address), .kill(let address), .pause(let address), .reset(let address),
             .interchange(let address), .calls(let address, _), .console(let address, _):
             address
@@ -48,6 +50,7 @@ struct InferredFault: Hashable, Sendable {
         switch action {
         case .cut(let from, let to, _, _): from + to
         case .firewall(_, let inside, let outside, _, _, _): inside + [outside]
+        case .powerOffBox(_, let nodes): nodes
         case .flush, .powerOff, .kill, .pause, .reset, .interchange, .calls, .console, .chance:
             node.map { [$0] } ?? []
         }
@@ -56,7 +59,7 @@ struct InferredFault: Hashable, Sendable {
     /// True while the node's program does not run.
     var isOff: Bool {
         switch action {
-        case .powerOff, .kill, .pause: true
+        case .powerOff, .powerOffBox, .kill, .pause: true
         case .cut, .firewall, .flush, .reset, .interchange, .calls, .console, .chance: false
         }
     }

@@ -20,14 +20,14 @@ struct Silence: Hashable, Sendable {
                 let first = group[0]
                 guard first.start.meets(silence.start), first.address != silence.address else { return false }
                 guard let one = first.end, let other = silence.end else { return first.end == silence.end }
-                return one.meets(other)
+                return one.meets(other) || one.roundest == other.roundest
             }
             guard let index else {
                 groups.append([silence])
                 continue
             }
             let start = groups[index][0].start.narrowed(silence.start)
-            let end = groups[index][0].end.flatMap { one in silence.end.map(one.narrowed) }
+            let end = groups[index][0].end.flatMap { one in silence.end.map { one.meets($0) ? one.narrowed($0) : one } }
             groups[index].append(silence)
             for place in groups[index].indices { (groups[index][place].start, groups[index][place].end) = (start, end) }
         }

@@ -17,6 +17,7 @@ struct StoryFacts: Sendable {
     private(set) var callProcessing: [IPAddress: InferredCallProcessing] = [:]
     private(set) var phones: [IPAddress: InferredPhones] = [:]
     private(set) var faults: [InferredFault] = []
+    private(set) var boxes: [InferredBox] = []
     let linkLossDelay: InferredLinkLossDelay
     let regions: InferredRegions
     let rules: InferredRules
@@ -114,7 +115,8 @@ struct StoryFacts: Sendable {
         let administration = AdministrationFinder(
             findings: findings, roster: roster, regions: regions, rules: rules, serials: serials, off: off)
         for (address, guess) in administration.unknown() { gateways[address]?.isUnknown = guess }
-        faults = (own + callChanges() + consoles.faults() + administration.faults()).sorted {
+        boxes = InferredBox.all(own, roster, networks)
+        faults = (InferredBox.merged(own, boxes) + callChanges() + consoles.faults() + administration.faults()).sorted {
             ($0.at, $0.note) < ($1.at, $1.note)
         }
         for fault in faults {

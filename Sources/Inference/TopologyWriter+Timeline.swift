@@ -32,6 +32,7 @@ extension TopologyWriter {
             return "name: \(wall), firewall: { \(sides)\(times) }"
         case .flush(let wall): return "flush firewall: \(wall)"
         case .powerOff(let address): return "power off: \(name(address))"
+        case .powerOffBox(let box, _): return "power off: \(box)"
         case .kill(let address): return "kill: \(name(address))"
         case .pause(let address): return "pause: \(name(address))"
         case .reset(let address): return "reset: \(name(address))"

@@ -33,6 +33,7 @@ struct TopologyWriter {
         writeServers()
         writeSessionManagers()
         writeMediaServers()
+        writeBoxes()
         writeGateways()
         writePhones()
         writeTimeline()
@@ -220,6 +221,13 @@ struct TopologyWriter {
             write("options interval", server.optionsInterval)
             if let returns = server.returns { write("auto return", "y", returns.note) }
         }
+    }
+
+    private mutating func writeBoxes() {
+        let boxes = facts.boxes.filter { $0.nodes.allSatisfy(placed.contains) }
+        guard !boxes.isEmpty else { return }
+        lines.append("boxes:")
+        for box in boxes { lines.append("  \(box.name): { nodes: \(list(box.nodes.map(name))) }  # \(box.note)") }
     }
 
     /// Those of some servers, as the findings call them, that are in the file.
