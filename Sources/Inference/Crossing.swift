@@ -35,7 +35,7 @@ struct Crossing: Hashable, Sendable {
     /// True where another sight is of this crossing, too.
     func takes(_ time: Instant) -> Bool {
         guard sights < 200, time >= first else { return false }
-        if sights < 2 * entries { return time - last <= PacketLedger.patience }
+        if Int(sights) < 2 * Int(entries) { return time - last <= PacketLedger.patience }
         return time - last <= Self.patienceForCopies
     }
 }

@@ -10,6 +10,8 @@ import Wire
 struct PacketLedger: Sendable {
     static let limit = 1_000_000
     static let byteLimit = 512 << 20
+    /// Networks that packets cross, of all packets together.
+    private static let crossingLimit = 4_000_000
     /// So long a packet is on its way at most.
     static let patience = Duration.seconds(5)
 
@@ -94,6 +96,10 @@ struct PacketLedger: Sendable {
     }
 
     private mutating func enter(_ index: Int, _ sight: Passage, _ packet: CapturedPacket) {
+        guard crossings.count < Self.crossingLimit else {
+            leftOut += 1
+            return
+        }
         let previous = passages[index].crossing
         let before = previous >= 0 ? crossings[Int(previous)] : nil
         passages[index].crossing = Int32(crossings.count)
@@ -101,7 +107,7 @@ struct PacketLedger: Sendable {
             Crossing(
                 passage: Int32(index), previous: previous, depth: before.map { $0.depth &+ 1 } ?? 0,
                 hopLimit: sight.hopLimit, sender: sight.sender, receiver: sight.receiver,
-                length: UInt32(clamping: packet.originalLength), first: packet.time, last: packet.time,
+                length: UInt32(clamping: min(packet.originalLength, 65_536)), first: packet.time, last: packet.time,
                 entries: max(1, before?.deliveries ?? 1)))
     }
 

@@ -15,6 +15,10 @@ struct RateEstimate: Hashable, Sendable {
     /// The same of packets that waited for nobody.
     var ofUndelayed: [Duration] = []
 
+    /// Nothing waits for longer, whatever a recording holds.
+    private static let longestWait = Duration.seconds(10)
+    /// Slower networks are none.
+    private static let slowest = 1000.0
     /// Fewer packets say nothing.
     private static let least = 20
     /// A queue that holds more than a second's worth takes no more; what else waits in it is not all seen.
@@ -28,7 +32,8 @@ struct RateEstimate: Hashable, Sendable {
         let before = Self.spread(transits)
         guard before > .milliseconds(2), let base = transits.first else { return nil }
         var best: RateEstimate?
-        for candidate in [Self.bySpacing(plain, base: base), Self.bySize(plain)].compactMap({ $0 }) {
+        for candidate in [Self.bySpacing(plain, base: base), Self.bySize(plain)].compactMap({ $0 })
+        where candidate >= Self.slowest {
             let rate = Self.rounded(candidate)
             let estimate = RateEstimate(replaying: samples, at: rate)
             if Self.spread(estimate.residuals) < best.map({ Self.spread($0.residuals) }) ?? before * 0.7 {
@@ -46,7 +51,7 @@ struct RateEstimate: Hashable, Sendable {
         longest = .zero
         var busy: [MACAddress: Instant] = [:]
         for (index, sample) in samples.enumerated() {
-            let begin = max(busy[sample.ingress] ?? sample.entry, sample.entry)
+            let begin = min(max(busy[sample.ingress] ?? sample.entry, sample.entry), sample.entry + Self.longestWait)
             if !sample.passes, begin - sample.entry >= Self.fullQueue {
                 refused.insert(index)
                 continue
