@@ -1,5 +1,6 @@
 import Fabric
 import Inference
+import Packets
 import Testing
 import Topologies
 import Wire
@@ -138,5 +139,16 @@ struct InferredConditionsTests {
         #expect(text.split(separator: "\n").count { $0.contains("cut: {") } == 1)
         #expect(text.contains("at: 1min, cut: { between: [[mg1, mg2, mg3, mg4], main] }"))
         #expect(text.contains("packets lost,"))
+    }
+
+    @Test("a recording in which each packet stands hundreds of times is read to its end")
+    func manyCopies() throws {
+        let items = try ShippedStory("split-partial-wan").bare.prefix(60).flatMap { item -> [CaptureReader.Item] in
+            guard case .packet(_) = item else { return [item] }
+            return Array(repeating: item, count: 180)
+        }
+        var inference = CaptureInference()
+        for item in items { inference.ingest(item) }
+        #expect(!inference.finish().text.isEmpty)
     }
 }
