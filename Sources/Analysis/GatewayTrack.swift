@@ -9,6 +9,9 @@ struct GatewayTrack {
     /// 40 to 60 s.
     static let silenceBound = Duration.seconds(40)
 
+    /// A link that has been silent for so long holds nothing up.
+    private static let holdBound = Duration.seconds(120)
+
     /// For so long a transaction's number means the same transaction (LONG-TIMER, with some margin).
     static let longTimer = Duration.seconds(35)
 
@@ -131,7 +134,7 @@ struct GatewayTrack {
     func isKnownToHold(at end: Instant) -> Instant? {
         guard let open = link else { return nil }
         let last = open.latest
-        return end - last < Self.silenceBound * 3 ? last : nil
+        return end - last < Self.holdBound ? last : nil
     }
 
     /// Closes what is open at the end of the recording.
