@@ -116,6 +116,7 @@ extension GatewayTrack {
             if kept != index { links[kept] = links[index] }
             kept += 1
         }
+        if kept < toldLinks { hasForgottenLinks = true }
         links.removeSubrange(kept..<toldLinks)
         toldLinks = kept
     }
@@ -143,6 +144,7 @@ extension GatewayTrack {
     /// Forgets what was told and is older than that, whatever may ask for it.
     mutating func forget(linksBefore start: Instant, registrationsBefore time: Instant) {
         let links = links[..<toldLinks].filter { $0.start >= start }
+        if links.count < toldLinks { hasForgottenLinks = true }
         self.links.replaceSubrange(..<toldLinks, with: links)
         toldLinks = links.count
         let registrations = registrations[..<toldRegistrations].filter { $0.time >= time }

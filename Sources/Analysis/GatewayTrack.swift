@@ -29,6 +29,8 @@ struct GatewayTrack {
     /// In the order of their starts. Of a long recording, what may still be asked for.
     var links: [LinkRecord] = []
     var toldLinks = 0
+    /// There were others before them.
+    var hasForgottenLinks = false
     var unregistrations: [Unregistration] = []
     /// Every attempt to reach a controller, by the number of its node, over TCP or UDP, in the order of time.
     var attempts: [(time: Instant, controller: Int)] = []

@@ -70,7 +70,8 @@ struct Ledger: Sendable {
         let mains = knownMains()
         if isWorthJudging {
             judged = gathered(tracks, part, scene.nodes.names)
-            history = LinkHistory(judged.links, ended: part.cut)
+            let forgotten = tracks.indices.filter { tracks[$0].hasForgottenLinks }.map { tracks[$0].gateway }
+            history = LinkHistory(judged.links, ended: part.cut, forgotten: Set(forgotten))
             let media = MediaServerHistory(kept.entityLinks, names: names)
             SplitJudge(scene, history, judged, media, mains: mains).judge(into: &judged)
         }

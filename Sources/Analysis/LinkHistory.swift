@@ -6,10 +6,13 @@ struct LinkHistory {
     let links: [H248Link]
     let ended: Instant
     private let linksOfGateway: [String: [H248Link]]
+    /// Gateways that had links before the first ones here.
+    private let forgotten: Set<String>
 
-    init(_ links: [H248Link], ended: Instant) {
+    init(_ links: [H248Link], ended: Instant, forgotten: Set<String> = []) {
         self.links = links
         self.ended = ended
+        self.forgotten = forgotten
         linksOfGateway = Dictionary(grouping: links, by: \.gateway)
     }
 
@@ -28,6 +31,11 @@ struct LinkHistory {
             guard next != end, isWanted(next) else { return nil }
             return Outage(gateway: mine[index].gateway, start: end, end: next, why: why(mine[index]))
         }
+    }
+
+    /// True for the first link that its gateway had.
+    func isFirst(_ link: H248Link) -> Bool {
+        !forgotten.contains(link.gateway) && linksOfGateway[link.gateway]?.first == link
     }
 
     /// The link of a gateway that began last before a moment.

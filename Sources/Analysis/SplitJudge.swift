@@ -183,9 +183,7 @@ struct SplitJudge {
             let knew = told.contains { $0.answer == .confirmed && ($0.answerTime ?? split.start) < split.start }
             return split.endedBy == .forcedByMain && !knew ? .registrationRace : .gatewayResetAfterRestore
         }
-        return (isRestart || request.isInferred)
-            && history.links.first(where: { $0.gateway == joining.gateway }) == joining
-            ? .unknown : .partialNetworkFailure
+        return (isRestart || request.isInferred) && history.isFirst(joining) ? .unknown : .partialNetworkFailure
     }
 
     /// Nobody who lost a link closes it while it works, and comes back after a while: that is a gateway that was reset.
