@@ -38,20 +38,11 @@ struct Departures {
 
     /// What differs from message to message; the rest is compared.
     private static func key(_ observation: Observation) -> NumberIndex.Key {
-        let ports = UInt64(observation.source.port) << 16 | UInt64(observation.destination.port)
-        let addresses: UInt64 =
-            switch (observation.source.address, observation.destination.address) {
-            case (.v4(let one), .v4(let other)): UInt64(one) << 32 | UInt64(other)
-            case (.v6(_, let one), .v6(_, let other)): one &* 31 &+ other
-            case (.v4, .v6), (.v6, .v4): 0
-            }
-        let number =
-            switch observation.signal {
-            case .options(let key), .optionsAnswer(let key, _, _), .invite(let key, _), .inviteAnswer(let key, _, _):
-                UInt32(truncatingIfNeeded: key.hashValue)
-            case _: observation.signal.number
-            }
-        return NumberIndex.Key(
-            high: addresses, low: ports << 32 ^ UInt64(observation.signal.kind) << 56 ^ UInt64(number))
+        let number = observation.signal.number
+        let rest =
+            number == 0
+            ? UInt64(bitPattern: Int64(observation.signal.hashValue))
+            : UInt64(observation.signal.kind) << 56 | UInt64(number)
+        return NumberIndex.Key(observation.source, observation.destination, rest)
     }
 }

@@ -17,13 +17,7 @@ struct StreamKey: Hashable, Sendable {
         return StreamKey(vantage: vantage, source: destination, destination: source)
     }
 
-    /// All of it in two words; nil for IPv6.
-    var words: NumberIndex.Key? {
-        guard case (.v4(let one), .v4(let other)) = (source.address, destination.address) else { return nil }
-        return NumberIndex.Key(
-            high: UInt64(one) << 32 | UInt64(other),
-            low: UInt64(source.port) << 48 | UInt64(destination.port) << 32 | UInt64(vantage.number))
-    }
+    var words: NumberIndex.Key { NumberIndex.Key(source, destination, UInt64(vantage.number)) }
 }
 
 /// What is known of a stream.

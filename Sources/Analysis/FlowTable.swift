@@ -17,9 +17,8 @@ struct FlowNumber: Hashable, Sendable {
 /// Numbers for the flows of a recording; where there are too many, those are forgotten that were not seen for longest.
 struct FlowTable: Sendable {
     private let limit: Int
-    /// The place of each flow; those of IPv6 apart.
+    /// The place of each flow.
     private var places = NumberIndex()
-    private var longPlaces: [FlowKey: Int] = [:]
     /// By place: which flow it is, and when it was last seen, in flows that were looked up.
     private var known: [(flow: FlowKey, serial: UInt32, seen: Int)] = []
     private var free: [Int] = []
@@ -33,15 +32,15 @@ struct FlowTable: Sendable {
     mutating func number(of flow: FlowKey) -> FlowNumber {
         clock += 1
         let words = flow.words
-        if let place = place(of: flow, words) {
+        if let place = places.number(of: words, where: { known[Int($0)].flow == flow }).map({ Int($0) }) {
             known[place].seen = clock
             return FlowNumber(place: place, serial: known[place].serial)
         }
-        if places.count + longPlaces.count >= limit { forget() }
+        if places.count >= limit { forget() }
         serial &+= 1
         let place = free.popLast() ?? known.count
         if place == known.count { known.append((flow, serial, clock)) } else { known[place] = (flow, serial, clock) }
-        if let words { places.add(UInt32(place), words) } else { longPlaces[flow] = place }
+        places.add(UInt32(place), words)
         return FlowNumber(place: place, serial: serial)
     }
 
@@ -53,22 +52,13 @@ struct FlowTable: Sendable {
         return true
     }
 
-    private func place(of flow: FlowKey, _ words: NumberIndex.Key?) -> Int? {
-        guard let words else { return longPlaces[flow] }
-        return places.number(of: words) { known[Int($0)].flow == flow }.map { Int($0) }
-    }
-
     /// Forgets half of the flows.
     private mutating func forget() {
         let gone = Set(free)
         let times = known.indices.filter { !gone.contains($0) }.map { known[$0].seen }.sorted()
         let bound = times[times.count / 2]
         for place in known.indices where !gone.contains(place) && known[place].seen < bound {
-            if let words = known[place].flow.words {
-                places.remove(UInt32(place), words)
-            } else {
-                longPlaces[known[place].flow] = nil
-            }
+            places.remove(UInt32(place), known[place].flow.words)
             // Nobody has this serial number.
             known[place].serial = 0
             free.append(place)

@@ -37,11 +37,5 @@ struct FlowKey: Hashable, Sendable {
         self.isStream = isStream
     }
 
-    /// All of it in two words; nil for IPv6.
-    var words: NumberIndex.Key? {
-        guard case (.v4(let one), .v4(let other)) = (low.address, high.address) else { return nil }
-        return NumberIndex.Key(
-            high: UInt64(one) << 32 | UInt64(other),
-            low: UInt64(low.port) << 17 | UInt64(high.port) << 1 | (isStream ? 1 : 0))
-    }
+    var words: NumberIndex.Key { NumberIndex.Key(low, high, isStream ? 1 : 0) }
 }

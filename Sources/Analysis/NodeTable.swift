@@ -13,9 +13,7 @@ struct NodeTable: Sendable {
     private var numbers: [String: Int] = [:]
     /// What addresses are called, as long as labels stay the same.
     private var known = NumberIndex()
-    private var addresses: [(value: UInt64, number: Int)] = []
-    /// The same for IPv6.
-    private var longKnown: [IPAddress: Int] = [:]
+    private var addresses: [(address: IPAddress, number: Int)] = []
     private var labels = Labels()
 
     /// - Parameter limit: most nodes that get a number of their own.
@@ -28,34 +26,20 @@ struct NodeTable: Sendable {
         known.removeAll()
         addresses = []
         age += 1
-        longKnown = [:]
     }
 
     /// The number of the node with an address.
     mutating func node(at address: IPAddress) -> Int {
-        let word = Self.word(address)
-        if let word {
-            if let place = known.number(of: word, where: { addresses[Int($0)].value == word.low }) {
-                return addresses[Int(place)].number
-            }
-        } else if let number = longKnown[address] {
-            return number
+        let key = NumberIndex.Key(address)
+        if let place = known.number(of: key, where: { addresses[Int($0)].address == address }) {
+            return addresses[Int(place)].number
         }
         let name = labels.name(of: address)
         let number = number(of: name)
         guard number != Self.nobody else { return number }
-        if let word {
-            known.add(UInt32(addresses.count), word)
-            addresses.append((word.low, number))
-        } else {
-            longKnown[address] = number
-        }
+        known.add(UInt32(addresses.count), key)
+        addresses.append((address, number))
         return number
-    }
-
-    /// An address of IPv4; nil for any other.
-    private static func word(_ address: IPAddress) -> NumberIndex.Key? {
-        if case .v4(let value) = address { NumberIndex.Key(high: 0, low: UInt64(value)) } else { nil }
     }
 
     /// The number of a node, which it gets now if it has none.

@@ -1,3 +1,5 @@
+import Wire
+
 /// Finds numbers by keys of two words, for tables that are asked for every packet: the keys themselves stand in the
 /// tables, and here are only eight bytes for each.
 ///
@@ -96,5 +98,30 @@ struct NumberIndex: Sendable {
         let one = (key.high ^ seed.high).multipliedFullWidth(by: seed.low)
         let two = (key.low ^ one.high ^ one.low ^ seed.low).multipliedFullWidth(by: seed.high)
         return (two.high ^ two.low) >> 32
+    }
+}
+
+extension NumberIndex.Key {
+    /// Both ends of what is asked for, in their order, and what else tells it from others: up to 32 bits. Where the ends
+    /// are longer than two words a digest is in their place; whoever asks compares the whole.
+    init(_ source: Endpoint, _ destination: Endpoint, _ rest: UInt64) {
+        low = UInt64(source.port) << 48 | UInt64(destination.port) << 32 ^ rest
+        switch (source.address, destination.address) {
+        case (.v4(let one), .v4(let other)): high = UInt64(one) << 32 | UInt64(other)
+        case (let one, let other): high = Self.digest(one, other)
+        }
+    }
+
+    init(_ address: IPAddress) {
+        low = 0
+        if case .v4(let value) = address { high = UInt64(value) } else { high = Self.digest(address, address) }
+    }
+
+    /// By the seed of this process, so that nobody can choose what it comes to.
+    private static func digest(_ one: IPAddress, _ other: IPAddress) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(one)
+        hasher.combine(other)
+        return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 }

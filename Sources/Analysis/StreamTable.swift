@@ -6,8 +6,6 @@ import Wire
 /// The streams that are known, each in a place of its own.
 struct StreamTable: Sendable {
     private var places = NumberIndex()
-    /// Those of IPv6.
-    private var longPlaces: [StreamKey: Int] = [:]
     private var keys: [StreamKey] = []
     private var states: [StreamState] = []
     /// Whether bytes are kept behind a hole of the stream there.
@@ -18,13 +16,12 @@ struct StreamTable: Sendable {
 
     /// The place of a stream; nil where it is not known.
     func place(of key: StreamKey) -> Int? {
-        guard let words = key.words else { return longPlaces[key] }
-        return places.number(of: words) { keys[Int($0)] == key }.map { Int($0) }
+        places.number(of: key.words) { keys[Int($0)] == key }.map { Int($0) }
     }
 
     /// Takes a new stream in.
     mutating func add(_ key: StreamKey, _ state: StreamState) -> Int {
-        enter(key, states.count)
+        places.add(UInt32(states.count), key.words)
         keys.append(key)
         states.append(state)
         holes.append(false)
@@ -76,10 +73,9 @@ struct StreamTable: Sendable {
     mutating func keep(_ isKept: (StreamState) -> Bool) {
         guard !states.allSatisfy(isKept) else { return }
         places.removeAll()
-        longPlaces = [:]
         var kept = 0
         for place in states.indices where isKept(states[place]) {
-            enter(keys[place], kept)
+            places.add(UInt32(kept), keys[place].words)
             if kept != place {
                 keys[kept] = keys[place]
                 states.swapAt(kept, place)
@@ -90,10 +86,6 @@ struct StreamTable: Sendable {
         keys.removeSubrange(kept...)
         states.removeSubrange(kept...)
         holes = states.map(\.stream.hasHole)
-    }
-
-    private mutating func enter(_ key: StreamKey, _ place: Int) {
-        if let words = key.words { places.add(UInt32(place), words) } else { longPlaces[key] = place }
     }
 
     /// Bytes that all of them keep.
