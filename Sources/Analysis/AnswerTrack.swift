@@ -16,11 +16,8 @@ struct AnswerTrack {
 
     /// The numbers of requests, which are given in the order of their coming.
     private var open = NumberIndex()
-    /// From ``head`` on they are open, or done not long ago.
-    private var requests: [Open] = []
-    private var head = 0
-    /// The number of the first one in the list.
-    private var base = 0
+    /// They are open, or done not long ago.
+    private var requests = NumberedQueue<Open>()
     /// What is asked on each connection, in the order of its coming; some of it may be done or forgotten.
     private var ofFlow = FlowStates<Asked>()
     private var missing: [Way: MissingReply] = [:]
@@ -75,13 +72,13 @@ struct AnswerTrack {
             ask(isAudit ? .auditValue : .other, Key(happening, transaction), happening)
         case .reply(let transaction, let note):
             let key = Key(happening, transaction, isAnswer: true)
-            if let error = note.error, let place = place(of: key) {
-                codes.handle(error: error, of: requests[place].way.request, happening)
+            if let error = note.error, let number = number(of: key) {
+                codes.handle(error: error, of: requests[number].way.request, happening)
             }
             answer(key, happening)
         case .pending(let transaction):
             let key = Key(happening, transaction, isAnswer: true)
-            if let place = place(of: key) { requests[place].since = happening.time }
+            if let number = number(of: key) { requests[number].since = happening.time }
         case .registrationRequest(let sequence, _, _):
             ask(.registration, Key(happening, UInt32(sequence)), happening)
         case .registrationConfirm(let sequence), .registrationReject(let sequence, _),
@@ -126,14 +123,14 @@ struct AnswerTrack {
             happening.toNumber != NodeTable.nobody
         else { return }
         // Else it is a repetition.
-        guard place(of: key) == nil else { return }
-        let number = base + requests.count
-        open.add(Self.short(number), key)
+        guard number(of: key) == nil else { return }
+        let number = requests.next
+        open.add(requests.short(number), key)
         requests.append(
             Open(
                 key: key, way: Way(from: happening.fromNumber, to: happening.toNumber, request: request), sent: sent,
                 since: sent, frame: happening.frame))
-        if requests.count - head > Self.openLimit { forgetOldest() }
+        if requests.count > Self.openLimit { forgetOldest() }
         if happening.isStream { note(number, of: happening.flowNumber) }
     }
 
@@ -144,34 +141,24 @@ struct AnswerTrack {
         case false: break
         case true:
             let asked = ofFlow[flow].take() ?? Asked()
-            let left = asked.numbers.filter { place(of: $0).map { !requests[$0].isDone } ?? false }
+            let left = asked.numbers.filter { requests.holds($0) && !requests[$0].isDone }
             ofFlow[flow] = Asked(numbers: left, bound: max(8, left.count * 2))
         }
     }
 
-    /// Where a request stands in the list; nil where it was forgotten.
-    private func place(of number: Int) -> Int? { number - base >= head ? number - base : nil }
-
-    private func place(of key: Key) -> Int? {
-        let base = Self.short(base)
-        return open.number(of: key) { requests[Int(($0 &- base) & Self.numbers)].key == key }.map {
-            Int(($0 &- base) & Self.numbers)
-        }
+    private func number(of key: Key) -> Int? {
+        open.number(of: key) { requests[requests.number($0)].key == key }.map { requests.number($0) }
     }
-
-    /// What is open lies so near together that the lower bits of a number tell it.
-    private static func short(_ number: Int) -> UInt32 { UInt32(truncatingIfNeeded: number) & numbers }
-    private static let numbers: UInt32 = 0x7FFF_FFFF
 
     /// Kept, as done, so that a repetition of the request on its way is no new one; over TCP nothing is repeated.
     private mutating func answer(_ key: Key, _ happening: Happening) {
-        guard let place = place(of: key), !requests[place].isDone else { return }
-        requests[place].isDone = true
+        guard let number = number(of: key), !requests[number].isDone else { return }
+        requests[number].isDone = true
         if happening.isStream {
-            open.remove(Self.short(base + place), key)
-            requests[place].isOut = true
+            open.remove(requests.short(number), key)
+            requests[number].isOut = true
         }
-        let asked = requests[place]
+        let asked = requests[number]
         guard let delivered = happening.delivered, delivered - asked.sent > LateAnswer.bound,
             late[asked.way] != nil || late.count < Self.findingLimit
         else { return }
@@ -190,35 +177,30 @@ struct AnswerTrack {
     /// Who closes a connection answers nothing more there, and waits for nothing.
     private mutating func close(_ happening: Happening) {
         guard happening.isStream, let numbers = ofFlow[happening.flowNumber].take()?.numbers else { return }
-        for place in numbers.reversed().compactMap({ place(of: $0) }) {
-            let asked = requests[place]
+        for number in numbers.reversed() where requests.holds(number) {
+            let asked = requests[number]
             guard !asked.isDone, happening.time - asked.sent < Self.patience else { continue }
-            requests[place].isDone = true
+            requests[number].isDone = true
             // Who asked and has waited for long enough has missed it.
             if asked.way.from == happening.fromNumber, happening.time - asked.since >= LateAnswer.bound { miss(asked) }
         }
     }
 
     private mutating func expire(before time: Instant) {
-        while head < requests.count, requests[head].isOut { head += 1 }
-        while head < requests.count, requests[head].sent < time {
-            let asked = requests[head]
+        while let first = requests.first, requests[first].isOut { requests.removeFirst() }
+        while let first = requests.first, requests[first].sent < time {
+            let asked = requests[first]
             // Somebody works on it.
-            guard asked.isDone || asked.since < time else { break }
+            guard asked.isDone || asked.since < time else { return }
             if !asked.isDone { miss(asked) }
             forgetOldest()
-        }
-        if head > 4_096, head > requests.count / 2 {
-            requests.removeFirst(head)
-            base += head
-            head = 0
         }
     }
 
     private mutating func forgetOldest() {
-        guard head < requests.count else { return }
-        if !requests[head].isOut { open.remove(Self.short(base + head), requests[head].key) }
-        head += 1
+        guard let first = requests.first else { return }
+        if !requests[first].isOut { open.remove(requests.short(first), requests[first].key) }
+        requests.removeFirst()
     }
 
     private mutating func miss(_ asked: Open) {

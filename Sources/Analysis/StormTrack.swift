@@ -10,12 +10,9 @@ struct StormTrack {
     private static let stormLimit = 1_024
 
     private var pieces = NodeStates<Piece>()
-    /// Messages in the order of their sendings, of each the latest one: their numbers are those of their places.
+    /// Messages in the order of their sendings, of each the latest one.
     private var known = NumberIndex()
-    private var order: [(key: NumberIndex.Key, at: Instant)] = []
-    /// What is before it is forgotten, and how much was taken out of the list.
-    private var head = 0
-    private var base = 0
+    private var order = NumberedQueue<(key: NumberIndex.Key, at: Instant)>()
     /// They get their names in the end.
     private var storms: [(to: Int, storm: RetransmissionStorm)] = []
     /// The storm that goes on at a node.
@@ -43,6 +40,8 @@ struct StormTrack {
         case .connecting: found = isRepeated(happening, at: sent)
         case .repeated: found = true
         case .connected, .finished, .reset, .neighbourRequest: return
+        // Nobody knows whether two of them are the same.
+        case .unreadable: found = false
         // TCP repeats segments, not messages.
         case _: found = happening.isStream ? false : isRepeated(happening, at: sent)
         }
@@ -76,23 +75,25 @@ struct StormTrack {
 
     /// Nil where it is the same message, seen once more.
     private mutating func isRepeated(_ happening: Happening, at time: Instant) -> Bool? {
-        while head < order.count, time - order[head].at >= Self.memory || known.count >= Self.knownLimit {
-            known.remove(number(head), order[head].key)
-            head += 1
-        }
-        if head > 4_096, head > order.count / 2 {
-            order.removeFirst(head)
-            base += head
-            head = 0
+        while let first = order.first, time - order[first].at >= Self.memory || known.count >= Self.knownLimit {
+            known.remove(order.short(first), order[first].key)
+            order.removeFirst()
         }
         let key = Self.key(happening)
-        let last = known.number(of: key) { order[place(of: $0)].key == key }
-        let seen = last.map { order[place(of: $0)].at }
-        if let last { known.remove(last, key) }
-        known.add(number(order.count), key)
+        if let last = known.number(of: key, where: { order[order.number($0)].key == key }) {
+            // What follows is held against the first time of all, or nothing that comes quickly would ever count.
+            if time - order[order.number(last)].at < Self.sight { return nil }
+            known.remove(last, key)
+            add(key, at: time)
+            return true
+        }
+        add(key, at: time)
+        return false
+    }
+
+    private mutating func add(_ key: NumberIndex.Key, at time: Instant) {
+        known.add(order.short(order.next), key)
         order.append((key, time))
-        guard let seen else { return false }
-        return time - seen < Self.sight ? nil : true
     }
 
     /// Of a message with a number its way, its kind and its number; of any other a digest.
@@ -106,12 +107,6 @@ struct StormTrack {
         return NumberIndex.Key(
             high: UInt64(happening.flowNumber.serial) << 1 | direction,
             low: UInt64(happening.signal.kind) << 32 | UInt64(number))
-    }
-
-    /// Those that are known lie so near together that the lower bits of their numbers tell them.
-    private func number(_ place: Int) -> UInt32 { UInt32(truncatingIfNeeded: base + place) & 0x7FFF_FFFF }
-    private func place(of number: UInt32) -> Int {
-        Int((number &- UInt32(truncatingIfNeeded: base)) & 0x7FFF_FFFF)
     }
 
     private mutating func close(_ piece: Piece, of node: Int) {

@@ -200,6 +200,30 @@ struct FoundKindsTests {
         let storm = try #require(story.findings().storms.first)
         #expect(storm.to == "mg1" && storm.repetitions == 24 && storm.messages == 25)
     }
+
+    @Test("what is seen three times at once is one message; what goes on and on is a storm, however fast")
+    func fastStorm() throws {
+        var seen = Story(isDirected: false)
+        for index in 0..<30 {
+            let request = Array(seen.serviceChange("mg1").dropFirst(4))
+            for tap in 0..<3 {
+                let time: Double = 1 + Double(index) * 0.2 + Double(tap) * 0.002
+                seen.udp("mg1", 2944, "main", 2944, request, at: time)
+            }
+        }
+        #expect(seen.findings().storms.isEmpty)
+        // Every other one comes a tenth of a second after the last that counted.
+        var fast = Story(isDirected: false)
+        let request = Array(fast.serviceChange("mg1").dropFirst(4))
+        for index in 0..<100 { fast.udp("mg1", 2944, "main", 2944, request, at: 1 + Double(index) * 0.051) }
+        let storm = try #require(fast.findings().storms.first)
+        #expect(storm.to == "main" && storm.repetitions == 49 && storm.messages == 50)
+        // What cannot be read may be the same each time, or not.
+        var unread = Story(isDirected: false)
+        for index in 0..<100 { unread.udp("mg1", 2944, "main", 2944, [3, 0, 0, 9], at: 1 + Double(index) * 0.051) }
+        #expect(unread.findings().malformed == 100)
+        #expect(unread.findings().storms.isEmpty)
+    }
 }
 
 extension Story {

@@ -63,6 +63,27 @@ struct TableTests {
         #expect(index.number(of: key(1)) { _ in true } == nil)
     }
 
+    @Test("a queue keeps the numbers of what is in it")
+    func queue() {
+        var queue = NumberedQueue<Int>()
+        for number in 0..<30_000 {
+            #expect(queue.next == number)
+            queue.append(number * 3)
+            if number % 3 != 0, let first = queue.first {
+                #expect(queue[first] == first * 3)
+                queue.removeFirst()
+                #expect(!queue.holds(first))
+            }
+        }
+        #expect(queue.count == 10_000 && queue.first == 20_000)
+        #expect(queue.holds(29_999) && !queue.holds(30_000))
+        for number in stride(from: 20_000, to: 30_000, by: 7) {
+            #expect(queue.number(queue.short(number)) == number)
+            queue[number] += 1
+            #expect(queue[number] == number * 3 + 1)
+        }
+    }
+
     @Test("a small table is the same as a list and as a dictionary", arguments: [3, 12, 13, 100])
     func small(_ range: UInt64) {
         var table = SmallTable<Int>()
