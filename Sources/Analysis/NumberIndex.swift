@@ -102,8 +102,8 @@ struct NumberIndex: Sendable {
 }
 
 extension NumberIndex.Key {
-    /// Both ends of what is asked for, in their order, and what else tells it from others: up to 32 bits. Where the ends
-    /// are longer than two words a digest is in their place; whoever asks compares the whole.
+    /// Both ends of what is asked for, in their order, and what else tells it from others: up to 32 bits. Where the
+    /// ends are longer than two words a digest is in their place; whoever asks compares the whole.
     init(_ source: Endpoint, _ destination: Endpoint, _ rest: UInt64) {
         low = UInt64(source.port) << 48 | UInt64(destination.port) << 32 ^ rest
         switch (source.address, destination.address) {

@@ -155,10 +155,10 @@ extension SiteWriter {
                 4, "release",
                 said(nil, cast.mainName, "servers", "release", else: "10.2", screen: software, isRead: false))
         }
-        var identifiers: [Int: ScreenPlace?] = [:]
+        var identifiers: [Int: Identified] = [:]
         for survivable in cast.survivables {
             guard let told = survivable.record.identifier, identifiers[told.value] == nil else { continue }
-            identifiers[told.value] = told.place
+            identifiers[told.value] = Identified(name: survivable.name, place: told.place)
         }
         for survivable in cast.survivables {
             let name = survivable.name
@@ -178,22 +178,29 @@ extension SiteWriter {
         }
     }
 
+    /// Who has an id, and where that is said; a free one that was given out is said nowhere.
+    private struct Identified {
+        let name: String
+        let place: ScreenPlace?
+    }
+
     /// The id of a survivable, which no other one has; a free one where no screen says it.
     private mutating func identifier(
-        of survivable: SiteCast.Survivable, _ taken: inout [Int: ScreenPlace?]
+        of survivable: SiteCast.Survivable, _ taken: inout [Int: Identified]
     ) -> SiteCast.Said<String> {
         guard let told = survivable.record.identifier else {
             let free = (1...999).first { taken[$0] == nil } ?? 999
-            taken[free] = .some(nil)
+            taken[free] = Identified(name: survivable.name, place: nil)
             return said(
                 nil, survivable.name, "servers", "id", else: "\(free)",
                 screen: "list survivable-processor, Record Number")
         }
-        if let other = taken[told.value] ?? nil, other != told.place {
+        // By name: a terminal that moves its cursor draws two of them in one line of a file.
+        if let other = taken[told.value], other.name != survivable.name, let place = other.place {
             notes.append(
                 ImportNote(
                     .conflict, file: told.place.file, line: told.place.line,
-                    "\(told.place.screen): \(survivable.name) has the id \(told.value), as another one at \(other)"))
+                    "\(told.place.screen): \(survivable.name) has the id \(told.value), as another one at \(place)"))
         }
         return SiteCast.Said(value: "\(told.value)", comment: "\(told.place)")
     }
@@ -215,7 +222,7 @@ extension SiteWriter {
             writePlace(gateway.address)
             let form = "display media-gateway N"
             if let serial = record.serial ?? gateway.host?.serial {
-                if let other = serials.updateValue(serial.place, forKey: serial.value), other != serial.place {
+                if let other = serials.updateValue(serial.place, forKey: serial.value) {
                     notes.append(
                         ImportNote(
                             .conflict, file: serial.place.file, line: serial.place.line,

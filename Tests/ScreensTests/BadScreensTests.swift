@@ -63,6 +63,20 @@ struct BadScreensTests {
         #expect(site.topology == nil)
     }
 
+    @Test("a serial number of two gateways is refused where a terminal draws both in one line of a file, too")
+    func oneLine() {
+        let list = Self.list.replacing("12TG41070194", with: "12TG41070195")
+        let rows = list.split(separator: "\n", omittingEmptySubsequences: false)
+        let painted = rows.enumerated().map { row, text in "\u{1B}[\(row + 1);1H\(text)" }.joined()
+        let site = Self.site(painted, Self.mgcList, Self.survivables)
+        #expect(
+            Self.notes(site, .conflict) == [
+                "0.txt:1: list media-gateway: Leeds-G450-2 has the serial number 12TG41070195, as another one at "
+                    + "0.txt:1, list media-gateway"
+            ])
+        #expect(site.topology == nil)
+    }
+
     @Test("values have the line that says them, and what is not said is a default")
     func values() throws {
         let site = Self.site(Self.list, Self.mgcList, Self.survivables)
