@@ -29,7 +29,7 @@ heart() { # a ladder: its first line, and what comes from the first fault on, or
     local from
     from=$(awk '/^ *[0-9.]+ [ #] ([A-Z0-9*-]+ )?== / { print NR; exit }' "$1")
     awk -v most=$most -v from="${from:-2}" 'NR == 1 { print } NR >= from && NR > 1 && ++count <= most { print }
-        END { if (count > most) print "     …  " count - most " lines more" }' "$1"
+        END { if (count > most) print "     …  " count - most (count - most == 1 ? " line" : " lines") " more" }' "$1"
 }
 
 {

@@ -82,8 +82,9 @@ for file in Captures/*.simulated.*; do
     story=$(basename "${file%.simulated.*}")
     [ -e "Topologies/$story.yaml" ] || { echo "gone     $file" && rm "$file"; }
 done
-# How a network is set up is told at the end where there is no topology; it has tests of its own.
-bare() { "$rainyday" inspect "$1" | sed '/^$/N;/^\nhow it is set up/,$d'; }
+# How a network is set up is told at the end where there is no topology, and of a real recording first when it begins; both
+# have tests of their own.
+bare() { "$rainyday" inspect "$1" | sed '1{/^begins /d};/^$/N;/^\nhow it is set up/,$d'; }
 for capture in Captures/*.tls.pcapng; do write "${capture%.pcapng}.txt" bare "$capture"; done
 for capture in Captures/*.wire.pcapng; do
     name=${capture%.pcapng}

@@ -86,7 +86,8 @@ public struct AdviceText: Sendable {
     private var standing: [String] {
         let away = adviser.state.away(from: adviser.mains)
         let all = adviser.state.gateways.count
-        var lines = ["At \(Self.clock(adviser.time)) \(away.count) of \(all) gateways are not with main."]
+        let are = away.count == 1 ? "is" : "are"
+        var lines = ["At \(Self.clock(adviser.time)) \(away.count) of \(all) gateways \(are) not with main."]
         let groups = Dictionary(grouping: away) { $0.controller ?? "" }
         for controller in groups.keys.sorted() {
             let names = (groups[controller] ?? []).map(\.gateway)
@@ -105,7 +106,7 @@ public struct AdviceText: Sendable {
             lines.append(
                 still.isEmpty
                     ? "\(minutes) after that is mended all are with main, and nobody has to do anything more."
-                    : "\(minutes) after that is mended \(still.count) are still away.")
+                    : "\(minutes) after that is mended \(still.count) \(still.count == 1 ? "is" : "are") still away.")
         }
         return lines
     }

@@ -69,7 +69,7 @@ public struct PhoneGroup: Agent {
             phones[index].start(after: generator.duration(below: settings.registrationSpread), at: now)
             setDeadline(of: index)
         }
-        return [.journal(JournalEntry(.booted, detail: "\(settings.count) phones"))]
+        return [.journal(JournalEntry(.booted, detail: CountText.of(settings.count, "phone")))]
     }
 
     private func phone(at local: Endpoint) -> Int? {

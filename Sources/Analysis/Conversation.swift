@@ -1,3 +1,5 @@
+import Wire
+
 /// Who asked whom for what; of one conversation one finding is enough.
 public struct Conversation: Hashable, Sendable {
     /// What was asked.
@@ -18,5 +20,13 @@ public struct Conversation: Hashable, Sendable {
         self.from = from
         self.to = to
         self.request = request
+    }
+
+    /// So many requests, as in `2 AuditValue` or `2 H.248 requests`.
+    func counted(_ count: Int) -> String {
+        switch request {
+        case .other: CountText.of(count, request.rawValue)
+        case .serviceChange, .auditValue, .registration, .unregistration, .options: "\(count) \(request.rawValue)"
+        }
     }
 }

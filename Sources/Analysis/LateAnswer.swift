@@ -16,11 +16,11 @@ public struct LateAnswer: Hashable, Sendable {
 
     /// The finding that it makes.
     public var finding: Finding {
-        let seconds = (worst.inSeconds * 10).rounded() / 10
+        let length = LengthText.of(worst) ?? "no time"
         return Finding(
             .lateAnswer,
-            "\(conversation.to) answered \(count) \(conversation.request.rawValue) of \(conversation.from) late, "
-                + "after up to \(seconds) s",
+            "\(conversation.to) answered \(conversation.counted(count)) of \(conversation.from) late, "
+                + "after \(count == 1 ? "" : "up to ")\(length)",
             nodes: [conversation.to, conversation.from], start: first, end: last, count: count, frames: frames,
             cause: "\(conversation.to) is slow or was paused, or the way is",
             prevention: conversation.request == .serviceChange

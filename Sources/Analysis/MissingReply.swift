@@ -11,8 +11,7 @@ public struct MissingReply: Hashable, Sendable {
 
     /// The finding that it makes.
     public var finding: Finding {
-        let asked =
-            "\(conversation.to) did not answer \(count) \(conversation.request.rawValue) of \(conversation.from)"
+        let asked = "\(conversation.to) did not answer \(conversation.counted(count)) of \(conversation.from)"
         return Finding(
             .missingReply, asked, nodes: [conversation.to, conversation.from], start: first, end: last, count: count,
             frames: frames,

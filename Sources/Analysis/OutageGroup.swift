@@ -43,20 +43,26 @@ struct OutageGroup {
         let gateways = outages.map(\.gateway)
         let isLasting = outages.contains { $0.end == nil }
         let longest = outages.map { ($0.end ?? ended) - $0.start }.max() ?? .zero
-        let seconds = (longest.inSeconds * 10).rounded() / 10
+        let length = LengthText.of(longest).map { isAlone ? " for \($0)" : ", up to \($0) each" } ?? ""
         return Finding(
-            .outage, "\(NameList.of(gateways)) without service, up to \(seconds) s each: \(outages[0].why)",
+            .outage, "\(NameList.of(gateways)) without service\(length): \(outages[0].why)",
             nodes: gateways, start: outages[0].start, end: isLasting ? nil : outages.compactMap(\.end).max(),
             count: outages.count, frames: frames, cause: cause, prevention: prevention)
     }
+
+    private var isAlone: Bool { outages.count == 1 }
 
     private var cause: String {
         switch ending {
         case .silence:
             "the way between them was cut, or one of them was off; it shows only once an AuditValue is missed"
-        case .unregistered: "the controller sent it away: split registration prevention, or a disabled region"
-        case .closedByController: "the controller closed the link: it was reset, or its interface disabled"
-        case .closedByGateway, .left, .restarted: "the gateway gave the link up, or started anew"
+        case .unregistered:
+            "the controller sent \(isAlone ? "it" : "them") away: split registration prevention, or a disabled region"
+        case .closedByController:
+            "the controller closed the \(isAlone ? "link" : "links"): it was reset, or its interface disabled"
+        case .closedByGateway, .left, .restarted:
+            isAlone
+                ? "the gateway gave the link up, or started anew" : "the gateways gave the links up, or started anew"
         case .registeredElsewhere, .registeredAnew, nil: ""
         }
     }
@@ -64,7 +70,7 @@ struct OutageGroup {
     private var prevention: String {
         switch ending {
         case .silence: "a second way; detection of 40 to 60 s and the Primary Search Timer are what it takes without"
-        case .unregistered: "a shorter Primary Search Timer makes it shorter"
+        case .unregistered: "nothing: a shorter Primary Search Timer makes it shorter"
         case .closedByGateway, .closedByController, .left, .restarted, .registeredElsewhere, .registeredAnew, nil: ""
         }
     }

@@ -47,9 +47,9 @@ struct RejectionGroup {
     var finding: Finding {
         let answer =
             isInferred
-            ? "as it seems, for it did not supervise them"
+            ? "as it seems, for no supervision followed"
             : error.map { "with error \($0)" } ?? "and named another controller"
-        let times = attempts.count == 1 ? "once" : "\(attempts.count) times"
+        let times = CountText.times(attempts.count)
         let names = NameList.of(gateways.sorted(by: NaturalOrder.precedes))
         return Finding(
             .rejected, "\(controller) refused \(names) \(times) \(answer)\(served ? ", served elsewhere" : "")",
@@ -58,25 +58,35 @@ struct RejectionGroup {
             prevention: prevention)
     }
 
+    private var isAlone: Bool { gateways.count == 1 }
+
     private var cause: String {
-        if served { return "main does not let it return yet: recovery rule, network stability, or a disabled region" }
+        let (it, its, was) = isAlone ? ("it", "its", "was") : ("they", "their", "were")
+        if served {
+            let back = isAlone ? "it" : "them"
+            return "main does not let \(back) return yet: recovery rule, network stability, or a disabled region"
+        }
         if isInferred {
             return "the answers are encrypted: a disabled region, a serial number not known, another version"
         }
         switch error {
-        case 503: return "its region is disabled there, by split registration prevention or by hand"
-        case 504, 402: return "its serial number is not administered there"
+        case 503: return "\(its) region is disabled there, by split registration prevention or by hand"
+        case 504, 402:
+            return "\(its) serial \(isAlone ? "number is" : "numbers are") not administered there"
         case 406: return "the versions of H.248 do not fit"
-        case 505: return "it was asked before it was registered"
+        case 505: return "\(it) \(was) asked before \(it) \(was) registered"
         case 459: return "the profile is not known there"
-        case nil: return "it is to go to another controller"
+        case nil: return "\(it) \(isAlone ? "is" : "are") to go to another controller"
         case _: return "see H.248.8 for the error"
         }
     }
 
     private var prevention: String {
         switch error {
-        case 504, 402: "the serial number on the media-gateway form of each controller of its list"
+        case 504, 402:
+            isAlone
+                ? "the serial number on the media-gateway form of each controller of its list"
+                : "the serial numbers on the media-gateway forms of each controller of their lists"
         case _: ""
         }
     }

@@ -20,8 +20,9 @@ public struct Unreadable: Hashable, Sendable {
 
     /// The finding that it makes.
     public var finding: Finding {
-        Finding(
-            .malformed, "\(count) frames or messages cannot be read", start: first, end: last, count: count,
+        let what = CountText.of(count, "frame or message", "frames or messages")
+        return Finding(
+            .malformed, "\(what) cannot be read", start: first, end: last, count: count,
             frames: frames, cause: "bytes that no reading of the protocol allows, or a recording that cuts messages off"
         )
     }

@@ -53,7 +53,9 @@ public struct ComparisonText: Hashable, Sendable {
         let left = comparison.rows.count - last - 1
         if left > 0 {
             let differing = comparison.rows.suffix(left).count { $0.difference != nil }
-            lines.append("   … \(left) more" + (differing > 0 ? ", \(differing) of them differ (--all)" : ", the same"))
+            let differ = differing == 1 ? "differs" : "differ"
+            lines.append(
+                "   … \(left) more" + (differing > 0 ? ", \(differing) of them \(differ) (--all)" : ", the same"))
         }
         return lines
     }
@@ -80,13 +82,14 @@ public struct ComparisonText: Hashable, Sendable {
         var lines: [String] = []
         if comparison.shift != .zero { lines.append("the second is moved by \(seconds(comparison.shift)) s") }
         guard let row = comparison.divergence else {
-            let count = comparison.rows.count
-            return lines + ["the same story: \(count) events \(until), tolerance \(seconds(comparison.tolerance)) s"]
+            let count = CountText.of(comparison.rows.count, "event")
+            return lines + ["the same story: \(count) \(until), tolerance \(seconds(comparison.tolerance)) s"]
         }
         let differing = comparison.rows.count { $0.difference != nil }
+        let events = CountText.of(comparison.rows.count, "event") + (differing == 1 ? " differs" : " differ")
         lines.append(
             "first divergence at \(seconds(row.time - .start)) s, \(row.track) "
-                + "(\(differing) of \(comparison.rows.count) events differ \(until))")
+                + "(\(differing) of \(events) \(until))")
         lines.append(
             "  first:  " + side(row.one, row, comparison.rows.filter { $0.track == row.track }.compactMap(\.one)))
         lines.append(

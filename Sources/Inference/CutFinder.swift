@@ -202,7 +202,7 @@ struct CutFinder {
     private static func note(_ start: Window, _ end: Window?, lost: Int, frame: Int) -> String {
         func seconds(_ time: Instant) -> String { ComparisonText.seconds(time - .start) }
         let begin =
-            "seen: \(lost) packets lost, from frame \(frame) at \(seconds(start.high)) s, none before "
+            "seen: \(CountText.of(lost, "packet")) lost, from frame \(frame) at \(seconds(start.high)) s, none before "
             + "\(seconds(start.low)) s"
         guard let end else { return begin + "; nothing gets through to the end, or nobody tries" }
         return begin + "; the last at \(seconds(end.low)) s"

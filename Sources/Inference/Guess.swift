@@ -31,9 +31,7 @@ struct Guess<Value: Hashable & Sendable>: Hashable, Sendable {
     /// As the comment beside the value says it.
     var note: String {
         let text = why.isEmpty ? sureness.rawValue : "\(sureness.rawValue): \(why)"
-        guard let first = frames.first else { return text }
-        let numbers = frames.prefix(4).map(String.init).joined(separator: " ")
-        return "\(text), frame\(frames.count == 1 ? " \(first)" : "s \(numbers)")"
+        return frames.isEmpty ? text : "\(text), \(CountText.frames(frames.prefix(4)))"
     }
 }
 

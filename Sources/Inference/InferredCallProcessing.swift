@@ -69,7 +69,7 @@ struct InferredCallProcessing: Hashable, Sendable {
             gateways: gateways,
             count: .likely(
                 min(each, 999),
-                "its controller refuses calls while \(talking) are there, on \(gateways.count) "
-                    + "gateway\(gateways.count == 1 ? "" : "s")"))
+                "its controller refuses calls while \(talking) \(talking == 1 ? "is" : "are") there, on "
+                    + CountText.of(gateways.count, "gateway")))
     }
 }

@@ -78,7 +78,7 @@ struct InferredLinkLossDelay: Hashable, Sendable {
         let roundest = [30, 15, 10, 5, 1].lazy.compactMap { step in possible.first { $0 % step == 0 } }.first ?? first
         let minutes = possible.contains(Self.usual) ? Self.usual : roundest
         let words =
-            "\(returns.count) return\(returns.count == 1 ? "" : "s") with calls"
+            CountText.of(returns.count, "return") + " with calls"
             + (least > .zero ? ", not over after \(ComparisonText.seconds(least)) s" : "")
             + (most.map { ", over after \(ComparisonText.seconds($0)) s" } ?? "")
         let frames = returns.map(\.frame)

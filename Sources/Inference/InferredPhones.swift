@@ -112,10 +112,10 @@ struct InferredPhones: Hashable, Sendable {
         let pauses = phones.flatMap { Self.pauses($0, timeout: registrationTimeout.value) }
         if let seen = Measured.guess(pauses, step: .milliseconds(100), in: range) { retryPause = seen }
         if let most = counts.keepAlive.max() {
-            keepAliveCount = .seen(min(most, 100), "\(counts.keepAlive.count) times it lost its server so")
+            keepAliveCount = .seen(min(most, 100), "it lost its server so \(CountText.times(counts.keepAlive.count))")
         }
         if let most = counts.full.max() {
-            registrationTries = .seen(min(most, 10), "\(counts.full.count) times nobody answered")
+            registrationTries = .seen(min(most, 10), "nobody answered \(CountText.times(counts.full.count))")
         }
         primarySearch = Measured.guess(
             searches.map { max(.zero, $0 - keepAliveInterval.value) }, step: Self.second,

@@ -35,7 +35,9 @@ struct InferredScheduledCalls: Hashable, Sendable {
         else { return nil }
         count = min(calls.count, ScheduledCalls.limit)
         let moment = Measured.roundest(after: first - .milliseconds(100), upTo: first)
-        due = .seen(moment - .start, "\(calls.count) INVITEs from \(ComparisonText.seconds(first - .start)) s on")
+        due = .seen(
+            moment - .start,
+            "\(CountText.of(calls.count, "INVITE")) from \(ComparisonText.seconds(first - .start)) s on")
         let span = last - first
         if span > .milliseconds(500) {
             let rate = Double(calls.count - 1) / (Double(span.wholeNanoseconds) / 1e9)
@@ -91,7 +93,7 @@ struct InferredScheduledCalls: Hashable, Sendable {
             return Self.end(of: last) + pause.value + .seconds(1) < ended
         }.map(\.attempts.count)
         if let count = givenUp.max() {
-            attempts = .seen(min(count, 100), "\(givenUp.count) calls are given up")
+            attempts = .seen(min(count, 100), CountText.of(givenUp.count, "call is given up", "calls are given up"))
         } else if most > attempts.value {
             attempts = .guessed(min(most, 100), "as many at least")
         }

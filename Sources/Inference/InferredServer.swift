@@ -59,7 +59,7 @@ struct InferredServer: Hashable, Sendable {
         let intervals = own.compactMap { records.timer(.keepAlive, of: $0)?.median }
         if let seen = Measured.guess(intervals, step: .milliseconds(100), in: .seconds(1)...(.seconds(600))) {
             supervisionInterval = .seen(
-                seen.value, "of \(intervals.count) gateway\(intervals.count == 1 ? "" : "s"), in the middle")
+                seen.value, "of \(CountText.of(intervals.count, "gateway")), in the middle")
         }
         if let timer = records.timer(.registrationKeepAlive, of: name) {
             keepAliveInterval = Measured.guess(timer, step: .seconds(1), in: .seconds(1)...(.seconds(3600)))
@@ -129,7 +129,7 @@ struct InferredServer: Hashable, Sendable {
         }
         let misses = resets.compactMap { Self.misses(before: $0, in: findings, supervisionInterval.value) }
         if let count = misses.sorted().dropFirst((misses.count - 1) / 2).first {
-            supervisionMisses = .seen(count, misses.count == 1 ? "once" : "\(misses.count) times")
+            supervisionMisses = .seen(count, CountText.times(misses.count))
         }
     }
 
@@ -176,7 +176,7 @@ struct InferredServer: Hashable, Sendable {
             registrationTimeout = seen
         }
         if let most = tries.max(), (1...10).contains(most) {
-            registrationTries = .seen(most, tries.count == 1 ? "once" : "\(tries.count) times")
+            registrationTries = .seen(most, CountText.times(tries.count))
         }
     }
 }

@@ -84,7 +84,7 @@ struct InferredSessionManager: Hashable, Sendable {
             }
         }
         if let most = counts.max() {
-            retries = .seen(min(most, 10), counts.count == 1 ? "once" : "\(counts.count) times")
+            retries = .seen(min(most, 10), CountText.times(counts.count))
         }
     }
 

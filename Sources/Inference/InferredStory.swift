@@ -32,7 +32,7 @@ public struct InferredStory: Hashable, Sendable {
                 "the capture shows each packet once only: which of them arrived is unknown, so no cut can be told")
         }
         if file.leftOut > 0 {
-            let count = file.leftOut == 1 ? "1 line of the file is" : "\(file.leftOut) lines of the file are"
+            let count = CountText.of(file.leftOut, "line of the file is", "lines of the file are")
             warnings.append(
                 "\(count) left out, for it would not load with them: comments that begin with 'left out' say why")
         }

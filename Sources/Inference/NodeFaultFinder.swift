@@ -72,7 +72,8 @@ struct NodeFaultFinder {
             silences.append(
                 Silence(
                     address: member.address, start: start, end: end,
-                    note: "seen: silent from \(seconds(last)) s, and \(silent.count) packets to it are lost"
+                    note: "seen: silent from \(seconds(last)) s, and "
+                        + CountText.of(silent.count, "packet to it is lost", "packets to it are lost")
                         + (isEnd ? " to the end" : "; it speaks again at \(seconds(next)) s")))
         }
         return silences

@@ -38,14 +38,19 @@ public struct LabOutcome: Hashable, Sendable {
         if lostFrames > 0 {
             let behind = `switch`.sendErrors + `switch`.framesNotMirrored
             doubts.append(
-                "\(lostFrames) frames were lost: \(capture.dropped) by libpcap, \(`switch`.kernelDrops) before the"
+                CountText.of(lostFrames, "frame was", "frames were")
+                    + " lost: \(capture.dropped) by libpcap, \(`switch`.kernelDrops) before the"
                     + " switch, \(behind) behind it")
         }
         if `switch`.framesWithoutChecksum > 0 {
-            doubts.append("\(`switch`.framesWithoutChecksum) frames came without a checksum: a node's offloads are on")
+            doubts.append(
+                CountText.of(`switch`.framesWithoutChecksum, "frame")
+                    + " came without a checksum: a node's offloads are on")
         }
-        if capture.clockSteps > 0 { doubts.append("the wall clock was set \(capture.clockSteps) times") }
-        if capture.lostMirrors > 0 { doubts.append("\(capture.lostMirrors) mirror ports stopped working") }
+        if capture.clockSteps > 0 { doubts.append("the wall clock was set " + CountText.times(capture.clockSteps)) }
+        if capture.lostMirrors > 0 {
+            doubts.append(CountText.of(capture.lostMirrors, "mirror port") + " stopped working")
+        }
         if let journalFailure { doubts.append("the journal could not be written: \(journalFailure)") }
         return doubts + crashes.map { "the process of \($0)" }
     }

@@ -156,7 +156,7 @@ public struct CaptureNotes: Sendable {
     private mutating func addPhones() {
         for group in findings.phoneGroups {
             for burst in PhoneRows.bursts(of: group) {
-                let phones = burst.phones.count == 1 ? "1 phone" : "\(burst.phones.count) phones"
+                let phones = CountText.of(burst.phones.count, "phone")
                 let words: String? =
                     switch burst.kind {
                     case .asks: nil
@@ -199,7 +199,9 @@ public struct CaptureNotes: Sendable {
         for name in findings.controllers { words[name] = "controller \(name)" }
         for name in findings.sessionManagers { words[name] = "session manager \(name)" }
         for name in findings.mediaServers { words[name] = "media server \(name)" }
-        for group in findings.phoneGroups { words[group.name] = "\(group.phones.count) phones, \(group.name)" }
+        for group in findings.phoneGroups {
+            words[group.name] = "\(CountText.of(group.phones.count, "phone")), \(group.name)"
+        }
         for name in findings.gateways {
             words[name] = "gateway \(name)" + (findings.regionOfGateway[name].map { ", region \($0)" } ?? "")
         }

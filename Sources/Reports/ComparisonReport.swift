@@ -28,7 +28,7 @@ public struct ComparisonReport: Hashable, Sendable {
         var lines: [String] = []
         for track in comparison.tracks.prefix(Self.trackLimit) { lines += Self.lines(track, width: width) }
         let more = comparison.tracks.count - Self.trackLimit
-        if more > 0 { lines.append("  and \(more) more \(more == 1 ? "track" : "tracks") with differences") }
+        if more > 0 { lines.append("  and \(CountText.of(more, "more track")) with differences") }
         let measured = first.rows.first { $0.difference != nil }.map { Self.sentence($0) } ?? ""
         sections = [.init(nil, .fail, measured: "\(first.name): \(measured)", lines: lines)]
     }

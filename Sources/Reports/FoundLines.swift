@@ -19,11 +19,8 @@ enum FoundLines {
         var lines = ["", "findings"] + table.lines.prefix(1)
         for (finding, row) in zip(found, table.lines.dropFirst()) {
             lines.append(row)
-            var notes = [
-                finding.frames.isEmpty ? "" : "frames \(finding.frames.map(String.init).joined(separator: " "))"
-            ]
-            notes.append(finding.cause)
-            lines += ["      " + notes.filter { !$0.isEmpty }.joined(separator: ": ")].filter { $0.count > 6 }
+            let notes = [CountText.frames(finding.frames), finding.cause].filter { !$0.isEmpty }
+            if !notes.isEmpty { lines.append("      " + notes.joined(separator: ": ")) }
             if !finding.prevention.isEmpty { lines.append("      prevented by " + finding.prevention) }
         }
         if found.count > limit { lines.append("  +\(found.count - limit) more, in verdict.json") }

@@ -29,7 +29,8 @@ public struct FrameText: Hashable, Sendable {
             case .outbound: "sent on"
             }
         let link = PrintableText.of(interface?.name ?? "interface \(packet.interface)")
-        let head = "frame \(number), \(Self.seconds(packet.time)) s, \(way) \(link), \(packet.originalLength) bytes"
+        let length = CountText.of(packet.originalLength, "byte")
+        let head = "frame \(number), \(Self.seconds(packet.time)) s, \(way) \(link), \(length)"
         let body: FrameBody
         do {
             let frame = try DecodedFrame(
@@ -96,7 +97,7 @@ private struct FrameBody {
             protocols.append("UDP")
             lines.append(
                 "\(source):\(datagram.sourcePort) > \(destination):\(datagram.destinationPort)"
-                    + "  \(datagram.payload.count) bytes")
+                    + "  " + CountText.of(datagram.payload.count, "byte"))
             guard messages.isEmpty else { return addMessages() }
             addMessage(Array(datagram.payload), ports: [datagram.sourcePort, datagram.destinationPort])
         case .tcp(let segment):
@@ -104,7 +105,7 @@ private struct FrameBody {
             lines.append(
                 "\(source):\(segment.sourcePort) > \(destination):\(segment.destinationPort)"
                     + "  \(Self.flags(segment.flags))  seq \(segment.sequence) ack \(segment.acknowledgement)"
-                    + " win \(segment.window)  \(segment.payload.count) bytes")
+                    + " win \(segment.window)  " + CountText.of(segment.payload.count, "byte"))
             guard messages.isEmpty else { return addMessages() }
             addStream(Array(segment.payload), ports: [segment.sourcePort, segment.destinationPort])
         case .icmp(let message):

@@ -89,7 +89,7 @@ struct LadderCanvas {
     }
 
     /// A line in place of rows that are left out.
-    func gap(_ count: Int) -> String { "         ... \(count) \(count == 1 ? "row" : "rows")" }
+    func gap(_ count: Int) -> String { "         ... \(CountText.of(count, "row"))" }
 
     // MARK: Parts of a line
 

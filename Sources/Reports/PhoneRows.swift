@@ -45,7 +45,7 @@ enum PhoneRows {
 
     /// Nil for requests: what becomes of them is shown.
     private static func row(_ burst: Burst) -> LadderRow? {
-        let phones = burst.phones.count == 1 ? "1 phone" : "\(burst.phones.count) phones"
+        let phones = CountText.of(burst.phones.count, "phone")
         let times = burst.count > burst.phones.count ? ", \(burst.count) times" : ""
         let until = burst.end > burst.start ? ", to \(SecondsText.of(burst.end))" : ""
         func row(_ label: String, isFromGroup: Bool, _ tone: LadderRow.Tone) -> LadderRow {

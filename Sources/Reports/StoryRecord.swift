@@ -1,5 +1,6 @@
 public import Topologies
 import Verdicts
+import Wire
 
 /// A story under all the seeds that it was tested with: its line, its failures, its place in a JUnit file.
 ///
@@ -123,7 +124,7 @@ public struct StoryRecord: Hashable, Sendable {
 
     /// `3 more seeds: 7, 8, 9`.
     private static func words(_ seeds: [UInt64], of count: Int) -> String {
-        "\(count) more \(count == 1 ? "seed" : "seeds"): " + seeds.map(String.init).joined(separator: ", ")
+        CountText.of(count, "more seed") + ": " + seeds.map(String.init).joined(separator: ", ")
             + (count > seeds.count ? " …" : "")
     }
 

@@ -39,7 +39,8 @@ public struct SummaryText: Sendable {
 
     private static func head(_ findings: Findings) -> [String] {
         var lines = [
-            "\(findings.packets) packets, \(findings.dropped) dropped, \(findings.malformed) malformed, "
+            CountText.of(findings.packets, "packet")
+                + ", \(findings.dropped) dropped, \(findings.malformed) malformed, "
                 + "to \(SecondsText.of(findings.ended)) s"
         ]
         lines.append(
@@ -48,15 +49,21 @@ public struct SummaryText: Sendable {
                 : "recorded at one place: what is seen counts as sent and as delivered")
         let encrypted = findings.links.count { $0.isInferred }
         if encrypted > 0 || findings.registrations.contains(where: \.isInferred) {
-            lines.append("encrypted: \(encrypted) links are inferred from what connections did; causes are likely")
+            let links = CountText.of(encrypted, "link is", "links are")
+            lines.append("encrypted: \(links) inferred from what connections did; causes are likely")
         }
         if findings.isCutShort {
             lines.append(
-                "\(findings.cutPackets) packets are cut short, and messages with them: record with a longer snap length"
+                CountText.of(findings.cutPackets, "packet is", "packets are")
+                    + " cut short, and messages with them: record with a longer snap length"
                     + " (tcpdump -s 0)")
         }
-        if findings.missingBytes > 0 { lines.append("\(findings.missingBytes) bytes of TCP are missing") }
-        if findings.leftOut > 0 { lines.append("\(findings.leftOut) messages left out: more than an analysis keeps") }
+        if findings.missingBytes > 0 {
+            lines.append(CountText.of(findings.missingBytes, "byte of TCP is", "bytes of TCP are") + " missing")
+        }
+        if findings.leftOut > 0 {
+            lines.append(CountText.of(findings.leftOut, "message") + " left out: more than an analysis keeps")
+        }
         for (title, names) in [
             ("gateways", findings.gateways), ("controllers", findings.controllers),
             ("session managers", findings.sessionManagers), ("media servers", findings.mediaServers),

@@ -296,7 +296,7 @@ extension SiteReader {
         note(.read, block, nil, Self.count(count, "region"))
     }
 
-    static func count(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
+    static func count(_ count: Int, _ what: String) -> String { CountText.of(count, what) }
 
     /// Says which columns are not there; false where the list cannot be read without them.
     mutating func requireColumns(

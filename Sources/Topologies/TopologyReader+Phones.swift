@@ -44,7 +44,7 @@ extension TopologyReader {
         }
         let last = first + count - 1
         guard String(last).utf8.count <= text.utf8.count else {
-            report(element, "extensions from \(text) on have too few digits for \(count) phones")
+            report(element, "extensions from \(text) on have too few digits for \(CountText.of(count, "phone"))")
             return nil
         }
         for other in phones where other.settings.firstExtension.utf8.count == text.utf8.count {
@@ -62,7 +62,7 @@ extension TopologyReader {
         if Int(settings.firstPort) + settings.count - 1 > 65_535 {
             report(
                 element ?? fields.element,
-                "\(settings.count) phones need the ports \(settings.firstPort) to "
+                "\(CountText.of(settings.count, "phone needs", "phones need")) the ports \(settings.firstPort) to "
                     + "\(Int(settings.firstPort) + settings.count - 1), and 65535 is the last")
         }
     }

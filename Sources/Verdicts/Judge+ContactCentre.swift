@@ -9,7 +9,8 @@ extension Judge {
         switch claim.fact {
         case .lost(let count):
             let lost = day.lost(in: claim.between)
-            return count.contains(lost) ? .pass("\(lost) calls lost") : .fail("\(lost) calls lost")
+            let measured = CountText.of(lost, "call") + " lost"
+            return count.contains(lost) ? .pass(measured) : .fail(measured)
         case .answered(let time, let range):
             let (calls, answered) = day.service(within: time, in: claim.between)
             guard calls > 0 else { return .fail("no call for an agent") }

@@ -91,7 +91,7 @@ extension Judge {
             $0.time >= min(span.earliest + ruler.tolerance, span.latest) && $0.time <= span.latest
         }
         let inside = possible.filter { $0.time <= span.latest }
-        let measured = inside.isEmpty ? "never" : "\(times(inside.count)): \(list(inside))"
+        let measured = inside.isEmpty ? "never" : "\(CountText.times(inside.count)): \(list(inside))"
         let isWithin = certain.count <= range.upperBound && possible.count >= range.lowerBound
         return isWithin ? .pass(measured) : .fail(measured)
     }
@@ -108,7 +108,7 @@ extension Judge {
         let gaps = zip(inside, inside.dropFirst()).map { $1.time - $0.time }
         let shortest = gaps.min() ?? .zero
         let longest = gaps.max() ?? .zero
-        var measured = "\(times(inside.count)) from \(exact(first.time)) to \(exact(last.time)), "
+        var measured = "\(CountText.times(inside.count)) from \(exact(first.time)) to \(exact(last.time)), "
         measured += shortest == longest ? exact(shortest) : "\(exact(shortest)) to \(exact(longest))"
         measured += " apart"
         let readings = gaps.map { ruler.read($0, in: span) }
@@ -140,7 +140,8 @@ extension Judge {
         let from = origin > .start ? " from \(exact(origin)) on" : ""
         let name = filter.kind.words + (filter.with.map { " with \($0)" } ?? "")
         if number > 1 {
-            return .fail("\(name) only \(times(found.count))\(from)" + (found.isEmpty ? "" : ": \(list(found))"))
+            let often = CountText.times(found.count)
+            return .fail("\(name) only \(often)\(from)" + (found.isEmpty ? "" : ": \(list(found))"))
         }
         let before = all.filter { $0.time < origin }
         let last = before.last.map { "; the last before at \(exact($0.time))" } ?? ""
@@ -167,8 +168,6 @@ extension Judge {
         let shown = events.prefix(5).map { words($0) }.joined(separator: ", ")
         return events.count > 5 ? "\(shown) and \(events.count - 5) more" : shown
     }
-
-    func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
 
     /// To the nanosecond in a simulation, to the millisecond elsewhere.
     func exact(_ duration: Duration) -> String {

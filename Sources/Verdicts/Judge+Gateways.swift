@@ -58,7 +58,7 @@ extension Judge {
             $0.gateway == gateway && $0.controller == controller && $0.outcome == .rejected && span.contains($0.time)
         }
         let fitting = refusals.filter { error == nil || $0.error == error }
-        var measured = "refused \(fitting.count) times"
+        var measured = "refused \(CountText.times(fitting.count))"
         if let first = fitting.first, let last = fitting.last {
             measured += ", from \(first.time.words) to \(last.time.words)"
         }

@@ -53,7 +53,7 @@ extension Judge {
         let span = ruler.span(between)
         let found = group.stays.filter { $0.controller == server && span.contains($0.start) }
         guard let first = found.first else { return .pass("never") }
-        return .fail("\(Set(found.map(\.phone)).count) phones, the first at \(exact(first.start))")
+        return .fail("\(CountText.of(Set(found.map(\.phone)).count, "phone")), the first at \(exact(first.start))")
     }
 
     private func occurrences(
@@ -63,9 +63,10 @@ extension Judge {
         guard !ruler.isTooLateForSpans else { return hostTooLate }
         let span = ruler.span(between)
         let events = group.events.filter { $0.kind == kind && $0.controller == server && span.contains($0.time) }
-        var measured = "\(words) \(times(events.count))"
+        var measured = "\(words) \(CountText.times(events.count))"
         if let first = events.first, let last = events.last {
-            measured += ", \(Set(events.map(\.phone)).count) phones, from \(exact(first.time)) to \(exact(last.time))"
+            let phones = CountText.of(Set(events.map(\.phone)).count, "phone")
+            measured += ", \(phones), from \(exact(first.time)) to \(exact(last.time))"
         }
         return count.contains(events.count) ? .pass(measured) : .fail(measured)
     }

@@ -194,7 +194,7 @@ extension Judge {
         guard !parts.isEmpty else { return finding(ruler.read(.zero, in: span), "no \(stretch.word)") }
         let length = parts.reduce(Duration.zero) { $0 + $1.length }
         let ruler = Ruler(tolerance: ruler.tolerance * parts.count, end: ruler.end)
-        let measured = "\(exact(length)) in \(times(parts.count)), the first from \(exact(parts[0].start))"
+        let measured = "\(exact(length)) in \(CountText.times(parts.count)), the first from \(exact(parts[0].start))"
         return finding(ruler.read(length, in: span), measured)
     }
 

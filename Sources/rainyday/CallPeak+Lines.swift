@@ -7,7 +7,7 @@ extension CallPeak {
     var lines: [String] {
         var lines = [
             "scheduled calls of \(manager): \(confirmedCount) of \(calls.count) confirmed, "
-                + "\(atFirstCount) at the first attempt; \(inviteCount) INVITEs"
+                + "\(atFirstCount) at the first attempt; \(CountText.of(inviteCount, "INVITE"))"
         ]
         guard let last = delays.last else { return lines }
         let median = delays[(delays.count - 1) / 2]

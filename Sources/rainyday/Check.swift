@@ -2,6 +2,7 @@ import ArgumentParser
 import Consoles
 import Reports
 import Topologies
+import Wire
 
 /// `rainyday check`: does a topology file load, and what the rules of split registration prevention have against it.
 struct Check: ParsableCommand {
@@ -28,9 +29,11 @@ struct Check: ParsableCommand {
         for file in files {
             do {
                 let topology = try StoryOptions.topology(file)
-                Terminal.write(
-                    "\(file): \(topology.title): \(topology.nodes.count) nodes, \(topology.timeline.count) faults, "
-                        + "\(topology.expectations.count) expectations")
+                let counts = [
+                    CountText.of(topology.nodes.count, "node"), CountText.of(topology.timeline.count, "fault"),
+                    CountText.of(topology.expectations.count, "expectation"),
+                ]
+                Terminal.write("\(file): \(topology.title): \(counts.joined(separator: ", "))")
                 for entry in topology.timeline {
                     guard let problem = Self.unreadable(entry, in: topology) else { continue }
                     Terminal.write("\(file):\(entry.line): \(problem)")

@@ -22,7 +22,9 @@ extension ContactCentreDay {
         let bad = worstMinutes(within: threshold)
         if let first = bad.first, let last = bad.last {
             lines.append(
-                "  below 80 % in \(bad.count) minutes, from minute \(first) to minute \(last) of the story")
+                first == last
+                    ? "  below 80 % in minute \(first) of the story"
+                    : "  below 80 % in \(bad.count) minutes, from minute \(first) to minute \(last) of the story")
         }
         return lines
     }

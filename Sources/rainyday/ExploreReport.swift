@@ -1,4 +1,5 @@
 import Exploration
+import Wire
 
 /// What a search has found, for people.
 struct ExploreReport {
@@ -25,7 +26,8 @@ struct ExploreReport {
         let speed = summary.busySeconds > 0 ? summary.scenarioSeconds / summary.busySeconds : 0
         let rate = summary.busySeconds > 0 ? Double(summary.stories) / summary.busySeconds : 0
         Terminal.write(
-            "\(summary.stories) stories of \(isMerged ? "\(summary.searches.count) searches" : "one search"), "
+            "\(CountText.of(Int(clamping: summary.stories), "story", "stories")) of "
+                + "\(isMerged ? CountText.of(summary.searches.count, "search", "searches") : "one search"), "
                 + "\(Int(rate)) a second and job, \(Int(speed)) × real time")
         Terminal.write(
             "\(summary.violating) with a violation, \(summary.days.count) different, \(summary.unfinished) unfinished")

@@ -63,7 +63,8 @@ struct Import: ParsableCommand {
         try write(text)
         if let out {
             Terminal.write(
-                "\(out): \(site.gatewayCount) gateways, \(site.survivableCount) survivables; "
+                "\(out): \(CountText.of(site.gatewayCount, "gateway")), "
+                    + "\(CountText.of(site.survivableCount, "survivable")); "
                     + (site.isComplete ? "nothing is missing" : "defaults stand for what is still needed"))
         }
         guard site.isComplete else { throw ExitStatus.inconclusive }

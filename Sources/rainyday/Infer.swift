@@ -63,12 +63,15 @@ struct Infer: ParsableCommand {
     private func say(_ story: InferredStory, _ recording: RecordingAnalysis) {
         func note(_ text: String) { Terminal.write("rainyday: \(text)", to: STDERR_FILENO) }
         if let output {
-            Terminal.write("\(output): \(story.seen) lines seen, \(story.unseen) with their defaults")
+            Terminal.write("\(output): \(CountText.of(story.seen, "line")) seen, \(story.unseen) with their defaults")
             Terminal.write("rainyday compare \(capture) \(output) says whether it is the same story")
         }
         for warning in story.warnings { note(warning) }
         if let damage = recording.damage { note("the recording stops at \(damage); what came before is written") }
-        if recording.findings.dropped > 0 { note("the recording lost \(recording.findings.dropped) packets") }
-        if story.leftOut > 0 { note("\(story.leftOut) packets are beyond what is kept, and left out") }
+        let (lost, leftOut) = (Int(clamping: recording.findings.dropped), story.leftOut)
+        if lost > 0 { note("the recording lost " + CountText.of(lost, "packet")) }
+        if leftOut > 0 {
+            note(CountText.of(leftOut, "packet is", "packets are") + " beyond what is kept, and left out")
+        }
     }
 }

@@ -74,7 +74,8 @@ struct Inspect: ParsableCommand {
         if let annotate {
             let unplaced = try AnnotatedCopy.write(of: capture, to: annotate, findings, story: story)
             if unplaced > 0 {
-                Terminal.write("rainyday: \(unplaced) comments found no packet in \(annotate)", to: STDERR_FILENO)
+                let comments = CountText.of(unplaced, "comment")
+                Terminal.write("rainyday: \(comments) found no packet in \(annotate)", to: STDERR_FILENO)
             }
         }
         // What the file expects is judged by the recording, as far as that shows it.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Lab
 import Namespaces
 import Topologies
+import Wire
 
 /// `rainyday plan`: what `run` and `up` would ask of the kernel.
 struct Plan: ParsableCommand {
@@ -13,7 +14,7 @@ struct Plan: ParsableCommand {
     func run() throws {
         let topology = try StoryOptions.topology(file)
         let steps = LabLayout(topology).kernel.steps
-        Terminal.write("\(topology.title): \(steps.count) steps, all in namespaces of the lab's own")
+        Terminal.write("\(topology.title): \(CountText.of(steps.count, "step")), all in namespaces of the lab's own")
         for (number, step) in steps.enumerated() {
             let digits = String(number + 1)
             Terminal.write(String(repeating: " ", count: max(0, 4 - digits.count)) + digits + "  \(step)")

@@ -2,6 +2,7 @@ import Analysis
 import Glibc
 import Lab
 import Reports
+import Wire
 
 /// A test from its first story to its summary: plays stories on several threads, and tells of them in their order.
 final class TestRun {
@@ -119,8 +120,8 @@ final class TestRun {
         if played.count < records.count { parts.append("\(records.count - played.count) not played") }
         let wall = TestScreen.seconds((ContinuousClock.now - begin) / .seconds(1))
         var lines = [
-            "\(records.count) \(records.count == 1 ? "story" : "stories"): " + parts.joined(separator: ", ")
-                + "; \(runs) \(runs == 1 ? "run" : "runs") in \(wall)"
+            CountText.of(records.count, "story", "stories") + ": " + parts.joined(separator: ", ")
+                + "; \(CountText.of(runs, "run")) in \(wall)"
         ]
         let slowest = played.sorted { $0.seconds > $1.seconds }.prefix(3)
         if played.count > 3 {

@@ -1,6 +1,7 @@
 import Analysis
 import Glibc
 import Reports
+import Wire
 
 /// What a test prints: a line a story; on a terminal one line that changes instead, and what is wrong above it.
 final class TestScreen {
@@ -43,7 +44,7 @@ final class TestScreen {
         var parts: [String] = []
         if record.status != .unreadable, record.status != .skipped {
             let count = record.expectations.count
-            parts.append(count == 1 ? "1 expectation" : "\(count) expectations")
+            parts.append(CountText.of(count, "expectation"))
             if record.runs > 1 {
                 let bad = [PlayedStory.Status.fail, .inconclusive].compactMap { status in
                     record.counts[status].map { "\($0) \(status.rawValue)" }

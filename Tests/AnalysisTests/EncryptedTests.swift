@@ -31,7 +31,7 @@ struct EncryptedTests {
         #expect(findings.links.count == 1 && one.isInferred && one.gateway == "mg1" && one.end == nil)
         #expect(findings.malformed == 0)
         let rejected = try #require(findings.found.first { $0.kind == .rejected })
-        #expect(rejected.what == "main refused mg2 2 times as it seems, for it did not supervise them")
+        #expect(rejected.what == "main refused mg2 2 times as it seems, for no supervision followed")
     }
 
     @Test("a link is over at a FIN, or at the last answered record before silence")

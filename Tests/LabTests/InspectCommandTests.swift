@@ -148,7 +148,7 @@ struct InspectCommandTests {
         let said = try Self.inspect(head + words(1_764_000_000, 125_000, 20, 90) + frame, in: scratch)
         #expect(said.output.hasPrefix("begins 2025-11-24 16:00:00.125 UTC; times are seconds from then\n"))
         #expect(said.output.contains("no gateway registers"))
-        #expect(said.output.contains("1 packets are cut short") == said.output.contains("1 malformed"))
+        #expect(said.output.contains("1 packet is cut short") == said.output.contains("1 malformed"))
         #expect(try Self.inspect(try Self.golden(), in: scratch).output.hasPrefix("begins") == false)
     }
 

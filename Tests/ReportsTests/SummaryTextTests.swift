@@ -67,18 +67,18 @@ struct SummaryTextTests {
         findings
           kind         since    lasts  what
           split      168.085    0.430  region 2: main: mg2 | srs: mg1, ended by SRPF
-              frames 55: some gateways lost their way to main, others kept it (partial network failure)
+              frame 55: some gateways lost their way to main, others kept it (partial network failure)
               prevented by nothing: main ended it as soon as it knew
-          outage      46.035  122.050  mg1 without service, up to 122.1 s each: main silent
+          outage      46.035  122.050  mg1 without service for 122.1 s: main silent
               the way between them was cut, or one of them was off; it shows only once an AuditValue is missed
               prevented by a second way; detection of 40 to 60 s and the Primary Search Timer are what it takes without
-          outage     168.515   60.570  mg2 without service, up to 60.6 s each: unregistered by main
+          outage     168.515   60.570  mg2 without service for 60.6 s: unregistered by main
               the controller sent it away: split registration prevention, or a disabled region
-              prevented by a shorter Primary Search Timer makes it shorter
+              prevented by nothing: a shorter Primary Search Timer makes it shorter
           rejected   169.085   20.000  main refused mg2 3 times with error 503
               frames 169 179 189: its region is disabled there, by split registration prevention or by hand
           prevented  169.085           region 2: main refused mg2 while srs was active, after a split that it had ended
-              frames 70: split registration prevention at work
+              frame 70: split registration prevention at work
 
         splits
           region    start      end  lasts  ended by  cause                    controllers

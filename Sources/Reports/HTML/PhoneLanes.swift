@@ -93,7 +93,7 @@ struct PhoneLanes {
         return Lane.Span(
             start: stretch.start, end: stretch.end, label: "\(name) \(stretch.phones)/\(count)",
             style: colours.style(of: controller), source: "phones",
-            title: "up to \(stretch.phones) of \(count) phones with \(name) \(when)\(others)")
+            title: "up to \(stretch.phones) of \(CountText.of(count, "phone")) with \(name) \(when)\(others)")
     }
 
     private func mark(_ burst: PhoneRows.Burst) -> Lane.Mark? {
@@ -104,7 +104,7 @@ struct PhoneLanes {
         case .refused: style = "rejected"
         case .sentAway: style = "sent-away"
         }
-        let count = burst.phones.count == 1 ? "1 phone" : "\(burst.phones.count) phones"
+        let count = CountText.of(burst.phones.count, "phone")
         let until = burst.end > burst.start ? " to \(ReportTime.moment(burst.end))" : ""
         return Lane.Mark(
             time: burst.start, style: style,
