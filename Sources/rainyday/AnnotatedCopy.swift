@@ -1,5 +1,4 @@
 import Analysis
-import Glibc
 import Packets
 import Reports
 import Topologies
@@ -9,34 +8,22 @@ import Wire
 enum AnnotatedCopy {
     /// - Parameters:
     ///   - capture: a file; not standard input, which can be read only once.
-    ///   - path: the copy, which takes its place when it is whole.
+    ///   - file: the copy, which takes its place when it is whole.
     /// - Returns: how many comments found no packet.
     /// - Throws: ``ExitStatus`` with code 2 where one of them cannot be read or written.
-    static func write(of capture: String, to path: String, _ findings: Findings, story: Topology?) throws -> Int {
+    static func write(of capture: String, to file: OutputFile, _ findings: Findings, story: Topology?) throws -> Int {
         let faults = (story?.schedule() ?? []).map { (time: $0.at, text: $0.text) }
         let notes = CaptureNotes(findings, faults: faults)
         let names = (story?.nameBook.nodes ?? [:]).map { ResolvedName(address: $0.key, name: $0.value) }
         var annotator = CaptureAnnotator(
             section: notes.section, notes: notes.notes, descriptions: notes.descriptions,
             names: names.sorted { $0.address < $1.address })
-        let part = path + ".part"
-        let output = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard output >= 0 else { throw ExitStatus.unreadable("cannot write \(path): \(Files.reason())") }
-        do {
-            defer { close(output) }
+        try file.write { output in
             try RecordingPass.read(capture) { bytes in
                 guard let copied = try? annotator.append(bytes) else { return false }
-                try Files.put(copied[...], to: output, path)
+                try Files.put(copied[...], to: output, file.path)
                 return true
             }
-        } catch {
-            unlink(part)
-            throw error
-        }
-        guard rename(part, path) == 0 else {
-            let reason = Files.reason()
-            unlink(part)
-            throw ExitStatus.unreadable("cannot write \(path): \(reason)")
         }
         return annotator.unplaced
     }

@@ -1,5 +1,4 @@
 import Glibc
-import Lab
 import Topologies
 
 /// Files as the command line reads and writes them, with errors for people.
@@ -66,18 +65,6 @@ enum Files {
         }
     }
 
-    /// Makes sure that a file can be written later, before work is done for it; what it holds stays.
-    ///
-    /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.
-    static func checkWritable(_ path: String) throws {
-        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-            do { try OutputText.prepare(String(path[..<slash])) } catch { throw ExitStatus(error) }
-        }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot write \(path): \(reason())") }
-        close(descriptor)
-    }
-
     /// Makes sure that a file to be written is none that is read.
     ///
     /// - Throws: ``ExitStatus`` with code 2, which names the option.
@@ -87,16 +74,6 @@ enum Files {
             one.st_dev == other.st_dev, one.st_ino == other.st_ino
         else { return }
         throw ExitStatus.unreadable("\(option) \(output) would write over what is read; give it another name")
-    }
-
-    /// Writes a file whole, in place of an older one.
-    ///
-    /// - Throws: ``ExitStatus`` with code 2, the path and the kernel's reason.
-    static func write(_ text: String, to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw ExitStatus.unreadable("cannot write \(path): \(reason())") }
-        defer { close(descriptor) }
-        try put(ArraySlice(Array(text.utf8)), to: descriptor, path)
     }
 
     /// The last part of a path without its extension.

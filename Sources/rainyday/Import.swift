@@ -36,6 +36,7 @@ struct Import: ParsableCommand {
             }
             return answer
         }
+        let file = try out.map { try OutputFile($0, option: "--out") }
         let files = try screens.map { path in
             let bytes = try Files.read(path, limit: ScreenFile.sizeLimit)
             return ScreenFile(name: path == "-" ? "standard input" : path, bytes: bytes)
@@ -60,7 +61,7 @@ struct Import: ParsableCommand {
             let hint = NearestWord.hint(answer.name, among: site.answerable).map { " (\($0))" } ?? ""
             throw ExitStatus.unreadable("--set \(answer.name): nothing here asks for it\(hint); nothing was written")
         }
-        try write(text)
+        try write(text, to: file)
         if let out {
             Terminal.write(
                 "\(out): \(CountText.of(site.gatewayCount, "gateway")), "
@@ -90,7 +91,7 @@ struct Import: ParsableCommand {
     }
 
     /// Writes the file, unless `rainyday check` would not load it.
-    private func write(_ text: String) throws {
+    private func write(_ text: String, to file: OutputFile?) throws {
         do {
             _ = try Topology(bytes: Array(text.utf8), file: out ?? "the topology")
         } catch {
@@ -104,10 +105,6 @@ struct Import: ParsableCommand {
             }
             throw ExitStatus.unreadable("what the screens and --set say makes no topology; nothing was written")
         }
-        if let out {
-            try Files.write(text, to: out)
-        } else {
-            Terminal.put(text)
-        }
+        if let file { try file.write(text) } else { Terminal.put(text) }
     }
 }

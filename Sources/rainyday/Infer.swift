@@ -32,7 +32,7 @@ struct Infer: ParsableCommand {
 
     func run() throws {
         try Files.checkApart(output, from: capture, option: "--output")
-        if let output { try Files.checkWritable(output) }
+        let file = try output.map { try OutputFile($0, option: "--output", makesFolder: true) }
         let copy = try capture == "-" ? InputCopy() : nil
         defer { withExtendedLifetime(copy) {} }
         var watch = RecordingWatch()
@@ -52,7 +52,7 @@ struct Infer: ParsableCommand {
                 "\(capture): no gateway registers or is supervised in it, so that there is no story to write. "
                     + "rainyday inspect says what it shows; --h248-port names ports that it does not know by content")
         }
-        if let output { try Files.write(story.text, to: output) } else { Terminal.put(story.text) }
+        if let file { try file.write(story.text) } else { Terminal.put(story.text) }
         say(story, recording)
         if !story.isComplete || recording.damage != nil || recording.findings.dropped > 0 || story.leftOut > 0 {
             throw ExitStatus.inconclusive

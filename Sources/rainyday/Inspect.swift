@@ -58,24 +58,21 @@ struct Inspect: ParsableCommand {
     }
 
     func run() throws {
-        // An annotated copy keeps everything that is in the recording, and may take its place.
-        for (path, option) in [(report, "--report"), (events, "--events")] {
-            try Files.checkApart(path, from: self.capture, option: option)
-        }
+        let outputs = try Outputs(self)
         let story = try topology.map { try StoryOptions.topology($0) }
         let isInput = capture == "-"
         // Whoever asks for messages in full, for a copy or for a page reads the recording twice.
         let isReadTwice = ladderOptions.detail || annotate != nil || report != nil
         let copy = try isInput && isReadTwice ? InputCopy() : nil
         defer { withExtendedLifetime(copy) {} }
-        let recording = try read(story?.nameBook ?? .init(), keeping: copy)
+        let recording = try read(story?.nameBook ?? .init(), keeping: copy, events: outputs.events)
         let capture = copy?.path ?? capture
         let findings = recording.findings
-        if let annotate {
+        if let annotate = outputs.annotate {
             let unplaced = try AnnotatedCopy.write(of: capture, to: annotate, findings, story: story)
             if unplaced > 0 {
                 let comments = CountText.of(unplaced, "comment")
-                Terminal.write("rainyday: \(comments) found no packet in \(annotate)", to: STDERR_FILENO)
+                Terminal.write("rainyday: \(comments) found no packet in \(annotate.path)", to: STDERR_FILENO)
             }
         }
         // What the file expects is judged by the recording, as far as that shows it.
@@ -96,7 +93,7 @@ struct Inspect: ParsableCommand {
                 Terminal.put("\n" + (try ladderOptions.ladder(findings, capture: capture, ports: ports)))
             }
         }
-        if let report {
+        if let report = outputs.report {
             try ReportFile.write(HTMLReport(verdict, topology: story), capture: capture, ports: ports, to: report)
         }
         if let damage = recording.damage {
@@ -114,6 +111,28 @@ struct Inspect: ParsableCommand {
         if recording.damage != nil || findings.dropped > 0 || findings.isCutShort { throw ExitStatus.inconclusive }
     }
 
+    /// The files that it writes, which are known to be possible before the recording is read.
+    private struct Outputs {
+        let report: OutputFile?
+        let annotate: OutputFile?
+        let events: EventsFile?
+
+        init(_ inspect: Inspect) throws {
+            func file(_ path: String?, _ option: String) throws -> OutputFile? {
+                guard let path else { return nil }
+                let file = try OutputFile(path, option: option)
+                // An annotated copy keeps everything that is in the recording, and may take its place when it is whole.
+                if option != "--annotate" || file.isInPlace {
+                    try Files.checkApart(path, from: inspect.capture, option: option)
+                }
+                return file
+            }
+            report = try file(inspect.report, "--report")
+            annotate = try file(inspect.annotate, "--annotate")
+            events = try file(inspect.events, "--events").map { EventsFile($0) }
+        }
+    }
+
     /// So many messages are judged as a whole; longer recordings part by part, in memory that does not grow.
     private static let wholeLimit = 16_384
 
@@ -121,22 +140,23 @@ struct Inspect: ParsableCommand {
     private var isDrawn: Bool { ladder || ladderOptions.areGiven || annotate != nil || report != nil }
 
     /// Reads and judges the recording; Ctrl-C ends one that goes on, and what there is is judged.
-    private func read(_ names: NameBook, keeping copy: InputCopy?) throws -> RecordingAnalysis {
+    private func read(
+        _ names: NameBook, keeping copy: InputCopy?, events: EventsFile?
+    ) throws -> RecordingAnalysis {
         let isInput = capture == "-"
         let screen =
             follow
             ? FollowedScreen(isInput ? "standard input" : capture, names: names, color: ladderOptions.color) : nil
-        let file = try events.map { try EventsFile($0) }
         var watch = RecordingWatch()
         watch.follows = follow
         if follow || isInput {
             Interruption.watch()
             watch.isInterrupted = { Interruption.signal != nil }
         }
-        if follow || file != nil {
-            watch.onSettled = { events in
-                screen?.say(events)
-                file?.take(events)
+        if follow || events != nil {
+            watch.onSettled = { settled in
+                screen?.say(settled)
+                events?.take(settled)
             }
         }
         watch.onProgress = { screen?.show($0) }
@@ -153,7 +173,7 @@ struct Inspect: ParsableCommand {
         }
         screen?.end()
         try copy?.check()
-        try file?.check()
+        try events?.finish()
         return recording
     }
 }

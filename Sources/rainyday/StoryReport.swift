@@ -24,7 +24,7 @@ struct StoryReport {
         }
         try ReportFile.write(
             HTMLReport(verdict, topology: topology, faults: annotations), capture: folder + "/capture.pcapng",
-            to: folder + "/report.html")
+            to: try OutputFile(folder + "/report.html"))
         guard !isQuiet, let options else { return }
         Terminal.put(
             try options.ladder(verdict.findings, annotations: annotations, capture: folder + "/capture.pcapng"))

@@ -63,12 +63,12 @@ struct Test: ParsableCommand {
         guard files.count * seeds <= 10_000_000 else {
             throw ExitStatus.unreadable("\(files.count) files with \(seeds) seeds are more than ten million runs")
         }
-        if let junit { try Files.checkWritable(junit) }
+        let results = try junit.map { try OutputFile($0, option: "--junit", makesFolder: true) }
         let player = TestPlayer(on: on, firstSeed: seed, speed: speed, folder: out)
         let threads = jobs ?? (on == .simulation ? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) : 1)
         let test = try TestRun(files, seeds: seeds, threads: threads, player: player, isQuiet: quiet)
         let end = try test.run(signals)
-        if let junit { try Files.write(test.junit.text, to: junit) }
+        if let results { try results.write(test.junit.text) }
         if let end { throw end }
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -84,7 +85,7 @@ struct TestCommandTests {
             ([good, "--filter", "z.yaml"], "no file's path contains z.yaml"),
             ([broken], "no file could be read"), ([scratch.file("none")], "no file could be read"),
             ([good, "--junit", "/proc/nowhere/j.xml"], "/proc/nowhere"),
-            ([good, "--junit", empty], "cannot write \(empty): Is a directory"),
+            ([good, "--junit", empty], "--junit: cannot write \(empty): it is a folder; name a file"),
         ] as [([String], String)] {
             let (code, _, errors) = try test(arguments, in: scratch)
             #expect(code == 2 && errors.contains(words), "\(arguments): \(code) \(errors)")
@@ -107,8 +108,12 @@ struct TestCommandTests {
         let path = try scratch.write(Self.good, to: "a.yaml")
         let arguments = ["test", path, "--seeds", "1000000", "--junit", scratch.file("junit.xml")]
         let launch = try Launch(arguments, in: scratch)
-        // The file for machines is made when everything is ready to be played.
-        #expect(Patience.until { scratch.exists("junit.xml") })
+        // Threads begin when everything is ready to be played.
+        #expect(
+            Patience.until {
+                let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(launch.process)/task")
+                return threads?.count ?? 0 > 1
+            })
         kill(launch.process, SIGTERM)
         #expect(try launch.code() == 143)
         #expect(launch.output.contains("1 story: "))
