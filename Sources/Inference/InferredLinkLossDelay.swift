@@ -25,7 +25,7 @@ struct InferredLinkLossDelay: Hashable, Sendable {
     ///   - subtractions: when a gateway was told to end all of them.
     init(
         _ findings: Findings, _ records: GatewayRecords, mains: Set<String>,
-        calls: [String: [MessageGlances.CallReport]], subtractions: [String: [Instant]]
+        calls: [String: [SignallingRecords.CallReport]], subtractions: [String: [Instant]]
     ) {
         var returns: [Return] = []
         for (gateway, reports) in calls.sorted(by: { $0.key < $1.key }) {
@@ -38,7 +38,7 @@ struct InferredLinkLossDelay: Hashable, Sendable {
     }
 
     private static func back(
-        _ gateway: String, _ report: MessageGlances.CallReport, _ findings: Findings, _ records: GatewayRecords,
+        _ gateway: String, _ report: SignallingRecords.CallReport, _ findings: Findings, _ records: GatewayRecords,
         _ mains: Set<String>, _ ended: [Instant]
     ) -> Return? {
         guard
@@ -61,7 +61,9 @@ struct InferredLinkLossDelay: Hashable, Sendable {
         case "Failover", "HandOff": isFromElsewhere = true
         default: return nil
         }
-        let isSubtracted = ended.contains { $0 >= report.time && $0 - report.time < MessageGlances.subtractionPatience }
+        let isSubtracted = ended.contains {
+            $0 >= report.time && $0 - report.time < SignallingRecords.subtractionPatience
+        }
         return Return(after: back.requestTime - lost, isOver: isSubtracted != isFromElsewhere, frame: back.frame)
     }
 

@@ -43,7 +43,7 @@ struct InferredRules: Sendable {
     ///   - gateways: their names.
     ///   - calls: what each says of the number of its calls.
     init(
-        _ records: GatewayRecords, gateways: [String], mains: [String], calls: [String: [MessageGlances.CallReport]],
+        _ records: GatewayRecords, gateways: [String], mains: [String], calls: [String: [SignallingRecords.CallReport]],
         clock: StoryClock?
     ) {
         var waiting: [(gateway: String, back: RegistrationAttempt)] = []
@@ -99,7 +99,7 @@ struct InferredRules: Sendable {
     }
 
     /// True where a gateway asks with its last call over.
-    private static func endsCalls(_ reports: [MessageGlances.CallReport], at time: Instant) -> Bool {
+    private static func endsCalls(_ reports: [SignallingRecords.CallReport], at time: Instant) -> Bool {
         guard let index = reports.firstIndex(where: { $0.time >= time }), index > 0 else { return false }
         return reports[index].calls == 0 && reports[index - 1].calls > 0
     }

@@ -10,8 +10,8 @@ struct StoryClock: Hashable, Sendable {
     let start: CalendarTime
 
     /// Nil where nobody said a time, or none that a file can have.
-    init?(_ glances: MessageGlances) {
-        guard let (stamp, at) = glances.clock else { return nil }
+    init?(_ signalling: SignallingRecords) {
+        guard let (stamp, at) = signalling.clock else { return nil }
         let date = Int(stamp.date)
         // HHMMSScc; what passed since the start is taken off, whole minutes are kept.
         let time = Int(stamp.time) / 100

@@ -5,7 +5,7 @@ import Wire
 struct StoryFacts: Sendable {
     let roster: Roster
     let networks: InferredNetworks
-    let glances: MessageGlances
+    let signalling: SignallingRecords
     /// By address.
     private(set) var gateways: [IPAddress: InferredGateway] = [:]
     private(set) var servers: [IPAddress: InferredServer] = [:]
@@ -29,8 +29,8 @@ struct StoryFacts: Sendable {
         self.roster = roster
         let nodes = roster.members.map(\.address)
         networks = InferredNetworks(recording, nodes: nodes)
-        glances = MessageGlances(recording)
-        clock = StoryClock(glances)
+        signalling = SignallingRecords(recording)
+        clock = StoryClock(signalling)
         length = recording.ended - .start
         showsArrivals = recording.showsArrivals
         let controllers = roster.of(.main, .survivable).map(\.address.description)
@@ -58,7 +58,7 @@ struct StoryFacts: Sendable {
         if let delay = InferredGateway.waitingDelay(Dictionary(firsts, uniquingKeysWith: min)) {
             for (address, _) in firsts { gateways[address]?.waitingDelay = delay }
         }
-        let calls = Self.calls(findings, records, roster, glances)
+        let calls = Self.calls(findings, records, roster, signalling)
         (scheduledCalls, callProcessing) = (calls.scheduled, calls.processing)
         for channels in roster.of(.main, .survivable).compactMap({ calls.processing[$0.address]?.channels }) {
             for address in channels.gateways.compactMap({ roster.member($0)?.address })
@@ -75,11 +75,11 @@ struct StoryFacts: Sendable {
                     list: gateways[member.address]?.list.value ?? []))
         }
         regions = InferredRegions(findings, mains: mains.sorted(), members)
-        let reports = glances.calls.map { ($0.key.description, $0.value) }
+        let reports = signalling.calls.map { ($0.key.description, $0.value) }
         let saidCalls = Dictionary(uniqueKeysWithValues: reports)
         rules = InferredRules(
             records, gateways: members.map(\.name), mains: mains.sorted(), calls: saidCalls, clock: clock)
-        let subtractions = glances.subtractions.map { ($0.key.description, $0.value) }
+        let subtractions = signalling.subtractions.map { ($0.key.description, $0.value) }
         linkLossDelay = InferredLinkLossDelay(
             findings, records, mains: mains, calls: saidCalls,
             subtractions: Dictionary(uniqueKeysWithValues: subtractions))
@@ -88,12 +88,12 @@ struct StoryFacts: Sendable {
 
     /// Scheduled calls of session managers, and how servers set them up.
     private static func calls(
-        _ findings: Findings, _ records: GatewayRecords, _ roster: Roster, _ glances: MessageGlances
+        _ findings: Findings, _ records: GatewayRecords, _ roster: Roster, _ signalling: SignallingRecords
     ) -> (scheduled: [IPAddress: InferredScheduledCalls], processing: [IPAddress: InferredCallProcessing]) {
         var scheduled: [IPAddress: InferredScheduledCalls] = [:]
         var byes: [String: Instant] = [:]
         for member in roster.of(.sessionManager) {
-            let own = glances.byes[member.address] ?? [:]
+            let own = signalling.byes[member.address] ?? [:]
             byes.merge(own, uniquingKeysWith: min)
             scheduled[member.address] = InferredScheduledCalls(member.address.description, findings, byes: own)
         }
@@ -189,7 +189,7 @@ struct StoryFacts: Sendable {
         roster.of(.gateway).flatMap { member -> [InferredFault] in
             var last = (time: Instant.start, calls: 0)
             let interval = gateways[member.address]?.fallbackInterval?.value
-            return (glances.calls[member.address] ?? []).compactMap { report in
+            return (signalling.calls[member.address] ?? []).compactMap { report in
                 defer { last = (report.time, report.calls) }
                 // Whoever started again has none.
                 guard report.calls != last.calls, report.calls > 0 || interval != nil else { return nil }

@@ -131,7 +131,8 @@ struct TopologyWriter {
             if let standby = server.isDuplicated { write("duplicated", "y", standby.note) }
             if member.role == .main {
                 let phones = Set(facts.roster.of(.phones).map(\.address))
-                let granted = facts.glances.timeToLive[member.address]?.filter { !phones.contains($0.key) }.values.max()
+                let granted = facts.signalling.timeToLive[member.address]?.filter { !phones.contains($0.key) }.values
+                    .max()
                 let seconds = Duration.seconds(min(max(1, granted ?? 60), 86_400))
                 if facts.rules.forms.contains(where: { $0.migration == .inWindow }), facts.regions.prevention.value {
                     write("rule mode", "10.2", "likely: a window opens a disabled region")
@@ -173,7 +174,7 @@ struct TopologyWriter {
     }
 
     private mutating func writeStyle(_ member: Roster.Member, isGateway: Bool) {
-        guard let style = facts.glances.megaco[member.address] else { return }
+        guard let style = facts.signalling.megaco[member.address] else { return }
         if style.hasLongTokens { write("tokens", "long", "seen") }
         guard isGateway else { return }
         if style.isUDP { write("transport", "udp", "seen") }
@@ -196,7 +197,7 @@ struct TopologyWriter {
             writePlace(member)
             let links = written(manager.entityLinks)
             write("entity links", "[\(links.joined(separator: ", "))]", "seen: whom it asks")
-            if facts.glances.usesTCPForSIP.contains(member.address) { write("sip", "tcp", "seen") }
+            if facts.signalling.usesTCPForSIP.contains(member.address) { write("sip", "tcp", "seen") }
             write("proactive cycle", manager.proactiveCycle)
             write("reactive cycle", manager.reactiveCycle)
             write("retries", "\(manager.retries.value)", manager.retries.note)
@@ -217,7 +218,7 @@ struct TopologyWriter {
             writePlace(member)
             let controllers = written(server.controllers)
             write("controllers", "[\(controllers.joined(separator: ", "))]", "seen: asked in this order")
-            if facts.glances.usesTCPForSIP.contains(member.address) { write("sip", "tcp", "seen") }
+            if facts.signalling.usesTCPForSIP.contains(member.address) { write("sip", "tcp", "seen") }
             write("options interval", server.optionsInterval)
             if let returns = server.returns { write("auto return", "y", returns.note) }
         }

@@ -4,8 +4,8 @@ import Packets
 import RAS
 import Wire
 
-/// What single messages say of their senders: encoding, versions, transports, times.
-struct MessageGlances: Sendable {
+/// What single messages of H.248, RAS and SIP say of their senders: encoding, versions, transports, calls, times.
+struct SignallingRecords: Sendable {
     struct Style: Hashable, Sendable {
         var isBinary = false
         var isUDP = false
