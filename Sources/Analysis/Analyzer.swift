@@ -128,9 +128,10 @@ public struct Analyzer: Sendable {
         var judgement =
             long
             ?? LongJudgement(
-                names: names, ports: dissector.megacoPorts, entryLimit: min(4_096, limit / 4), tellsEvents: tellsEvents)
+                names: names, ports: dissector.megacoPorts, entryLimit: min(12_288, limit * 3 / 4),
+                tellsEvents: tellsEvents)
         long = nil
-        dissector.observations = judgement.take(observations, until: cut, places, labels)
+        dissector.observations = judgement.take(observations, until: cut, places, labels, dissector.texts)
         long = judgement
     }
 

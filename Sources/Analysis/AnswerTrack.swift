@@ -1,3 +1,4 @@
+import Megaco
 import Wire
 
 /// Pairs requests with their answers, and finds what is missing, late or of the wrong kind.
@@ -18,8 +19,8 @@ struct AnswerTrack {
     private var open = NumberIndex()
     /// They are open, or done not long ago.
     private var requests = NumberedQueue<Open>()
-    /// What is asked on each connection, in the order of its coming; some of it may be done or forgotten.
-    private var ofFlow = FlowStates<Asked>()
+    /// The number of what was asked last on each connection; what was asked before it is told by that.
+    private var latest = FlowStates<Int>()
     private var missing: [Way: MissingReply] = [:]
     private var late: [Way: LateAnswer] = [:]
     private var codes = CodeTrack()
@@ -32,20 +33,8 @@ struct AnswerTrack {
         let to: Int
         let request: Conversation.Request
 
-        func conversation(_ names: [String]) -> Conversation {
+        func conversation(_ names: Names) -> Conversation {
             Conversation(from: names[from], to: names[to], request: request)
-        }
-    }
-
-    private struct Asked {
-        var numbers: [Int] = []
-        /// At so many numbers those that are done are thrown out.
-        var bound = 8
-
-        /// True where it is time to throw out what is done.
-        mutating func append(_ number: Int) -> Bool {
-            numbers.append(number)
-            return numbers.count > bound
         }
     }
 
@@ -56,6 +45,8 @@ struct AnswerTrack {
         /// The last sign that the answer is being worked on.
         var since: Instant
         var frame: Int
+        /// What was asked before it on the same connection; negative where there is none.
+        var earlier = -1
         var isDone = false
         /// Nothing is looked for by its key any more.
         var isOut = false
@@ -68,7 +59,7 @@ struct AnswerTrack {
             codes.handle(note, happening)
             ask(.serviceChange, Key(happening, transaction), happening)
         case .request(let transaction, let command, let isProbe):
-            let isAudit = isProbe && command == "AuditValue"
+            let isAudit = isProbe && command == .known(.auditValue)
             ask(isAudit ? .auditValue : .other, Key(happening, transaction), happening)
         case .reply(let transaction, let note):
             let key = Key(happening, transaction, isAnswer: true)
@@ -98,7 +89,7 @@ struct AnswerTrack {
     /// What was found by the end of the recording.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func finish(at end: Instant, _ names: [String], into findings: inout Findings) {
+    mutating func finish(at end: Instant, _ names: Names, into findings: inout Findings) {
         expire(before: end - Self.patienceAtEnd)
         findings.missingReplies = missing.map { way, one in
             var one = one
@@ -126,24 +117,15 @@ struct AnswerTrack {
         guard number(of: key) == nil else { return }
         let number = requests.next
         open.add(requests.short(number), key)
-        requests.append(
-            Open(
-                key: key, way: Way(from: happening.fromNumber, to: happening.toNumber, request: request), sent: sent,
-                since: sent, frame: happening.frame))
-        if requests.count > Self.openLimit { forgetOldest() }
-        if happening.isStream { note(number, of: happening.flowNumber) }
-    }
-
-    private mutating func note(_ number: Int, of flow: FlowNumber) {
-        // Changed where it is, so that it is not copied.
-        switch ofFlow[flow]?.append(number) {
-        case nil: ofFlow[flow] = Asked(numbers: [number])
-        case false: break
-        case true:
-            let asked = ofFlow[flow].take() ?? Asked()
-            let left = asked.numbers.filter { requests.holds($0) && !requests[$0].isDone }
-            ofFlow[flow] = Asked(numbers: left, bound: max(8, left.count * 2))
+        var asked = Open(
+            key: key, way: Way(from: happening.fromNumber, to: happening.toNumber, request: request), sent: sent,
+            since: sent, frame: happening.frame)
+        if happening.isStream {
+            asked.earlier = latest[happening.flowNumber] ?? -1
+            latest[happening.flowNumber] = number
         }
+        requests.append(asked)
+        if requests.count > Self.openLimit { forgetOldest() }
     }
 
     private func number(of key: Key) -> Int? {
@@ -176,9 +158,11 @@ struct AnswerTrack {
 
     /// Who closes a connection answers nothing more there, and waits for nothing.
     private mutating func close(_ happening: Happening) {
-        guard happening.isStream, let numbers = ofFlow[happening.flowNumber].take()?.numbers else { return }
-        for number in numbers.reversed() where requests.holds(number) {
-            let asked = requests[number]
+        guard happening.isStream, var next = latest[happening.flowNumber] else { return }
+        latest[happening.flowNumber] = nil
+        while next >= 0, requests.holds(next) {
+            let (number, asked) = (next, requests[next])
+            next = asked.earlier
             guard !asked.isDone, happening.time - asked.sent < Self.patience else { continue }
             requests[number].isDone = true
             // Who asked and has waited for long enough has missed it.
@@ -224,8 +208,6 @@ extension NumberIndex.Key {
         self.init(high: UInt64(happening.flowNumber.serial), low: UInt64(number) << 1 | (isUpward ? 1 : 0))
     }
 
-    /// Of SIP a digest.
-    fileprivate init(options key: String) {
-        self.init(high: 0, low: UInt64(bitPattern: Int64(key.hashValue)))
-    }
+    /// Of SIP the digest.
+    fileprivate init(options key: UInt64) { self.init(high: 0, low: key) }
 }

@@ -11,7 +11,7 @@ struct CallTrack {
     private struct Request: Hashable {
         let from: String
         let to: String
-        let key: String
+        let key: UInt64
     }
 
     /// Takes out what is older than Timer B.
@@ -26,7 +26,7 @@ struct CallTrack {
     /// Takes INVITEs and answers in the order of time.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func handle(_ happening: Happening, _ names: [String]) {
+    mutating func handle(_ happening: Happening, _ names: Names) {
         switch happening.signal {
         case .invite(let key, let called):
             let request = Request(from: names[happening.fromNumber], to: names[happening.toNumber], key: key)
@@ -34,7 +34,7 @@ struct CallTrack {
             waiting[request] = calls.count
             calls.append(
                 RoutedCall(
-                    from: names[happening.fromNumber], to: names[happening.toNumber], called: called, time: sent,
+                    from: names[happening.fromNumber], to: names[happening.toNumber], called: names[called], time: sent,
                     frame: happening.sentFrame))
         case .inviteAnswer(let key, let status, _):
             let request = Request(from: names[happening.toNumber], to: names[happening.fromNumber], key: key)

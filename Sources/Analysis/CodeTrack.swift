@@ -17,7 +17,7 @@ struct CodeTrack {
     /// In the order of time.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    func codes(_ names: [String]) -> [WrongCode] {
+    func codes(_ names: Names) -> [WrongCode] {
         found.map { key, one in
             var one = one
             (one.from, one.to) = (names[key.from], names[key.to])
@@ -28,18 +28,17 @@ struct CodeTrack {
     /// A ServiceChange on ROOT, with its method and its reason.
     mutating func handle(_ note: ServiceChangeNote, _ happening: Happening) {
         guard note.isRoot else { return }
-        let fitting: [Int]
+        let (method, fitting): (ServiceChangeMethod, ClosedRange<Int>)
         switch note.method {
-        case .restart: fitting = [901, 902]
-        case .disconnected: fitting = [900]
-        case .failover: fitting = [908, 909]
-        case .handOff: fitting = [903]
-        case .graceful, .forced, .other: return
+        case .restart: (method, fitting) = (.restart, 901...902)
+        case .disconnected: (method, fitting) = (.disconnected, 900...900)
+        case .failover: (method, fitting) = (.failover, 908...909)
+        case .handOff: (method, fitting) = (.handOff, 903...903)
+        case .graceful, .forced, .other, .inferred: return
         }
         guard !fitting.contains(note.reason) else { return }
         let wanted = fitting.map(String.init).joined(separator: " or ")
-        let method = note.method.name
-        add("\(method) \(note.reason)", "\(method) goes with \(wanted) (RFC 3525 §7.2.8)", happening)
+        add("\(method.name) \(note.reason)", "\(method.name) goes with \(wanted) (RFC 3525 §7.2.8)", happening)
     }
 
     /// An error in the reply to a request.

@@ -11,7 +11,7 @@ extension Dissector {
         let destination = Endpoint(address: place.destination, port: datagram.destinationPort)
         if datagram.uses(1719) {
             readRAS([UInt8](datagram.payload), at: place, from: source, to: destination)
-        } else if megacoPorts.contains(datagram.sourcePort) || megacoPorts.contains(datagram.destinationPort)
+        } else if isOfMegaco(datagram.sourcePort) || isOfMegaco(datagram.destinationPort)
             || Content.isSurelyMegaco(datagram.payload)
         {
             readMegaco(datagram.payload, at: place, from: source, to: destination, isStream: false)
@@ -22,12 +22,14 @@ extension Dissector {
         }
     }
 
+    private func isOfMegaco(_ port: UInt16) -> Bool { port == 2944 || port == 2945 || megacoPorts.contains(port) }
+
     mutating func readMegaco(
         _ payload: ArraySlice<UInt8>, at place: Place, from source: Endpoint, to destination: Endpoint, isStream: Bool
     ) {
         messages?.append(RecordedMessage(.h248, [UInt8](payload)))
         if let glance = payload.withUnsafeBufferPointer({ glancer.glance(ofText: $0) }) {
-            add(Signal(glance), at: place, from: source, to: destination, isStream: isStream)
+            add(Signal(glance, &texts), at: place, from: source, to: destination, isStream: isStream)
             return
         }
         let payload = [UInt8](payload)
@@ -45,10 +47,10 @@ extension Dissector {
         } catch {
             transactions = error.preceding
             malformed += 1
-            add(.unreadable("H.248"), at: place, from: source, to: destination, isStream: isStream)
+            add(.unreadable(.h248), at: place, from: source, to: destination, isStream: isStream)
         }
         for transaction in transactions {
-            guard let signal = Signal(transaction) else { continue }
+            guard let signal = Signal(transaction, &texts) else { continue }
             add(signal, at: place, from: source, to: destination, isStream: isStream)
         }
     }
@@ -59,27 +61,34 @@ extension Dissector {
         messages?.append(RecordedMessage(.sip, payload))
         guard let message = try? SIP.Message(decoding: payload) else {
             malformed += 1
-            add(.unreadable("SIP"), at: place, from: source, to: destination, isStream: isStream)
+            add(.unreadable(.sip), at: place, from: source, to: destination, isStream: isStream)
             return
         }
         guard let cSeq = message.cSeq, ["OPTIONS", "INVITE"].contains(cSeq.method) else { return }
         let isCall = cSeq.method == "INVITE"
-        let key = "\(message.callIdentifier ?? "") \(cSeq.number)"
+        let key = Self.key(message.callIdentifier ?? "", cSeq.number)
         switch message.startLine {
         case .request(_, let uri) where isCall:
-            add(
-                .invite(key: key, called: (try? SIP.URI(decoding: uri.utf8))?.user ?? ""), at: place, from: source,
-                to: destination,
-                isStream: isStream)
+            let called = texts.number(of: (try? SIP.URI(decoding: uri.utf8))?.user ?? "")
+            add(.invite(key: key, called: called), at: place, from: source, to: destination, isStream: isStream)
         case .request: add(.options(key: key), at: place, from: source, to: destination, isStream: isStream)
         case .response(let status, let reason):
             guard status >= 200 else { return }
+            let reason = texts.number(of: reason)
             let signal =
                 isCall
                 ? Signal.inviteAnswer(key: key, status: status, reason: reason)
                 : Signal.optionsAnswer(key: key, status: status, reason: reason)
             add(signal, at: place, from: source, to: destination, isStream: isStream)
         }
+    }
+
+    /// By the seed of this process, so that nobody can choose two that are equal.
+    private static func key(_ callIdentifier: String, _ number: UInt32) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(callIdentifier)
+        hasher.combine(number)
+        return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 
     private mutating func readRAS(
@@ -90,7 +99,7 @@ extension Dissector {
         messages?.append(RecordedMessage(.ras, payload))
         guard let message = try? RAS.Message(decoding: payload) else {
             malformed += 1
-            add(.unreadable("RAS"), at: place, from: source, to: destination, isStream: false)
+            add(.unreadable(.ras), at: place, from: source, to: destination, isStream: false)
             return
         }
         let signal: Signal
@@ -115,35 +124,32 @@ extension UDPDatagram {
 }
 
 extension Signal {
-    fileprivate init(_ glance: MessageGlance) {
+    fileprivate init(_ glance: MessageGlance, _ texts: inout TextTable) {
         switch glance {
         case .serviceChange(let transaction, let change):
-            self = .serviceChange(transaction: transaction, ServiceChangeNote(change))
+            self = .serviceChange(transaction: transaction, ServiceChangeNote(change, &texts))
         case .serviceChangeReply(let transaction):
-            self = .reply(
-                transaction: transaction, ReplyNote(error: nil, command: "ServiceChange", redirects: false))
+            self = .reply(transaction: transaction, ReplyNote(command: .known(.serviceChange), redirects: false))
         case .audit(let transaction):
-            self = .request(transaction: transaction, command: CommandKind.auditValue.rawValue, isProbe: true)
+            self = .request(transaction: transaction, command: .known(.auditValue), isProbe: true)
         case .auditReply(let transaction):
-            self = .reply(
-                transaction: transaction,
-                ReplyNote(error: nil, command: CommandKind.auditValue.rawValue, redirects: false))
+            self = .reply(transaction: transaction, ReplyNote(command: .known(.auditValue), redirects: false))
         }
     }
 
     /// Nil for an acknowledgement of replies or of segments, and for a request without commands.
-    fileprivate init?(_ transaction: Transaction) {
+    fileprivate init?(_ transaction: Transaction, _ texts: inout TextTable) {
         switch transaction {
         case .request(let request):
             guard let command = request.actions.first?.commands.first else { return nil }
             if case .serviceChange(let change) = command.command {
-                let note = ServiceChangeNote(change, isRoot: command.termination.isRoot)
+                let note = ServiceChangeNote(change, isRoot: command.termination.isRoot, &texts)
                 self = .serviceChange(transaction: request.identifier, note)
             } else {
                 var isProbe = false
                 if case .auditValue = command.command { isProbe = command.termination.isRoot }
                 self = .request(
-                    transaction: request.identifier, command: command.command.kind.rawValue, isProbe: isProbe)
+                    transaction: request.identifier, command: .known(command.command.kind), isProbe: isProbe)
             }
         case .reply(let reply): self = .reply(transaction: reply.identifier, ReplyNote(reply))
         case .pending(let identifier): self = .pending(transaction: identifier)
@@ -153,34 +159,49 @@ extension Signal {
 }
 
 extension ServiceChangeNote {
-    fileprivate init(_ change: ServiceChangeGlance) {
-        method = Self.bounded(change.method)
+    fileprivate init(_ change: ServiceChangeGlance, _ texts: inout TextTable) {
+        method = Method(change.method, &texts)
         reason = Int(change.reasonCode)
         isRoot = change.isRoot
         namesController = false
-        serialNumber = change.value(ofExtension: "X-SERIAL").map { String($0.prefix(64)) }
+        if change.extensions.isEmpty { return }
+        serialNumber = Self.serialNumber(change.value(ofExtension: "X-SERIAL"), &texts)
         served = change.value(ofExtension: "X-SRV").map { $0 != "0" }
     }
 
-    /// A method of their own says what it likes, up to a length.
-    private static func bounded(_ method: ServiceChangeMethod) -> ServiceChangeMethod {
-        if case .other(let name) = method { .other(String(name.prefix(32))) } else { method }
-    }
-
-    fileprivate init(_ change: ServiceChangeRequest, isRoot: Bool) {
-        method = Self.bounded(change.method)
+    fileprivate init(_ change: ServiceChangeRequest, isRoot: Bool, _ texts: inout TextTable) {
+        method = Method(change.method, &texts)
         reason = Int(change.reason.code)
         self.isRoot = isRoot
         namesController = change.controllerToTry != nil
-        serialNumber = change.value(ofExtension: "X-SERIAL").map { String($0.prefix(64)) }
+        serialNumber = Self.serialNumber(change.value(ofExtension: "X-SERIAL"), &texts)
         served = change.value(ofExtension: "X-SRV").map { $0 != "0" }
+    }
+
+    private static func serialNumber(_ text: String?, _ texts: inout TextTable) -> TextNumber {
+        text.map { texts.number(of: String($0.prefix(64))) } ?? .none
+    }
+}
+
+extension ServiceChangeNote.Method {
+    /// A method of their own says what it likes, up to a length.
+    fileprivate init(_ method: ServiceChangeMethod, _ texts: inout TextTable) {
+        self =
+            switch method {
+            case .graceful: .graceful
+            case .forced: .forced
+            case .restart: .restart
+            case .disconnected: .disconnected
+            case .handOff: .handOff
+            case .failover: .failover
+            case .other(let name): .other(texts.number(of: String(name.prefix(32))))
+            }
     }
 }
 
 extension ReplyNote {
     fileprivate init(_ reply: TransactionReply) {
         error = nil
-        command = ""
         redirects = false
         switch reply.outcome {
         case .error(let descriptor): error = Int(descriptor.code)
@@ -189,12 +210,12 @@ extension ReplyNote {
                 for answer in action.commands {
                     switch answer.result {
                     case .serviceChange(let services):
-                        if command.isEmpty { command = "ServiceChange" }
+                        command = command ?? .known(.serviceChange)
                         if services?.controllerToTry != nil { redirects = true }
                     case .done(let kind, _), .contextTerminations(let kind, _):
-                        if command.isEmpty { command = kind.rawValue }
+                        command = command ?? .known(kind)
                     case .error(let kind, let descriptor), .contextError(let kind, let descriptor):
-                        if command.isEmpty { command = kind.rawValue }
+                        command = command ?? .known(kind)
                         error = error ?? Int(descriptor.code)
                     }
                 }

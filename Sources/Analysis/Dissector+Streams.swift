@@ -74,6 +74,23 @@ struct StreamState: Sendable {
 extension Dissector {
     static let sipPort: UInt16 = 5060
 
+    /// Takes a segment as most are: of a stream that is known, in order, with one whole message, where nothing is
+    /// missing of the other direction; false, and nothing is taken, of any other.
+    mutating func takeUsual(_ frame: PlainFrame, _ bytes: [UInt8], at place: Place) -> Bool {
+        let key = StreamKey(
+            vantage: place.vantage, source: Endpoint(address: frame.source, port: frame.sourcePort),
+            destination: Endpoint(address: frame.destination, port: frame.destinationPort))
+        guard let number = streams.place(of: key) else { return false }
+        if frame.flags.contains(.ack), let other = streams.opposite(of: number, key), streams.hasHole(at: other) {
+            return false
+        }
+        guard let payload = streams.payload(of: frame, bytes, at: number, place.time) else { return false }
+        var place = place
+        place.stream = number
+        readMegaco(payload, key, place)
+        return true
+    }
+
     mutating func receive(_ segment: TCPSegment, at place: Place) {
         let source = Endpoint(address: place.source, port: segment.sourcePort)
         let destination = Endpoint(address: place.destination, port: segment.destinationPort)
@@ -85,9 +102,6 @@ extension Dissector {
         if segment.flags.contains(.ack) { acknowledge(segment, key, number, place) }
         var place = place
         place.stream = number
-        if let payload = streams.payload(of: segment, at: number, place.time) {
-            return readMegaco(payload, key, place)
-        }
         var state = streams.take(number)
         if !segment.payload.isEmpty { noteRepetition(of: segment, &state, key, place) }
         if state.stream.advance(past: segment) {

@@ -57,6 +57,8 @@ struct Dissector: Sendable {
     private var fragments = FragmentReassembler()
     private var recentDatagrams = RecentDatagrams()
     var glancer = MessageGlancer()
+    /// The texts that signals have numbers of.
+    var texts = TextTable()
 
     /// - Parameter ports: ports of H.248 beside 2944 and 2945.
     init(ports: Set<UInt16> = []) { megacoPorts = ports.union([2944, 2945]) }
@@ -90,7 +92,8 @@ struct Dissector: Sendable {
         let linkType = interfaces.indices.contains(packet.interface) ? interfaces[packet.interface].linkType : 1
         if linkType == 1, let plain = PlainFrame(decoding: packet.bytes) {
             let place = place(of: packet, source: plain.source, destination: plain.destination)
-            ingest(plain.transport, at: place)
+            if plain.isStream, takeUsual(plain, packet.bytes, at: place) { return }
+            ingest(plain.transport(of: packet.bytes), at: place)
             return
         }
         guard
@@ -178,11 +181,15 @@ struct Dissector: Sendable {
                 destination: destination, isStream: isStream, stream: place.stream, signal: signal))
     }
 
-    /// Hands the observations over; there are none after it.
+    /// Hands the observations over; there are none after it, and room for as many.
     mutating func takeObservations() -> [Observation] {
-        defer { observations = [] }
-        return observations
+        let taken = observations
+        observations = []
+        observations.reserveCapacity(min(taken.count, Self.roomLimit))
+        return taken
     }
+
+    private static let roomLimit = 8_192
 
     /// Where and when a frame was seen.
     struct Place: Sendable {
@@ -213,12 +220,11 @@ private struct RecentDatagrams: Sendable {
     ///
     /// - Parameter interfaces: how many there are so far; with one, nothing need be compared.
     mutating func isRepeated(_ datagram: UDPDatagram, at place: Dissector.Place, _ interfaces: Int) -> Bool {
-        let isRepeated =
-            interfaces > 1
-            && entries.contains {
-                $0.interface != place.interface && $0.source == place.source && $0.datagram == datagram
-                    && place.time - $0.time <= .seconds(1)
-            }
+        guard interfaces > 1 else { return false }
+        let isRepeated = entries.contains {
+            $0.interface != place.interface && $0.source == place.source && $0.datagram == datagram
+                && place.time - $0.time <= .seconds(1)
+        }
         guard !isRepeated else { return true }
         let entry = Entry(
             time: place.time, interface: place.interface, source: place.source, datagram: datagram)

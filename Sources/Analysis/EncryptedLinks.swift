@@ -21,7 +21,7 @@ struct EncryptedLinks: Sendable {
 
     private let names: NameBook
     /// The names of nodes, by their numbers, while happenings are taken in.
-    private var nodes: [String] = []
+    private var nodes = Names()
     private let ports: Set<UInt16>
     private var held = HeldHappenings()
     private var moments = BinaryHeap<EncryptedMoment>()
@@ -58,13 +58,13 @@ struct EncryptedLinks: Sendable {
     /// Takes the next happenings in, of which none is later than `cut`, and gives those that are certain.
     ///
     /// - Parameter nodes: the names of nodes, by their numbers.
-    mutating func take(_ happenings: [Happening], _ nodes: [String], until cut: Instant) -> [Happening] {
+    mutating func take(_ happenings: [Happening], _ nodes: Names, until cut: Instant) -> [Happening] {
         if connections.isEmpty, held.count == 0, !note(happenings) {
             held.skip(happenings.count)
             return happenings
         }
         self.nodes = nodes
-        defer { self.nodes = [] }
+        defer { self.nodes = Names() }
         var ready: [Happening] = []
         ready.reserveCapacity(happenings.count)
         for happening in happenings {

@@ -24,7 +24,7 @@ struct EntityLinkTrack {
 
     private struct Request: Hashable {
         let pair: Pair
-        let key: String
+        let key: UInt64
     }
 
     private struct Outcome {
@@ -47,7 +47,7 @@ struct EntityLinkTrack {
     /// Takes OPTIONS and answers in the order of time.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func handle(_ happening: Happening, _ names: [String]) {
+    mutating func handle(_ happening: Happening, _ names: Names) {
         switch happening.signal {
         case .options(let key):
             guard let sent = happening.sent else { return }
@@ -56,7 +56,8 @@ struct EntityLinkTrack {
             guard waiting[request] == nil else { return }
             waiting[request] = (requests.count, sent)
             requests.append((request, sent, happening.sentFrame, false))
-        case .optionsAnswer(let key, let status, let reason):
+        case .optionsAnswer(let key, let status, let number):
+            let reason = names[number]
             guard let delivered = happening.delivered else { return }
             let request = Request(
                 pair: Pair(from: names[happening.toNumber], to: names[happening.fromNumber]), key: key)

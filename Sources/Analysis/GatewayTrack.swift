@@ -107,7 +107,7 @@ struct GatewayTrack {
     }
 
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func handle(_ moment: Moment, _ happening: Happening, _ names: [String]) {
+    mutating func handle(_ moment: Moment, _ happening: Happening, _ names: Names) {
         let isMine = happening.fromNumber == node
         switch happening.signal {
         case .connecting: if isMine, !moment.isArrival { connecting(moment, happening, names) }
@@ -159,7 +159,7 @@ struct GatewayTrack {
 }
 
 extension GatewayTrack {
-    private mutating func connecting(_ moment: Moment, _ happening: Happening, _ names: [String]) {
+    private mutating func connecting(_ moment: Moment, _ happening: Happening, _ names: Names) {
         let flow = happening.flowNumber
         if let known = flows[flow.key], !known.isClosed {
             if let attempt = known.attempt { connections[attempt].attempts += 1 }
@@ -186,7 +186,7 @@ extension GatewayTrack {
     }
 
     /// A controller on the gateway's own network that is off: all that shows of an attempt is the question for it.
-    private mutating func seeking(_ moment: Moment, _ happening: Happening, _ names: [String]) {
+    private mutating func seeking(_ moment: Moment, _ happening: Happening, _ names: Names) {
         let controller = happening.toNumber
         if let last = attempts.last, last.controller == controller, moment.time - last.time < Self.resolutionTime {
             return
@@ -299,7 +299,7 @@ extension GatewayTrack {
         if link?.flow == flow {
             link?.answered.append(moment.time)
         } else if link == nil, happening.isStream, flows[flow.key] == nil, note.error == nil,
-            note.command == "AuditValue"
+            note.command == .known(.auditValue)
         {
             // The recording began while the link was up.
             flows[flow.key] = Connection(attempt: nil, isFresh: false)
@@ -310,7 +310,7 @@ extension GatewayTrack {
     }
 
     private mutating func sentAway(
-        _ moment: Moment, _ happening: Happening, _ note: ServiceChangeNote, _ names: [String]
+        _ moment: Moment, _ happening: Happening, _ note: ServiceChangeNote, _ names: Names
     ) {
         guard note.method == .forced || note.method == .handOff else { return }
         if !moment.isArrival {
@@ -318,7 +318,7 @@ extension GatewayTrack {
                 Unregistration(
                     controller: names[happening.fromNumber], gateway: gateway, time: moment.time,
                     delivered: happening.delivered,
-                    method: note.method.name, reason: note.reason, frame: moment.frame))
+                    method: note.methodName(names), reason: note.reason, frame: moment.frame))
             unregistrations[unregistrations.count - 1].isInferred = note.isInferred
         } else if link?.flow == happening.flowNumber {
             lose(at: moment.time, .unregistered)

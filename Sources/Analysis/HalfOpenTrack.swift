@@ -1,3 +1,4 @@
+import Megaco
 import Wire
 
 /// Links of which one end knows that they are over and the other does not.
@@ -36,8 +37,12 @@ struct HalfOpenTrack {
             spoke(happening)
             if isMine {
                 // The recording begins while the link is up.
-                if latest[gateway] == nil, note.command == "AuditValue", note.error == nil { begin(happening, gateway) }
-            } else if note.command == "ServiceChange", note.error == nil, !note.redirects, happening.delivered != nil {
+                if latest[gateway] == nil, note.command == .known(.auditValue), note.error == nil {
+                    begin(happening, gateway)
+                }
+            } else if note.command == .known(.serviceChange), note.error == nil, !note.redirects,
+                happening.delivered != nil
+            {
                 if let old = latest[gateway], old != happening.flowNumber { learn(old, happening) }
                 begin(happening, gateway)
             }
@@ -59,7 +64,7 @@ struct HalfOpenTrack {
     /// What was found by the end of the recording, in the order of time.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func finish(_ names: [String], into findings: inout Findings) {
+    mutating func finish(_ names: Names, into findings: inout Findings) {
         for link in links.all {
             guard let left = link.left, let spoke = link.spoke, spoke - left.at >= HalfOpenLink.bound else { continue }
             add(link, left, end: nil)
@@ -74,18 +79,21 @@ struct HalfOpenTrack {
     private mutating func begin(_ happening: Happening, _ gateway: Int) {
         guard happening.isStream else { return }
         let isMine = happening.fromNumber == gateway
-        links[happening.flowNumber] =
-            isMine
-            ? Link(gateway: happening.fromNumber, controller: happening.toNumber)
-            : Link(gateway: happening.toNumber, controller: happening.fromNumber)
+        let (mine, controller) =
+            isMine ? (happening.fromNumber, happening.toNumber) : (happening.toNumber, happening.fromNumber)
         latest[gateway] = happening.flowNumber
+        links.update(happening.flowNumber, default: Link(gateway: mine, controller: controller)) { link in
+            // Where nobody has left nothing is kept but who they are.
+            if link.left == nil, link.gateway == mine, link.controller == controller { return }
+            link = Link(gateway: mine, controller: controller)
+        }
     }
 
     private mutating func closed(_ happening: Happening) {
-        guard let sent = happening.sent, let link = links[happening.flowNumber] else { return }
-        if link.left == nil, happening.delivered == nil {
+        guard let sent = happening.sent, let left = links.update(happening.flowNumber, { $0.left }) else { return }
+        if left == nil, happening.delivered == nil {
             leave(happening.flowNumber, by: happening.fromNumber, at: sent, frame: happening.frame)
-        } else if let left = link.left {
+        } else if let left {
             if left.by != happening.fromNumber { end(happening.flowNumber, at: sent, frame: happening.frame) }
         } else {
             links[happening.flowNumber] = nil
@@ -93,13 +101,14 @@ struct HalfOpenTrack {
     }
 
     private mutating func leave(_ flow: FlowNumber, by node: Int, at time: Instant, frame: Int) {
-        guard let link = links[flow] else { return }
-        if let left = link.left {
-            if left.by != node { end(flow, at: time, frame: frame) }
-            return
+        let left = links.update(flow) { link in
+            if link.left == nil {
+                link.left = (node, time)
+                link.frames = [frame]
+            }
+            return link.left
         }
-        links[flow]?.left = (node, time)
-        links[flow]?.frames = [frame]
+        if case .some(.some(let left)) = left, left.by != node { end(flow, at: time, frame: frame) }
     }
 
     /// A controller that takes the gateway anew knows that the old link is over.
@@ -111,7 +120,7 @@ struct HalfOpenTrack {
     private mutating func spoke(_ happening: Happening) {
         guard let sent = happening.sent else { return }
         // Changed where it is, so that it is not copied.
-        links[happening.flowNumber]?.speak(happening.fromNumber, at: sent, frame: happening.frame)
+        links.update(happening.flowNumber) { $0.speak(happening.fromNumber, at: sent, frame: happening.frame) }
     }
 
     private mutating func end(_ flow: FlowNumber, at time: Instant, frame: Int) {

@@ -25,12 +25,12 @@ struct HappeningTracks {
     /// Takes the next happening, in the order of times.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func handle(_ happening: Happening, _ names: [String]) {
+    mutating func handle(_ happening: Happening, _ names: Names) {
         handle(happening, roles.gateway(of: happening), names)
     }
 
     /// - Parameter gateway: as the table of roles has it.
-    mutating func handle(_ happening: Happening, _ gateway: (node: Int, isMine: Bool)?, _ names: [String]) {
+    mutating func handle(_ happening: Happening, _ gateway: (node: Int, isMine: Bool)?, _ names: Names) {
         switch happening.signal {
         case .options, .optionsAnswer, .invite, .inviteAnswer:
             entities.handle(happening, names)
@@ -54,7 +54,7 @@ struct HappeningTracks {
     /// Hands over what only the end of a recording settles; `findings` has its searches already.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func finish(at end: Instant, _ names: [String], into findings: inout Findings) {
+    mutating func finish(at end: Instant, _ names: Names, into findings: inout Findings) {
         for search in findings.searches { timers.add(search) }
         findings.timers = timers.table.timers(names)
         answers.finish(at: end, names, into: &findings)

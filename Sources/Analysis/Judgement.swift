@@ -50,7 +50,7 @@ struct Judgement {
             }
         }
         let nodes = Dictionary(
-            scene.nodes.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            scene.nodes.names.nodes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         for gateway in scene.gateways {
             let node = nodes[gateway] ?? NodeTable.nobody
             var track = GatewayTrack(gateway: gateway, node: node)

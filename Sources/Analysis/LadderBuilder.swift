@@ -11,7 +11,7 @@ struct LadderBuilder {
     private(set) var leftOut = 0
     private let known: Set<String>
     /// The names of nodes, by their numbers.
-    private let names: [String]
+    private let names: Names
     private var registrationRequests: Set<Key> = []
     private var probes: Set<Key> = []
 
@@ -58,16 +58,16 @@ struct LadderBuilder {
             registrationRequests.insert(key(happening, transaction, from: names[happening.fromNumber]))
             guard !note.isInferred else {
                 return (
-                    "\(note.method == ServiceChangeNote.inferred ? "registration" : note.method.name), inferred",
+                    "\(note.method == .inferred ? "registration" : note.methodName(names)), inferred",
                     .registration
                 )
             }
             let served = note.served == true ? " served" : ""
             let place = note.isRoot ? "" : " termination"
-            return ("ServiceChange \(note.method.name) \(note.reason)\(served)\(place)", .registration)
+            return ("ServiceChange \(note.methodName(names)) \(note.reason)\(served)\(place)", .registration)
         case .request(let transaction, let command, let isProbe):
             if isProbe { probes.insert(key(happening, transaction, from: names[happening.fromNumber])) }
-            return (command, isProbe ? .keepAlive : .message)
+            return (command.name, isProbe ? .keepAlive : .message)
         case .reply(let transaction, let note): return reply(happening, transaction, note)
         case .pending: return ("Pending", .message)
         case .megacoError(let code): return ("Error \(code)", .message)
@@ -80,11 +80,11 @@ struct LadderBuilder {
         case .unregistrationConfirm: return ("UCF", .message)
         case .options: return ("OPTIONS", .keepAlive)
         case .optionsAnswer(_, let status, let reason):
-            return (Self.answerText(status, reason), .keepAlive)
+            return (Self.answerText(status, names[reason]), .keepAlive)
         case .invite: return ("INVITE", .keepAlive)
-        case .inviteAnswer(_, let status, let reason): return (Self.answerText(status, reason), .keepAlive)
+        case .inviteAnswer(_, let status, let reason): return (Self.answerText(status, names[reason]), .keepAlive)
         case .record, .repeated: return nil
-        case .unreadable(let name): return ("unreadable \(name)", .message)
+        case .unreadable(let name): return ("unreadable \(name.rawValue)", .message)
         }
     }
 
@@ -96,7 +96,7 @@ struct LadderBuilder {
         if note.isInferred {
             text =
                 note.error != nil
-                ? "refused, inferred" : note.command == "ServiceChange" ? "accepted, inferred" : "record"
+                ? "refused, inferred" : note.command == .known(.serviceChange) ? "accepted, inferred" : "record"
         }
         if registrationRequests.contains(key) { return (text, .registration) }
         if probes.contains(key), note.error == nil { return (text, .keepAlive) }

@@ -99,7 +99,7 @@ struct Ledger: Sendable {
     }
 
     /// Everything that a split may ask for.
-    private func gathered(_ tracks: [GatewayTrack], _ part: Part, _ names: [String]) -> Findings {
+    private func gathered(_ tracks: [GatewayTrack], _ part: Part, _ names: Names) -> Findings {
         var judged = Findings()
         judged.ended = part.cut
         judged.certainUntil = part.certainUntil
@@ -128,7 +128,7 @@ struct Ledger: Sendable {
     ///
     /// Where nobody asks for events, those are only counted that would not be kept.
     private mutating func news(
-        _ part: Part, _ tracks: [GatewayTrack], _ splits: [Split], until horizon: Instant, _ names: [String]
+        _ part: Part, _ tracks: [GatewayTrack], _ splits: [Split], until horizon: Instant, _ names: Names
     ) -> [SettledEvent] {
         var news: [SettledEvent] = []
         if hasRoom(for: \.registrations, part.registrations.count) {
@@ -179,7 +179,7 @@ struct Ledger: Sendable {
     }
 
     /// What no later part judges anew.
-    private mutating func keepSettled(_ part: Part, _ tracks: [GatewayTrack], _ names: [String]) {
+    private mutating func keepSettled(_ part: Part, _ tracks: [GatewayTrack], _ names: Names) {
         for one in part.settled.connections { add(one, \.connections) }
         if kept.attempts.count < Self.keptLimit {
             let attempts = part.attempts.map {
@@ -220,7 +220,7 @@ struct Ledger: Sendable {
 
     /// Keeps the outages and the searches of a gateway that have ended since the last part.
     private mutating func follow(
-        _ track: inout GatewayTrack, _ part: Part, until horizon: Instant, _ names: [String]
+        _ track: inout GatewayTrack, _ part: Part, until horizon: Instant, _ names: Names
     ) {
         let (said, isLast) = (said, part.isLast)
         // They end with a link.
@@ -246,7 +246,7 @@ struct Ledger: Sendable {
     }
 
     private mutating func keepOutage(
-        after link: LinkRecord, until next: Instant?, of gateway: String, _ names: [String],
+        after link: LinkRecord, until next: Instant?, of gateway: String, _ names: Names,
         _ isNew: (Instant?) -> Bool
     ) {
         guard let end = link.end, next != end, isNew(next), hasRoom(for: \.outages, 1) else { return }

@@ -16,7 +16,7 @@ struct LinkRecord: Sendable {
     var time: Instant { lossSeen ?? end ?? start }
 
     /// - Parameter names: the names of nodes, by their numbers.
-    func link(of gateway: String, _ names: [String]) -> H248Link {
+    func link(of gateway: String, _ names: Names) -> H248Link {
         var link = H248Link(
             gateway: gateway, controller: names[controller], start: start, end: end, endCause: endCause,
             lossSeen: lossSeen, frame: frame, isAssumed: isAssumed)

@@ -48,10 +48,11 @@ struct LongJudgement: Sendable {
 
     /// Takes the observations up to `cut` in and returns the ones after it.
     mutating func take(
-        _ observations: [Observation], until cut: Instant, _ places: Places, _ labels: Labels
+        _ observations: [Observation], until cut: Instant, _ places: Places, _ labels: Labels, _ texts: TextTable
     ) -> [Observation] {
         isDirected = places.isDirected
         pairs.nodes.use(labels)
+        pairs.nodes.names.texts = texts
         let (happenings, rest) = pairs.take(Scene.ordered(observations), places, until: cut)
         let certain = encrypted.take(happenings, pairs.nodes.names, until: cut)
         takeIn(certain, until: encrypted.isCertain(until: cut))
@@ -217,7 +218,7 @@ extension LongJudgement {
     }
 
     /// Where a recording is taken at one place, what left has arrived.
-    private mutating func handle(_ happening: Happening, _ names: [String]) {
+    private mutating func handle(_ happening: Happening, _ names: Names) {
         let gateway = others.roles.gateway(of: happening)
         if let gateway, let place = places[gateway.node] {
             if let moment = GatewayTrack.Moment(departureOf: happening, 0) {

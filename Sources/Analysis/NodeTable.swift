@@ -6,7 +6,7 @@ struct NodeTable: Sendable {
     /// Number 0 is nobody's: those share it, and its name, who come when all other numbers are given.
     static let nobody = 0
 
-    private(set) var names = ["others"]
+    var names = Names(nodes: ["others"])
     /// How often addresses have got other names.
     private(set) var age = 0
     private let limit: Int
@@ -45,9 +45,10 @@ struct NodeTable: Sendable {
     /// The number of a node, which it gets now if it has none.
     mutating func number(of name: String) -> Int {
         if let number = numbers[name] { return number }
-        guard names.count <= limit else { return Self.nobody }
-        numbers[name] = names.count
-        names.append(name)
-        return names.count - 1
+        let number = names.nodes.count
+        guard number <= limit else { return Self.nobody }
+        numbers[name] = number
+        names.add(node: name)
+        return number
     }
 }

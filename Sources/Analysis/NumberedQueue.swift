@@ -18,8 +18,8 @@ struct NumberedQueue<Element> {
 
     /// The number must be that of one that is in it.
     subscript(number: Int) -> Element {
-        get { list[number - base] }
-        _modify { yield &list[number - base] }
+        @inline(__always) get { list[number - base] }
+        @inline(__always) _modify { yield &list[number - base] }
     }
 
     func holds(_ number: Int) -> Bool { number >= base + head && number < next }

@@ -15,7 +15,7 @@ struct OptionsActivity {
     /// Takes answers in the order of time.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func handle(_ happening: Happening, _ names: [String]) {
+    mutating func handle(_ happening: Happening, _ names: Names) {
         guard case .optionsAnswer(_, let status, let reason) = happening.signal, let time = happening.delivered,
             intervals[names[happening.fromNumber]] != nil || intervals.count < Scene.nodeLimit
         else { return }
@@ -25,7 +25,7 @@ struct OptionsActivity {
             guard count < Self.limit else { return }
             count += 1
             mine.append(ActiveInterval(controller: names[happening.fromNumber], start: time, isByOptions: true))
-        } else if status == 503, reason.contains("LSP is inactive") {
+        } else if status == 503, names[reason].contains("LSP is inactive") {
             telling.insert(names[happening.fromNumber])
             if isOpen { mine[mine.count - 1].end = time }
         }

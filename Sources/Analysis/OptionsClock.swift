@@ -16,7 +16,7 @@ struct OptionsClock {
     }
 
     private struct Link {
-        var asked: (at: Instant, key: String)?
+        var asked: (at: Instant, key: UInt64)?
         var isAnswered = false
         var failures = 0
         var isUp: Bool?
@@ -31,7 +31,7 @@ struct OptionsClock {
     }
 
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func handle(_ happening: Happening, _ names: [String], _ table: inout TimerTable) {
+    mutating func handle(_ happening: Happening, _ names: Names, _ table: inout TimerTable) {
         let pair = Pair(from: names[happening.fromNumber], to: names[happening.toNumber])
         let opposite = Pair(from: names[happening.toNumber], to: names[happening.fromNumber])
         switch happening.signal {
@@ -53,7 +53,7 @@ struct OptionsClock {
             else { return }
             link.isAnswered = true
             let verdicts = tables[opposite.from]?[opposite.to] ?? .standard
-            if verdicts.state(status, reason) == .up {
+            if verdicts.state(status, names[reason]) == .up {
                 link.failures = 0
                 link.isUp = true
             } else {

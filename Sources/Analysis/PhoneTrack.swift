@@ -54,7 +54,7 @@ struct PhoneTrack {
     /// Takes happenings in the order of time.
     ///
     /// - Parameter nodes: the names of nodes, by their numbers.
-    mutating func take(_ happenings: [Happening], _ nodes: [String]) {
+    mutating func take(_ happenings: [Happening], _ nodes: Names) {
         var moments: [Moment] = []
         for index in happenings.indices where happenings[index].isOfRegistration {
             let happening = happenings[index]
@@ -97,7 +97,7 @@ struct PhoneTrack {
 
     // MARK: Messages
 
-    private mutating func left(_ happening: Happening, at moment: Moment, _ nodes: [String]) {
+    private mutating func left(_ happening: Happening, at moment: Moment, _ nodes: Names) {
         switch happening.signal {
         case .registrationRequest(let sequence, nil, let isKeepAlive):
             guard phones[happening.source] != nil || phones.count < Self.limit else {
@@ -121,7 +121,7 @@ struct PhoneTrack {
         }
     }
 
-    private mutating func arrived(_ happening: Happening, at moment: Moment, _ nodes: [String]) {
+    private mutating func arrived(_ happening: Happening, at moment: Moment, _ nodes: Names) {
         let place = happening.destination
         guard phones[place] != nil else { return }
         switch happening.signal {

@@ -18,7 +18,7 @@ struct RegistrationClock {
     }
 
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func handle(_ happening: Happening, _ names: [String], _ table: inout TimerTable) {
+    mutating func handle(_ happening: Happening, _ names: Names, _ table: inout TimerTable) {
         switch happening.signal {
         case .registrationRequest(let sequence, let report?, _):
             guard let sent = happening.sent else { return }

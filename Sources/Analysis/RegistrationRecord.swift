@@ -14,11 +14,11 @@ struct RegistrationRecord: Sendable {
     var note: ServiceChangeNote
 
     /// - Parameter names: the names of nodes, by their numbers.
-    func attempt(of gateway: String, _ names: [String]) -> RegistrationAttempt {
+    func attempt(of gateway: String, _ names: Names) -> RegistrationAttempt {
         var attempt = RegistrationAttempt(
             gateway: gateway, controller: names[controller], time: time, requestTime: requestTime,
-            method: note.method.name, reason: note.reason, outcome: outcome, error: error, frame: frame,
-            served: served, serialNumber: note.serialNumber)
+            method: note.methodName(names), reason: note.reason, outcome: outcome, error: error, frame: frame,
+            served: served, serialNumber: note.serialNumber == .none ? nil : names[note.serialNumber])
         attempt.isInferred = note.isInferred
         return attempt
     }

@@ -81,10 +81,10 @@ struct Votes: Sendable {
 
     private mutating func add(asGateway: Int = 0, asController: Int = 0, of node: Int) {
         guard node != NodeTable.nobody else { return }
-        var tally = tallies[node] ?? Tally()
         if tallies[node] == nil { count += 1 }
-        tally.asGateway += asGateway
-        tally.asController += asController
-        tallies[node] = tally
+        tallies.update(node, default: Tally()) { tally in
+            tally.asGateway += asGateway
+            tally.asController += asController
+        }
     }
 }

@@ -28,6 +28,7 @@ struct Scene: Sendable {
         isDirected = places.isDirected
         var pairs = Pairing(nodeLimit: .max, flowLimit: .max)
         pairs.nodes.use(Labels(dissector, places: places, names: names))
+        pairs.nodes.names.texts = dissector.texts
         let seen = pairs.take(Self.ordered(dissector.observations), places).happenings
         var encrypted = EncryptedLinks(names: names, ports: dissector.megacoPorts)
         let certain = encrypted.take(seen, pairs.nodes.names, until: dissector.ended)

@@ -27,7 +27,7 @@ struct SendingList {
     /// - Parameters:
     ///   - happenings: in the order of time.
     ///   - names: the names of nodes, by their numbers.
-    init(_ happenings: [Happening], _ names: [String]) {
+    init(_ happenings: [Happening], _ names: Names) {
         for happening in happenings {
             guard let (message, code) = message(happening) else { continue }
             var sending = Sending(

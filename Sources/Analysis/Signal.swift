@@ -3,13 +3,16 @@ import RAS
 import Wire
 
 /// What one observation is about, reduced to what the judgement needs.
+///
+/// Nothing in it is counted: signals are kept by the thousand and copied as they are. Texts have numbers
+/// (``TextTable``).
 enum Signal: Hashable, Sendable {
     case connecting, connected, finished, reset
     /// Somebody asks for the hardware address of a neighbour (ARP).
     case neighbourRequest
     case serviceChange(transaction: UInt32, ServiceChangeNote)
     /// Another request; a probe is an empty AuditValue on ROOT.
-    case request(transaction: UInt32, command: String, isProbe: Bool)
+    case request(transaction: UInt32, command: Command, isProbe: Bool)
     case reply(transaction: UInt32, ReplyNote)
     case pending(transaction: UInt32)
     case megacoError(code: Int)
@@ -18,18 +21,32 @@ enum Signal: Hashable, Sendable {
     case registrationReject(sequence: UInt16, RegistrationRejectReason)
     case unregistrationRequest(sequence: UInt16)
     case unregistrationConfirm(sequence: UInt16)
-    /// An OPTIONS; the key pairs it with its answer.
-    case options(key: String)
-    case optionsAnswer(key: String, status: Int, reason: String)
+    /// An OPTIONS; the key pairs it with its answer: a digest of its Call-ID and the number of its CSeq.
+    case options(key: UInt64)
+    case optionsAnswer(key: UInt64, status: Int, reason: TextNumber)
     /// An INVITE for a user, and its final answer.
-    case invite(key: String, called: String)
-    case inviteAnswer(key: String, status: Int, reason: String)
+    case invite(key: UInt64, called: TextNumber)
+    case inviteAnswer(key: UInt64, status: Int, reason: TextNumber)
     /// A segment of TCP whose bytes were sent before, from that sequence number on.
     case repeated(sequence: UInt32)
     /// A record of TLS.
     case record(TLSRecord)
     /// A message of that protocol that cannot be read.
-    case unreadable(String)
+    case unreadable(RecordedMessage.Kind)
+
+    /// The commands of H.248, and what a record of TLS counts as.
+    enum Command: Hashable, Sendable {
+        case known(CommandKind)
+        case supervision, record
+
+        var name: String {
+            switch self {
+            case .known(let kind): kind.rawValue
+            case .supervision: "supervision"
+            case .record: "record"
+            }
+        }
+    }
 
     /// Its case.
     var kind: UInt8 {
@@ -80,25 +97,45 @@ enum Signal: Hashable, Sendable {
 
 /// The parts of a ServiceChange request on ROOT, or on another termination.
 struct ServiceChangeNote: Hashable, Sendable {
-    var method: ServiceChangeMethod
+    enum Method: Hashable, Sendable {
+        case graceful, forced, restart, disconnected, handOff, failover
+        /// An `X-…` method.
+        case other(TextNumber)
+        /// That of a request that was not read.
+        case inferred
+    }
+
+    var method: Method
     var reason: Int
     var isRoot: Bool
     var namesController: Bool
-    var serialNumber: String?
+    /// `X-SERIAL`; none where it is not said.
+    var serialNumber = TextNumber.none
     /// `X-SRV`.
     var served: Bool?
-    /// True where it is told by what a connection of TLS did; then method is ``inferred`` or `Forced`, reason is 0.
+    /// True where it is told by what a connection of TLS did; then method is `inferred` or `forced`, reason is 0.
     var isInferred = false
-
-    /// The method of a request that was not read.
-    static let inferred = ServiceChangeMethod.other("inferred")
 
     /// True for what asks a controller for service.
     var asksForService: Bool {
         switch method {
         case .restart, .disconnected, .failover: true
-        case .graceful, .forced, .handOff: false
-        case .other: isInferred
+        case .graceful, .forced, .handOff, .other: false
+        case .inferred: true
+        }
+    }
+
+    /// As it is spelled in H.248.
+    func methodName(_ names: Names) -> String {
+        switch method {
+        case .graceful: ServiceChangeMethod.graceful.name
+        case .forced: ServiceChangeMethod.forced.name
+        case .restart: ServiceChangeMethod.restart.name
+        case .disconnected: ServiceChangeMethod.disconnected.name
+        case .handOff: ServiceChangeMethod.handOff.name
+        case .failover: ServiceChangeMethod.failover.name
+        case .other(let text): names[text]
+        case .inferred: "inferred"
         }
     }
 
@@ -110,8 +147,8 @@ struct ServiceChangeNote: Hashable, Sendable {
 struct ReplyNote: Hashable, Sendable {
     /// The first error on any level; nil where everything was carried out.
     var error: Int?
-    /// The first command answered, such as `ServiceChange`.
-    var command: String
+    /// The first command answered; nil where there is none.
+    var command: Signal.Command?
     /// The reply of a ServiceChange names another controller to try.
     var redirects: Bool
     /// True where it is told by what a connection of TLS did; an error is 0 then.

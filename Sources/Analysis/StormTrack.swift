@@ -48,23 +48,23 @@ struct StormTrack {
         guard let isRepetition = found else { return }
         let node = happening.toNumber
         guard node != NodeTable.nobody else { return }
-        var piece = pieces[node].take() ?? Piece(to: node, start: sent)
-        if sent - piece.start >= RetransmissionStorm.piece {
+        let isOver = pieces.update(node) { sent - $0.start >= RetransmissionStorm.piece } ?? false
+        if isOver, let piece = pieces[node] {
             close(piece, of: node)
-            piece = Piece(to: node, start: sent)
+            pieces[node] = nil
         }
-        piece.messages += 1
-        if isRepetition {
+        pieces.update(node, default: Piece(to: node, start: sent)) { piece in
+            piece.messages += 1
+            guard isRepetition else { return }
             piece.repetitions += 1
             if piece.frames.count < Finding.frameLimit { piece.frames.append(happening.frame) }
         }
-        pieces[node] = piece
     }
 
     /// What was found by the end of the recording, in the order of time.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func finish(_ names: [String], into findings: inout Findings) {
+    mutating func finish(_ names: Names, into findings: inout Findings) {
         for (node, piece) in pieces.all { close(piece, of: node) }
         findings.storms = storms.map { to, storm in
             var storm = storm

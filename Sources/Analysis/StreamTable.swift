@@ -44,10 +44,13 @@ struct StreamTable: Sendable {
 
     /// Takes a segment that only goes on in order and brings one whole packet, as most do, and gives what is in it;
     /// nil, and nothing is taken, where it is not as usual.
-    mutating func payload(of segment: TCPSegment, at place: Int, _ time: Instant) -> ArraySlice<UInt8>? {
+    ///
+    /// - Parameter bytes: the frame, of which `frame` says where the segment is.
+    mutating func payload(of frame: PlainFrame, _ bytes: [UInt8], at place: Int, _ time: Instant) -> ArraySlice<UInt8>?
+    {
         guard case .tpkt(let framer) = states[place].content,
-            let payload = framer.onlyPayload(of: segment.payload),
-            states[place].stream.advance(past: segment)
+            let payload = framer.onlyPayload(of: bytes[frame.payload]),
+            states[place].stream.advance(to: frame.sequence, frame.flags, count: frame.payload.count)
         else { return nil }
         states[place].lastBytes = time
         states[place].lastSeen = time

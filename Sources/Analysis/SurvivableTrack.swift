@@ -15,7 +15,7 @@ struct SurvivableTrack {
     /// Takes what left a survivable or arrived there, in the order of time.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func handle(_ happening: Happening, _ names: [String]) {
+    mutating func handle(_ happening: Happening, _ names: Names) {
         switch happening.signal {
         case .registrationRequest(let sequence, let report?, _):
             guard let sent = happening.sent else { return }
@@ -49,7 +49,7 @@ struct SurvivableTrack {
     }
 
     private mutating func answer(
-        _ happening: Happening, _ sequence: UInt16, _ answer: SurvivableRegistration.Answer, _ names: [String]
+        _ happening: Happening, _ sequence: UInt16, _ answer: SurvivableRegistration.Answer, _ names: Names
     ) {
         guard let delivered = happening.delivered else { return }
         let key = Key(survivable: names[happening.toNumber], main: names[happening.fromNumber], sequence: sequence)

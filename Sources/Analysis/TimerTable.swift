@@ -20,12 +20,11 @@ struct TimerTable: Sendable {
     mutating func add(_ kind: MeasuredTimer.Kind, _ node: Int, _ duration: Duration) {
         let place = kind.place
         all[place].add(duration)
-        if ofNodes[place][node] == nil {
-            guard nodeCounts[place] < Self.nodeLimit else { return }
-            nodeCounts[place] += 1
-            ofNodes[place][node] = DurationSample()
+        guard ofNodes[place].update(node, { $0.add(duration) }) == nil, nodeCounts[place] < Self.nodeLimit else {
+            return
         }
-        ofNodes[place][node]?.add(duration)
+        nodeCounts[place] += 1
+        ofNodes[place].update(node, default: DurationSample()) { $0.add(duration) }
     }
 
     mutating func add(_ kind: MeasuredTimer.Kind, _ name: String, _ duration: Duration) {
@@ -37,7 +36,7 @@ struct TimerTable: Sendable {
     /// By timer; for each, all nodes together and then each of them, in the order of their names.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    func timers(_ names: [String]) -> [MeasuredTimer] {
+    func timers(_ names: Names) -> [MeasuredTimer] {
         MeasuredTimer.Kind.allCases.flatMap { kind -> [MeasuredTimer] in
             guard all[kind.place].count > 0 else { return [] }
             let samples =

@@ -41,22 +41,21 @@ struct TimerTrack {
         var detection: Duration?
     }
 
-    /// Who has been tried: none or one as a rule, which takes no memory of its own.
+    /// Who has been tried, in a few bytes, so that they are copied as they are: a list of controllers has four entries,
+    /// and what comes after eight is not remembered.
     private struct Tried {
-        /// A list of controllers has far fewer.
-        private static let limit = 256
+        private var controllers = InlineArray<8, Int32>(repeating: 0)
+        private var count = 0
 
-        private var first: Int?
-        private var others: [Int] = []
-
-        func contains(_ controller: Int) -> Bool { first == controller || others.contains(controller) }
+        func contains(_ controller: Int) -> Bool {
+            for place in 0..<count where Int(controllers[place]) == controller { return true }
+            return false
+        }
 
         mutating func insert(_ controller: Int) {
-            if first == nil {
-                first = controller
-            } else if others.count + 1 < Self.limit {
-                others.append(controller)
-            }
+            guard count < controllers.count else { return }
+            controllers[count] = Int32(truncatingIfNeeded: controller)
+            count += 1
         }
     }
 
@@ -67,7 +66,7 @@ struct TimerTrack {
     /// Takes RAS and OPTIONS.
     ///
     /// - Parameter names: the names of nodes, by their numbers.
-    mutating func handle(_ happening: Happening, _ names: [String]) {
+    mutating func handle(_ happening: Happening, _ names: Names) {
         registrations.handle(happening, names, &table)
         options.handle(happening, names, &table)
     }
@@ -81,7 +80,7 @@ struct TimerTrack {
         case .finished, .reset:
             guard let sent = happening.sent else { return }
             if isMine { gaveUp(gateway, flow, at: sent) } else { closed(gateway, flow, at: sent) }
-            flows[flow]?.isClosed = true
+            flows.update(flow) { $0.isClosed = true }
         case .serviceChange(let transaction, let note):
             heard(happening, isMine: isMine)
             guard isMine, note.isRoot, !note.isFarewell, let sent = happening.sent else { return }
@@ -92,13 +91,13 @@ struct TimerTrack {
         case .reply(_, let note):
             heard(happening, isMine: isMine)
             // The recording begins while the link is up.
-            if isMine, searches[gateway] == nil, note.command == "AuditValue", note.error == nil {
+            if isMine, searches[gateway] == nil, note.command == .known(.auditValue), note.error == nil {
                 searches[gateway] = Search(serving: flow)
             }
-            let isAccepted = !isMine && note.command == "ServiceChange" && note.error == nil && !note.redirects
+            let isAccepted = !isMine && note.command == .known(.serviceChange) && note.error == nil && !note.redirects
             guard isAccepted, happening.delivered != nil else { return }
             searches[gateway] = Search(serving: flow)
-            flows[flow]?.isGivenUp = false
+            flows.update(flow) { $0.isGivenUp = false }
         case .pending, .megacoError, .unreadable: heard(happening, isMine: isMine)
         case .neighbourRequest, .registrationRequest, .registrationConfirm, .registrationReject,
             .unregistrationRequest, .unregistrationConfirm, .options, .optionsAnswer, .invite, .inviteAnswer, .record,
@@ -109,23 +108,20 @@ struct TimerTrack {
 
     private mutating func heard(_ happening: Happening, isMine: Bool) {
         guard let delivered = happening.delivered else { return }
-        if flows[happening.flowNumber] == nil { flows[happening.flowNumber] = Way() }
-        if isMine {
-            flows[happening.flowNumber]?.heardByController = delivered
-        } else {
-            flows[happening.flowNumber]?.heardByGateway = delivered
+        flows.update(happening.flowNumber, default: Way()) { way in
+            if isMine { way.heardByController = delivered } else { way.heardByGateway = delivered }
         }
     }
 
     private mutating func probed(_ gateway: Int, _ flow: FlowNumber, _ transaction: UInt32, at time: Instant) {
-        let way = flows[flow] ?? Way()
-        guard way.probe?.transaction != transaction else { return }
-        if let last = way.probe {
-            let interval = time - last.at
-            table.add(.keepAlive, gateway, interval)
-            flows[flow]?.interval = min(way.interval ?? interval, interval)
+        let interval = flows.update(flow, default: Way()) { way -> Duration? in
+            guard way.probe?.transaction != transaction else { return nil }
+            let interval = way.probe.map { time - $0.at }
+            if let interval { way.interval = min(way.interval ?? interval, interval) }
+            way.probe = (time, transaction)
+            return interval
         }
-        flows[flow, default: way].probe = (time, transaction)
+        if let interval { table.add(.keepAlive, gateway, interval) }
     }
 }
 
@@ -153,37 +149,36 @@ extension TimerTrack {
     private mutating func asked(
         _ gateway: Int, _ happening: Happening, _ transaction: UInt32, isRestart: Bool, at time: Instant
     ) {
-        // The same transaction again is a repetition over UDP.
-        guard flows[happening.flowNumber]?.request != transaction else { return }
-        if flows[happening.flowNumber] == nil { flows[happening.flowNumber] = Way() }
-        flows[happening.flowNumber]?.request = transaction
-        if flows[happening.flowNumber]?.isFresh == true {
-            flows[happening.flowNumber]?.isFresh = false
-        } else {
-            attempt(gateway, happening, at: time)
+        let wasFresh = flows.update(happening.flowNumber, default: Way()) { way -> Bool? in
+            // The same transaction again is a repetition over UDP.
+            guard way.request != transaction else { return nil }
+            way.request = transaction
+            defer { way.isFresh = false }
+            return way.isFresh
         }
-        if let detection = searches[gateway]?.detection {
-            // Who starts anew was off, and has not noticed anything.
-            if !isRestart { table.add(.gatewayDetection, gateway, detection) }
-            searches[gateway]?.detection = nil
-        }
+        guard let wasFresh else { return }
+        if !wasFresh { attempt(gateway, happening, at: time) }
+        let detection = searches.update(gateway) { $0.detection.take() } ?? nil
+        // Who starts anew was off, and has not noticed anything.
+        if let detection, !isRestart { table.add(.gatewayDetection, gateway, detection) }
     }
 
     private mutating func attempt(_ gateway: Int, _ happening: Happening, at time: Instant) {
         if let serving = searches[gateway]?.serving { gaveUp(gateway, serving, at: time) }
         let controller = happening.toNumber
-        if searches[gateway] == nil { searches[gateway] = Search() }
-        let wasTried = searches[gateway]?.tried.contains(controller) ?? false
-        if let last = searches[gateway]?.last {
-            if searches[gateway]?.serving != nil {
-                if last.controller == controller { table.add(.returnPoll, gateway, time - last.at) }
-            } else if wasTried {
-                // One who was not tried before may come early: the Primary Search Timer cuts the attempt before it.
-                table.add(.attemptInterval, gateway, time - last.at)
-            }
+        let (last, isServed, wasTried) = searches.update(gateway, default: Search()) { search in
+            let wasTried = search.tried.contains(controller)
+            if !wasTried { search.tried.insert(controller) }
+            defer { search.last = (time, controller) }
+            return (search.last, search.serving != nil, wasTried)
         }
-        searches[gateway]?.last = (time, controller)
-        if !wasTried { searches[gateway]?.tried.insert(controller) }
+        guard let last else { return }
+        if isServed {
+            if last.controller == controller { table.add(.returnPoll, gateway, time - last.at) }
+        } else if wasTried {
+            // One who was not tried before may come early: the Primary Search Timer cuts the attempt before it.
+            table.add(.attemptInterval, gateway, time - last.at)
+        }
     }
 
     /// A gateway does what it does once it has given up on a way, or asks somebody else although it has one.
@@ -194,7 +189,7 @@ extension TimerTrack {
             let silence = way.heardByGateway.map { time - $0 } ?? .zero
             guard isSilence(silence, way) || way.isClosed else { return }
             if isSilence(silence, way) { search.detection = silence }
-            flows[flow]?.isGivenUp = true
+            flows.update(flow) { $0.isGivenUp = true }
         }
         searches[gateway] = search
     }

@@ -4,82 +4,84 @@ public import Wire
 /// captured.
 ///
 /// Anything else, a malformed frame among it, is left to ``DecodedFrame``; what is read here is what that would have
-/// read.
+/// read. It says where in the frame things are and shares no memory with it, so that nothing is counted.
 public struct PlainFrame: Hashable, Sendable {
     public let source: IPAddress
     public let destination: IPAddress
-    /// `udp` or `tcp`; the payload is shared with the input.
-    public let transport: DecodedFrame.Transport
+    public let sourcePort: UInt16
+    public let destinationPort: UInt16
+    /// True of TCP, false of UDP.
+    public let isStream: Bool
+    /// Where the payload is.
+    public let payload: Range<Int>
+    /// The number of the first byte of the payload, and the control bits; 0 and none of UDP.
+    public let sequence: UInt32
+    public let flags: TCPSegment.Flags
 
     /// Nil where the frame is not as most are.
     public init?(decoding bytes: [UInt8]) {
         guard bytes.count >= 42 else { return nil }
-        let header = bytes.withUnsafeBytes { raw -> Header? in
+        let frame = bytes.withUnsafeBytes { raw -> PlainFrame? in
             guard raw[12] == 0x08, raw[13] == 0x00, raw[14] == 0x45 else { return nil }
-            let header = Header(raw)
+            let end = 14 + Int(Self.word(raw, 16))
             // More fragments, or an offset: a fragment.
-            let isFragment = Header.word(raw, 20) & 0x3FFF != 0
-            return isFragment || header.end > raw.count || header.end < 42 ? nil : header
+            let isFragment = Self.word(raw, 20) & 0x3FFF != 0
+            // What follows the packet is padding.
+            return isFragment || end > raw.count || end < 42 ? nil : PlainFrame(raw, end: end)
         }
-        guard let header else { return nil }
-        switch header.protocolNumber {
+        guard let frame else { return nil }
+        self = frame
+    }
+
+    private init?(_ raw: UnsafeRawBufferPointer, end: Int) {
+        switch raw[23] {
         case ProtocolNumber.udp:
-            let length = bytes.withUnsafeBytes { Int(Header.word($0, 38)) }
-            guard length >= 8, 34 + length <= header.end else { return nil }
-            transport = .udp(
-                UDPDatagram(
-                    sourcePort: header.sourcePort, destinationPort: header.destinationPort,
-                    payload: bytes[42..<34 + length]))
+            let length = Int(Self.word(raw, 38))
+            guard length >= 8, 34 + length <= end else { return nil }
+            isStream = false
+            payload = 42..<34 + length
+            sequence = 0
+            flags = []
         case ProtocolNumber.tcp:
-            guard let segment = Self.segment(bytes, header) else { return nil }
-            transport = .tcp(segment)
+            guard end >= 54 else { return nil }
+            let start = 34 + Int(raw[46] >> 4) * 4
+            guard start >= 54, start <= end else { return nil }
+            isStream = true
+            payload = start..<end
+            sequence = Self.long(raw, 38)
+            flags = TCPSegment.Flags(rawValue: raw[47])
         default: return nil
         }
-        source = .v4(header.source)
-        destination = .v4(header.destination)
+        source = .v4(Self.long(raw, 26))
+        destination = .v4(Self.long(raw, 30))
+        sourcePort = Self.word(raw, 34)
+        destinationPort = Self.word(raw, 36)
     }
 
-    private static func segment(_ bytes: [UInt8], _ header: Header) -> TCPSegment? {
-        guard header.end >= 54 else { return nil }
-        let payload = 34 + Int(bytes[46] >> 4) * 4
-        guard payload >= 54, payload <= header.end else { return nil }
-        return bytes.withUnsafeBytes { raw in
-            var segment = TCPSegment(
-                sourcePort: header.sourcePort, destinationPort: header.destinationPort,
-                sequence: Header.long(raw, 38), acknowledgement: Header.long(raw, 42),
-                flags: TCPSegment.Flags(rawValue: raw[47]), window: Header.word(raw, 48),
-                payload: bytes[payload..<header.end])
-            segment.urgentPointer = Header.word(raw, 52)
-            segment.options = bytes[54..<payload]
-            return segment
+    /// The segment or the datagram, whose payload is shared with the frame.
+    ///
+    /// - Parameter bytes: the frame that this was read from.
+    public func transport(of bytes: [UInt8]) -> DecodedFrame.Transport {
+        guard isStream else {
+            return .udp(
+                UDPDatagram(sourcePort: sourcePort, destinationPort: destinationPort, payload: bytes[payload]))
         }
+        let (acknowledgement, window, urgentPointer) = bytes.withUnsafeBytes { raw in
+            (Self.long(raw, 42), Self.word(raw, 48), Self.word(raw, 52))
+        }
+        var segment = TCPSegment(
+            sourcePort: sourcePort, destinationPort: destinationPort, sequence: sequence,
+            acknowledgement: acknowledgement, flags: flags, window: window, payload: bytes[payload])
+        segment.urgentPointer = urgentPointer
+        segment.options = bytes[54..<payload.lowerBound]
+        return .tcp(segment)
     }
 
-    /// What the headers of IP and transport have at fixed places.
-    private struct Header {
-        let protocolNumber: UInt8
-        let source: UInt32
-        let destination: UInt32
-        let sourcePort: UInt16
-        let destinationPort: UInt16
-        /// Where the packet ends; what follows is padding.
-        let end: Int
+    private static func word(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> UInt16 {
+        UInt16(bigEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+    }
 
-        init(_ raw: UnsafeRawBufferPointer) {
-            end = 14 + Int(Self.word(raw, 16))
-            protocolNumber = raw[23]
-            source = Self.long(raw, 26)
-            destination = Self.long(raw, 30)
-            sourcePort = Self.word(raw, 34)
-            destinationPort = Self.word(raw, 36)
-        }
-
-        static func word(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> UInt16 {
-            UInt16(bigEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-        }
-
-        static func long(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> UInt32 {
-            UInt32(bigEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-        }
+    private static func long(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> UInt32 {
+        UInt32(bigEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
 }

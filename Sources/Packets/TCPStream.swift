@@ -52,10 +52,15 @@ public struct TCPStream: Sendable {
     /// Takes a segment that only goes on in order; false, and nothing is taken, for any other, which
     /// ``receive(_:)`` takes. Its payload is what comes next.
     public mutating func advance(past segment: TCPSegment) -> Bool {
-        guard next == segment.sequence, waiting.isEmpty, finishAt == nil, !isFinished,
-            segment.flags.isDisjoint(with: [.syn, .fin, .rst])
+        advance(to: segment.sequence, segment.flags, count: segment.payload.count)
+    }
+
+    /// The same by the number of its first byte, its control bits, and how many bytes it brings.
+    public mutating func advance(to sequence: UInt32, _ flags: TCPSegment.Flags, count: Int) -> Bool {
+        guard next == sequence, waiting.isEmpty, finishAt == nil, !isFinished,
+            flags.isDisjoint(with: [.syn, .fin, .rst])
         else { return false }
-        next = segment.sequence &+ UInt32(truncatingIfNeeded: segment.payload.count)
+        next = sequence &+ UInt32(truncatingIfNeeded: count)
         return true
     }
 

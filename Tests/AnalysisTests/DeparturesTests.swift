@@ -1,3 +1,4 @@
+import enum Megaco.CommandKind
 import Testing
 import Wire
 
@@ -7,10 +8,10 @@ import Wire
 struct DeparturesTests {
     private static let signals: [Signal] = [
         .connecting, .finished, .repeated(sequence: 0), .repeated(sequence: 1),
-        .reply(transaction: 1, ReplyNote(command: "ServiceChange", redirects: false)),
-        .reply(transaction: 1, ReplyNote(error: 502, command: "ServiceChange", redirects: false)),
-        .pending(transaction: 1), .options(key: "a"), .options(key: "b"),
-        .optionsAnswer(key: "a", status: 200, reason: ""), .optionsAnswer(key: "a", status: 503, reason: ""),
+        .reply(transaction: 1, ReplyNote(command: .known(.serviceChange), redirects: false)),
+        .reply(transaction: 1, ReplyNote(error: 502, command: .known(.serviceChange), redirects: false)),
+        .pending(transaction: 1), .options(key: 1), .options(key: 2),
+        .optionsAnswer(key: 1, status: 200, reason: .none), .optionsAnswer(key: 1, status: 503, reason: .none),
     ]
     private static let ends = [
         Endpoint(address: .v4(1), port: 1), Endpoint(address: .v4(1), port: 2), Endpoint(address: .v4(2), port: 1),

@@ -21,7 +21,7 @@ struct TableTests {
         #expect(first != second)
         #expect(nodes.number(of: "srs") == NodeTable.nobody)
         #expect(nodes.node(at: .v4(9)) == NodeTable.nobody)
-        #expect(nodes.names == ["others", "10.0.0.1", "main"])
+        #expect(nodes.names.nodes == ["others", "10.0.0.1", "main"])
     }
 
     @Test("addresses of both families are told apart, and get other numbers with other names")
@@ -158,14 +158,27 @@ struct TableTests {
         var states = FlowStates<Int>()
         let (one, other) = (FlowNumber(place: 3, serial: 1), FlowNumber(place: 3, serial: 2))
         #expect(states[one] == nil)
-        states[one, default: 5] += 1
+        #expect(states.update(one) { $0 += 1 } == nil)
+        #expect(states.update(one, default: 5) { $0 + 1 } == 6)
+        states.update(one) { $0 += 1 }
         #expect(states[one] == 6)
         #expect(states[other] == nil)
-        states[other, default: 1] += 1
+        states.update(other, default: 1) { $0 += 1 }
         #expect(states[other] == 2)
         #expect(states[one] == nil)
         states[other] = nil
         #expect(Array(states.all).isEmpty)
+    }
+
+    @Test("what is kept of a node is changed where it is")
+    func nodeStates() {
+        var states = NodeStates<[Int]>()
+        #expect(states.update(3) { $0.append(1) } == nil && states[3] == nil)
+        states.update(3, default: [7]) { $0.append(1) }
+        states.update(3) { $0.append(2) }
+        #expect(states[3] == [7, 1, 2] && states[2] == nil && states[4] == nil)
+        states[3] = nil
+        #expect(states.update(3) { $0.count } == nil && Array(states.all).isEmpty)
     }
 
     @Test(

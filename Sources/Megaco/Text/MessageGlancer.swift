@@ -6,13 +6,11 @@ public struct MessageGlancer: Sendable {
     /// Longer ones are not remembered.
     private static let limit = 1_024
 
-    private struct Remembered: Sendable {
-        let opening: Token
-        let rest: [UInt8]
-        let glance: MessageGlance
-    }
-
-    private var remembered = [Remembered?](repeating: nil, count: Self.places)
+    /// By place: what a message began with and what followed the number, which are looked at for every message, and
+    /// apart from them what they come to.
+    private var openings = [Token?](repeating: nil, count: Self.places)
+    private var rests = [[UInt8]](repeating: [], count: Self.places)
+    private var glances = [MessageGlance?](repeating: nil, count: Self.places)
 
     public init() {}
 
@@ -26,26 +24,37 @@ public struct MessageGlancer: Sendable {
         guard let glance = reader.glance(after: opening) else { return nil }
         // What has extensions is of one gateway alone, as a rule.
         if rest.count <= Self.limit, !glance.hasExtensions {
-            remembered[place] = Remembered(opening: opening, rest: Array(rest), glance: glance)
+            openings[place] = opening
+            rests[place] = Array(rest)
+            glances[place] = glance
         }
         return glance
     }
 
     @inline(__always)
     private func known(_ opening: Token, _ rest: UnsafeBufferPointer<UInt8>, at place: Int) -> MessageGlance? {
-        guard let one = remembered[place], one.opening == opening, one.rest.count == rest.count else { return nil }
-        return one.rest.withUnsafeBytes { Self.areEqual($0, UnsafeRawBufferPointer(rest)) } ? one.glance : nil
+        guard openings[place] == opening, rests[place].count == rest.count,
+            rests[place].withUnsafeBytes({ Self.areEqual($0, UnsafeRawBufferPointer(rest)) })
+        else { return nil }
+        return glances[place]
     }
 
-    /// Eight bytes at a time; both have the same length.
+    /// 32 bytes at a time, then eight; both have the same length.
     @inline(__always)
     private static func areEqual(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
+        func difference(_ place: Int) -> UInt64 {
+            one.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                ^ other.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        }
         var place = 0
-        while place + 8 <= one.count {
+        while place + 32 <= one.count {
             guard
-                one.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-                    == other.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                difference(place) | difference(place + 8) | difference(place + 16) | difference(place + 24) == 0
             else { return false }
+            place += 32
+        }
+        while place + 8 <= one.count {
+            guard difference(place) == 0 else { return false }
             place += 8
         }
         while place < one.count {
