@@ -34,10 +34,6 @@ enum MegacoText {
                 ("tokenise in C", { tokens(registration) }),
                 ("decode to typed values", { (try? Message(decodingText: registration))?.version ?? 0 }),
                 (
-                    "read the header of a ServiceChange",
-                    { Int(ServiceChangeHeader(peekingAtText: registration)?.reasonCode ?? 0) }
-                ),
-                (
                     "decode to typed values, by the grammar alone",
                     { (try? Message(decodingText: commented))?.version ?? 0 }
                 ),
@@ -56,10 +52,6 @@ enum MegacoText {
             [
                 ("tokenise in C", { tokens(short) }),
                 ("decode to typed values", { (try? Message(decodingText: short))?.version ?? 0 }),
-                (
-                    "read the header of a ServiceChange",
-                    { Int(ServiceChangeHeader(peekingAtText: short)?.reasonCode ?? 0) }
-                ),
                 ("encode, short tokens", { message.encodedText(.short).count }),
             ], rounds: rounds)
     }

@@ -14,22 +14,10 @@ struct RegistrationReaderTests {
         "!/2 [255.0.0.1]:0 T=0{C=-{SC=A4/*{SV{RE=\"909 MGC Impending Failure of the controller\",MT=FL}}}}",
     ]
 
-    @Test("are recognised, and their headers too", arguments: texts) func recognised(_ text: String) throws {
+    @Test("are recognised", arguments: texts) func recognised(_ text: String) throws {
         let bytes = Array(text.utf8)
         let message = try Message(readingText: bytes)
         #expect(Message.registration(bytes) == message)
-        let header = try #require(ServiceChangeHeader(peekingAtText: bytes))
-        guard case .transactions(let transactions) = message.body, case .request(let request)? = transactions.first,
-            let command = request.actions.first?.commands.first, case .serviceChange(let change) = command.command
-        else {
-            Issue.record("no ServiceChange")
-            return
-        }
-        #expect(
-            header
-                == ServiceChangeHeader(
-                    version: message.version, sender: message.sender, transaction: request.identifier,
-                    isRoot: command.termination.isRoot, method: change.method, reasonCode: change.reason.code))
     }
 
     @Test("are written as the grammar writes them, and so is all else", arguments: TokenLength.allCases)
@@ -77,7 +65,6 @@ struct RegistrationReaderTests {
             "!/1 [1.2.3.4] T=1{C=-{SC=ROOT{SV{MT=RS}}}}", "!/1 [1.2.3.4] T=1{C=-{SC=ROOT{SV{MT=RS,RE=\"901\",M}}}}",
         ] {
             #expect(Message.registration(Array(text.utf8)) == nil)
-            #expect(ServiceChangeHeader(peekingAtText: Array(text.utf8)) == nil)
         }
     }
 
@@ -98,10 +85,7 @@ struct RegistrationReaderTests {
     }
 
     private func check(_ bytes: [UInt8]) {
-        let message = Message.registration(bytes)
-        let header = ServiceChangeHeader(peekingAtText: bytes)
-        #expect((message == nil) == (header == nil))
-        guard let message else { return }
+        guard let message = Message.registration(bytes) else { return }
         #expect(message == (try? Message(readingText: bytes)), "\(String(decoding: bytes, as: UTF8.self))")
     }
 }

@@ -23,7 +23,7 @@ extension Message {
     static func registration(_ bytes: [UInt8]) -> Message? {
         bytes.withUnsafeBufferPointer { bytes in
             var reader = RegistrationReader(bytes)
-            return reader.read(keepsExtensions: true) ? reader.message() : nil
+            return reader.read() ? reader.message() : nil
         }
     }
 

@@ -23,7 +23,7 @@ extension RegistrationReader {
     private mutating func request() -> MessageGlance? {
         switch token() {
         case .serviceChange:
-            guard readRequest(keepsExtensions: true) else { return nil }
+            guard readRequest() else { return nil }
             let change = ServiceChangeGlance(
                 isRoot: isRoot, method: serviceChangeMethod, reasonCode: reasonCode, extensions: extensions)
             return .serviceChange(transaction: transaction, change)

@@ -13,12 +13,12 @@ struct RegistrationReader {
     private let table = TokenTable.shared
     private var place = 0
 
-    private(set) var version = 0
+    private var version = 0
     private var address: UInt32 = 0
     private var port: UInt16?
     private(set) var transaction: UInt32 = 0
     private var termination = 0..<0
-    private(set) var method: Token?
+    private var method: Token?
     private(set) var reasonCode: UInt16 = 0
     /// The words of the reason, without its code.
     private var reason: Range<Int>?
@@ -37,7 +37,7 @@ struct RegistrationReader {
         count = bytes.baseAddress == nil ? 0 : bytes.count
     }
 
-    var sender: MessageIdentifier { .address(.v4(address), port: port) }
+    private var sender: MessageIdentifier { .address(.v4(address), port: port) }
 
     /// Whether the termination is ROOT, in any letter case.
     var isRoot: Bool {
@@ -52,24 +52,22 @@ struct RegistrationReader {
     // MARK: Reading
 
     /// False where the bytes are something else.
-    ///
-    /// - Parameter keepsExtensions: whether extension parameters are kept, which takes memory, or passed over.
     @inline(__always)
-    mutating func read(keepsExtensions: Bool) -> Bool {
+    mutating func read() -> Bool {
         guard count <= TextReader.Limit.message, readHeader(), token() == .transaction, readContext() else {
             return false
         }
-        return token() == .serviceChange && readRequest(keepsExtensions: keepsExtensions)
+        return token() == .serviceChange && readRequest()
     }
 
     /// What follows `ServiceChange` in a request, up to the end.
     @inline(__always)
-    mutating func readRequest(keepsExtensions: Bool) -> Bool {
+    mutating func readRequest() -> Bool {
         guard readTermination(), skip(UInt8(ascii: "{")), token() == .services, skip(UInt8(ascii: "{")) else {
             return false
         }
         repeat {
-            guard readParameter(keepsExtensions: keepsExtensions) else { return false }
+            guard readParameter() else { return false }
         } while skip(UInt8(ascii: ","))
         // Services, ServiceChange, Context and Transaction end.
         return method != nil && reason != nil && readEnd(braces: 4)
@@ -138,7 +136,7 @@ struct RegistrationReader {
     }
 
     @inline(__always)
-    private mutating func readParameter(keepsExtensions: Bool) -> Bool {
+    private mutating func readParameter() -> Bool {
         switch token() {
         case .method:
             guard method == nil, skip(UInt8(ascii: "=")) else { return false }
@@ -157,7 +155,7 @@ struct RegistrationReader {
             }
             delay = UInt32(truncatingIfNeeded: number)
             return !isDigit
-        case nil: return isDigit ? readTimeStamp() : readExtension(isKept: keepsExtensions)
+        case nil: return isDigit ? readTimeStamp() : readExtension()
         default: return false
         }
     }
@@ -230,7 +228,7 @@ struct RegistrationReader {
 
     /// `X-SRV=1`, with a bare value.
     @inline(__always)
-    private mutating func readExtension(isKept: Bool) -> Bool {
+    private mutating func readExtension() -> Bool {
         let start = place
         guard skipByte(UInt8(ascii: "X")), skipByte(UInt8(ascii: "-")) else { return false }
         place = end(of: Class.letterOrDigit)
@@ -239,16 +237,14 @@ struct RegistrationReader {
         let valueStart = place
         place = end(of: Class.safe)
         guard place > valueStart else { return false }
-        if isKept {
-            let value = PropertyValue(text: text(valueStart..<place), isKnownQuoted: false)
-            extensions.append(ServiceChangeExtension(name: text(name), value: .equal(value)))
-        }
+        let value = PropertyValue(text: text(valueStart..<place), isKnownQuoted: false)
+        extensions.append(ServiceChangeExtension(name: text(name), value: .equal(value)))
         return true
     }
 
     // MARK: The values
 
-    /// The message, once it was read with its extensions.
+    /// The message, once it was read.
     func message() -> Message {
         let change = ServiceChangeRequest(
             method: serviceChangeMethod,
