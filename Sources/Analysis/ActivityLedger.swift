@@ -17,8 +17,10 @@ struct ActivityLedger: Sendable {
         }
         spans += part.isLast ? Self.ended(part, tracks) : Self.open(tracks)
         let united = Span.united(spans)
+        // A link that is known to hold only up to an earlier moment may turn out to have held through later ones.
+        let certain = carried.count > Ledger.carriedLimit ? part.cut : part.certainUntil
         func isOver(_ span: Span) -> Bool {
-            part.isLast || !span.mayGoOn && span.end.map { $0 < part.cut } ?? false
+            part.isLast || !span.mayGoOn && span.end.map { $0 < certain } ?? false
         }
         carried = united.filter { !isOver($0) }
         // A link that holds comes again with the next part.

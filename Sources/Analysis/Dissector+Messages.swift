@@ -124,7 +124,7 @@ extension UDPDatagram {
 }
 
 extension Signal {
-    fileprivate init(_ glance: MessageGlance, _ texts: inout TextTable) {
+    fileprivate init(_ glance: MessageGlance, _ texts: inout MessageTexts) {
         switch glance {
         case .serviceChange(let transaction, let change):
             self = .serviceChange(transaction: transaction, ServiceChangeNote(change, &texts))
@@ -138,7 +138,7 @@ extension Signal {
     }
 
     /// Nil for an acknowledgement of replies or of segments, and for a request without commands.
-    fileprivate init?(_ transaction: Transaction, _ texts: inout TextTable) {
+    fileprivate init?(_ transaction: Transaction, _ texts: inout MessageTexts) {
         switch transaction {
         case .request(let request):
             guard let command = request.actions.first?.commands.first else { return nil }
@@ -159,7 +159,7 @@ extension Signal {
 }
 
 extension ServiceChangeNote {
-    fileprivate init(_ change: ServiceChangeGlance, _ texts: inout TextTable) {
+    fileprivate init(_ change: ServiceChangeGlance, _ texts: inout MessageTexts) {
         method = Method(change.method, &texts)
         reason = Int(change.reasonCode)
         isRoot = change.isRoot
@@ -169,7 +169,7 @@ extension ServiceChangeNote {
         served = change.value(ofExtension: "X-SRV").map { $0 != "0" }
     }
 
-    fileprivate init(_ change: ServiceChangeRequest, isRoot: Bool, _ texts: inout TextTable) {
+    fileprivate init(_ change: ServiceChangeRequest, isRoot: Bool, _ texts: inout MessageTexts) {
         method = Method(change.method, &texts)
         reason = Int(change.reason.code)
         self.isRoot = isRoot
@@ -178,14 +178,14 @@ extension ServiceChangeNote {
         served = change.value(ofExtension: "X-SRV").map { $0 != "0" }
     }
 
-    private static func serialNumber(_ text: String?, _ texts: inout TextTable) -> TextNumber {
+    private static func serialNumber(_ text: String?, _ texts: inout MessageTexts) -> TextNumber {
         text.map { texts.number(of: String($0.prefix(64))) } ?? .none
     }
 }
 
 extension ServiceChangeNote.Method {
     /// A method of their own says what it likes, up to a length.
-    fileprivate init(_ method: ServiceChangeMethod, _ texts: inout TextTable) {
+    fileprivate init(_ method: ServiceChangeMethod, _ texts: inout MessageTexts) {
         self =
             switch method {
             case .graceful: .graceful

@@ -18,6 +18,11 @@ struct StreamKey: Hashable, Sendable {
     }
 
     var words: NumberIndex.Key { NumberIndex.Key(source, destination, UInt64(vantage.number)) }
+
+    /// True where the words tell it from all others.
+    var isWords: Bool {
+        if case (.v4, .v4) = (source.address, destination.address) { true } else { false }
+    }
 }
 
 /// What is known of a stream.

@@ -58,7 +58,7 @@ struct Dissector: Sendable {
     private var recentDatagrams = RecentDatagrams()
     var glancer = MessageGlancer()
     /// The texts that signals have numbers of.
-    var texts = TextTable()
+    var texts = MessageTexts()
 
     /// - Parameter ports: ports of H.248 beside 2944 and 2945.
     init(ports: Set<UInt16> = []) { megacoPorts = ports.union([2944, 2945]) }

@@ -17,6 +17,8 @@ struct LongJudgement: Sendable {
     private var leftOut = 0
     private var isDirected = false
     private var tracks: [GatewayTrack] = []
+    /// How many entries of them may be told.
+    private var entryCount = 0
     /// The place of each gateway's track.
     private var places = NodeStates<Int>()
     private var pairs = Pairing(nodeLimit: Self.nodeLimit, flowLimit: Self.nodeLimit)
@@ -48,7 +50,7 @@ struct LongJudgement: Sendable {
 
     /// Takes the observations up to `cut` in and returns the ones after it.
     mutating func take(
-        _ observations: [Observation], until cut: Instant, _ places: Places, _ labels: Labels, _ texts: TextTable
+        _ observations: [Observation], until cut: Instant, _ places: Places, _ labels: Labels, _ texts: MessageTexts
     ) -> [Observation] {
         isDirected = places.isDirected
         pairs.nodes.use(labels)
@@ -56,8 +58,7 @@ struct LongJudgement: Sendable {
         let (happenings, rest) = pairs.take(Scene.ordered(observations), places, until: cut)
         let certain = encrypted.take(happenings, pairs.nodes.names, until: cut)
         takeIn(certain, until: encrypted.isCertain(until: cut))
-        // By their places, so that no track is copied.
-        if tracks.indices.reduce(0, { $0 + tracks[$1].entryCount }) > entryLimit { settle(at: cut) }
+        if entryCount > entryLimit { settle(at: cut) }
         return rest
     }
 
@@ -221,6 +222,8 @@ extension LongJudgement {
     private mutating func handle(_ happening: Happening, _ names: Names) {
         let gateway = others.roles.gateway(of: happening)
         if let gateway, let place = places[gateway.node] {
+            let before = tracks[place].entryCount
+            defer { entryCount += tracks[place].entryCount - before }
             if let moment = GatewayTrack.Moment(departureOf: happening, 0) {
                 tracks[place].handle(moment, happening, names)
             }
@@ -244,6 +247,8 @@ extension LongJudgement {
 
     private mutating func handle(_ moment: GatewayTrack.Moment, _ happening: Happening) {
         guard let (node, _) = others.roles.gateway(of: happening), let place = places[node] else { return }
+        let before = tracks[place].entryCount
+        defer { entryCount += tracks[place].entryCount - before }
         tracks[place].handle(moment, happening, pairs.nodes.names)
     }
 
@@ -253,8 +258,10 @@ extension LongJudgement {
 
     private mutating func close(at cut: Instant, isLast: Bool) {
         var part = Ledger.Part(cut: cut, certainUntil: cut, isLast: isLast)
+        entryCount = 0
         for index in tracks.indices {
             tracks[index].settle(into: &part, place: index)
+            entryCount += tracks[index].entryCount
         }
         encryptedControllers.formUnion(part.encryptedControllers)
         part.settled.entityLinks = others.entities.settle(at: cut)

@@ -1,7 +1,7 @@
 /// What the numbers of nodes and of texts stand for.
 struct Names: Sendable {
     private(set) var nodes: [String] = []
-    var texts = TextTable()
+    var texts = MessageTexts()
 
     init(nodes: [String] = []) { self.nodes = nodes }
 

@@ -5,7 +5,7 @@ import Wire
 /// What one observation is about, reduced to what the judgement needs.
 ///
 /// Nothing in it is counted: signals are kept by the thousand and copied as they are. Texts have numbers
-/// (``TextTable``).
+/// (``MessageTexts``).
 enum Signal: Hashable, Sendable {
     case connecting, connected, finished, reset
     /// Somebody asks for the hardware address of a neighbour (ARP).

@@ -7,6 +7,8 @@ import Wire
 struct StreamTable: Sendable {
     private var places = NumberIndex()
     private var keys: [StreamKey] = []
+    /// The words of each key, which are all of it where its ends are of IPv4: a quarter of the memory to look at.
+    private var words: [NumberIndex.Key] = []
     private var states: [StreamState] = []
     /// Whether bytes are kept behind a hole of the stream there.
     private var holes: [Bool] = []
@@ -16,13 +18,21 @@ struct StreamTable: Sendable {
 
     /// The place of a stream; nil where it is not known.
     func place(of key: StreamKey) -> Int? {
-        places.number(of: key.words) { keys[Int($0)] == key }.map { Int($0) }
+        let wanted = key.words
+        guard key.isWords else { return places.number(of: wanted) { keys[Int($0)] == key }.map { Int($0) } }
+        return places.number(of: wanted) { words[Int($0)] == wanted }.map { Int($0) }
+    }
+
+    /// Those of a key that they do not tell whole are nobody's.
+    private static func words(of key: StreamKey) -> NumberIndex.Key {
+        key.isWords ? key.words : NumberIndex.Key(high: .max, low: .max)
     }
 
     /// Takes a new stream in.
     mutating func add(_ key: StreamKey, _ state: StreamState) -> Int {
         places.add(UInt32(states.count), key.words)
         keys.append(key)
+        words.append(Self.words(of: key))
         states.append(state)
         holes.append(false)
         return states.count - 1
@@ -81,12 +91,14 @@ struct StreamTable: Sendable {
             places.add(UInt32(kept), keys[place].words)
             if kept != place {
                 keys[kept] = keys[place]
+                words[kept] = words[place]
                 states.swapAt(kept, place)
             }
             states[kept].opposite = nil
             kept += 1
         }
         keys.removeSubrange(kept...)
+        words.removeSubrange(kept...)
         states.removeSubrange(kept...)
         holes = states.map(\.stream.hasHole)
     }

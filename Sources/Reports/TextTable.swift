@@ -21,17 +21,30 @@ public struct TextTable: Sendable {
     public var lines: [String] {
         let all = [columns.map(\.title)] + rows
         let widths = columns.indices.map { index in
-            all.map { $0.indices.contains(index) ? $0[index].count : 0 }.max() ?? 0
+            all.map { index < $0.count ? Self.width($0[index]) : 0 }.max() ?? 0
         }
+        var line: [UInt8] = []
         return all.map { row in
-            var line = " "
+            line.removeAll(keepingCapacity: true)
+            line.append(Self.space)
             for (index, column) in columns.enumerated() {
-                let cell = row.indices.contains(index) ? row[index] : ""
-                let padding = String(repeating: " ", count: widths[index] - cell.count)
-                line += " " + (column.alignment == .left ? cell + padding : padding + cell) + " "
+                let cell = index < row.count ? row[index] : ""
+                let padding = repeatElement(Self.space, count: widths[index] - Self.width(cell))
+                line.append(Self.space)
+                if column.alignment == .right { line += padding }
+                line += cell.utf8
+                if column.alignment == .left { line += padding }
+                line.append(Self.space)
             }
-            while line.hasSuffix(" ") { line.removeLast() }
-            return line
+            while line.last == Self.space { line.removeLast() }
+            return String(decoding: line, as: UTF8.self)
         }
+    }
+
+    private static let space = UInt8(ascii: " ")
+
+    /// In characters, which are the bytes of nearly all cells there are.
+    private static func width(_ cell: String) -> Int {
+        cell.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? cell.utf8.count : cell.count
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite("A recording judged in parts comes to what the whole comes to")
 struct PartsTests {
     /// Each registration says that the one before it was over when it was last answered: at once.
-    @Test("where links turn out later to have been over for long", arguments: [64, 65, 100, 150])
+    @Test("where links turn out later to have been over for long", arguments: [64, 65, 80, 100, 121, 150, 163, 200])
     func endsOfTheSameMoment(limit: Int) {
         var story = Story(isDirected: false)
         for index in 0..<120 {

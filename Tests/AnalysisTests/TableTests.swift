@@ -170,6 +170,19 @@ struct TableTests {
         #expect(Array(states.all).isEmpty)
     }
 
+    @Test("a text has one number, is cut where it is long, and is none where there are too many")
+    func texts() {
+        var texts = MessageTexts()
+        #expect(texts.number(of: "") == .none && texts[.none] == "")
+        let reason = texts.number(of: "LSP is inactive")
+        #expect(texts.number(of: "LSP is inactive") == reason && texts[reason] == "LSP is inactive")
+        let long = texts.number(of: String(repeating: "x", count: 5_000))
+        #expect(texts[long] == String(repeating: "x", count: MessageTexts.lengthLimit))
+        #expect(texts.number(of: String(repeating: "x", count: 6_000)) == long)
+        for number in 0..<MessageTexts.limit { _ = texts.number(of: "\(number)") }
+        #expect(texts.number(of: "one more") == .none && texts[reason] == "LSP is inactive")
+    }
+
     @Test("what is kept of a node is changed where it is")
     func nodeStates() {
         var states = NodeStates<[Int]>()

@@ -9,7 +9,7 @@ struct TextNumber: Hashable, Sendable {
 /// numbers in place of texts, and is copied as it is.
 ///
 /// Texts are cut after ``lengthLimit`` characters; beyond ``limit`` texts, new ones are none.
-struct TextTable: Sendable {
+struct MessageTexts: Sendable {
     static let limit = 65_536
     static let lengthLimit = 128
 
