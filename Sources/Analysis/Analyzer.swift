@@ -128,7 +128,7 @@ public struct Analyzer: Sendable {
         var judgement =
             long
             ?? LongJudgement(
-                names: names, ports: dissector.megacoPorts, entryLimit: min(16_384, limit) / 2 * 3,
+                names: names, ports: dissector.megacoPorts, entryLimit: min(12_288, limit),
                 tellsEvents: tellsEvents)
         long = nil
         dissector.observations = judgement.take(observations, until: cut, places, labels, dissector.texts)
