@@ -35,6 +35,16 @@ public struct Analyzer: Sendable {
     /// Takes the next item of the recording.
     public mutating func ingest(_ item: CaptureReader.Item) {
         dissector.ingest(item)
+        endPartWhereFull()
+    }
+
+    /// Takes the next frame, of which nothing is kept but what it says.
+    public mutating func ingest(_ frame: RecordedFrame) {
+        dissector.ingest(frame)
+        endPartWhereFull()
+    }
+
+    private mutating func endPartWhereFull() {
         if dissector.observations.count >= (long == nil ? limit : min(limit, Self.partLimit)) { endPart() }
     }
 

@@ -81,7 +81,7 @@ extension Dissector {
 
     /// Takes a segment as most are: of a stream that is known, in order, with one whole message, where nothing is
     /// missing of the other direction; false, and nothing is taken, of any other.
-    mutating func takeUsual(_ frame: PlainFrame, _ bytes: [UInt8], at place: Place) -> Bool {
+    mutating func takeUsual(_ frame: PlainFrame, _ bytes: ArraySlice<UInt8>, at place: Place) -> Bool {
         let key = StreamKey(
             vantage: place.vantage, source: Endpoint(address: frame.source, port: frame.sourcePort),
             destination: Endpoint(address: frame.destination, port: frame.destinationPort))

@@ -74,11 +74,11 @@ struct Dissector: Sendable {
         case .name(let name): if names.count < Self.interfaceLimit { names.append(name) }
         case .statistics(let statistics):
             dropped = dropped.addingReportingOverflow(statistics.dropped ?? 0).partialValue
-        case .packet(let packet): ingest(packet)
+        case .packet(let packet): ingest(RecordedFrame(packet))
         }
     }
 
-    private mutating func ingest(_ packet: CapturedPacket) {
+    mutating func ingest(_ packet: RecordedFrame) {
         packets += 1
         if packet.isCut { cutPackets += 1 }
         ended = max(ended, packet.time)
@@ -98,7 +98,7 @@ struct Dissector: Sendable {
         }
         guard
             let frame = try? DecodedFrame(
-                decoding: packet.bytes[...], linkType: LinkType(number: linkType), allowsTruncation: packet.isCut)
+                decoding: packet.bytes, linkType: LinkType(number: linkType), allowsTruncation: packet.isCut)
         else {
             malformed += 1
             return
@@ -126,7 +126,7 @@ struct Dissector: Sendable {
         }
     }
 
-    private mutating func place(of packet: CapturedPacket, source: IPAddress, destination: IPAddress) -> Place {
+    private mutating func place(of packet: RecordedFrame, source: IPAddress, destination: IPAddress) -> Place {
         var vantage = Vantage.anywhere
         switch packet.direction {
         case .unknown: break
@@ -226,8 +226,10 @@ private struct RecentDatagrams: Sendable {
                 && place.time - $0.time <= .seconds(1)
         }
         guard !isRepeated else { return true }
-        let entry = Entry(
-            time: place.time, interface: place.interface, source: place.source, datagram: datagram)
+        // Of its own, since the reader's bytes are many more.
+        var own = datagram
+        own.payload = [UInt8](datagram.payload)[...]
+        let entry = Entry(time: place.time, interface: place.interface, source: place.source, datagram: own)
         if entries.count < 64 {
             entries.append(entry)
         } else {

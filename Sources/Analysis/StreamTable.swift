@@ -56,10 +56,11 @@ struct StreamTable: Sendable {
     /// nil, and nothing is taken, where it is not as usual.
     ///
     /// - Parameter bytes: the frame, of which `frame` says where the segment is.
-    mutating func payload(of frame: PlainFrame, _ bytes: [UInt8], at place: Int, _ time: Instant) -> ArraySlice<UInt8>?
-    {
+    mutating func payload(
+        of frame: PlainFrame, _ bytes: ArraySlice<UInt8>, at place: Int, _ time: Instant
+    ) -> ArraySlice<UInt8>? {
         guard case .tpkt(let framer) = states[place].content,
-            let payload = framer.onlyPayload(of: bytes[frame.payload]),
+            let payload = framer.onlyPayload(of: frame.part(frame.payload, of: bytes)),
             states[place].stream.advance(to: frame.sequence, frame.flags, count: frame.payload.count)
         else { return nil }
         states[place].lastBytes = time

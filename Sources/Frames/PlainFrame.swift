@@ -12,14 +12,14 @@ public struct PlainFrame: Hashable, Sendable {
     public let destinationPort: UInt16
     /// True of TCP, false of UDP.
     public let isStream: Bool
-    /// Where the payload is.
+    /// Where the payload is, from the first byte of the frame on.
     public let payload: Range<Int>
     /// The number of the first byte of the payload, and the control bits; 0 and none of UDP.
     public let sequence: UInt32
     public let flags: TCPSegment.Flags
 
     /// Nil where the frame is not as most are.
-    public init?(decoding bytes: [UInt8]) {
+    public init?(decoding bytes: ArraySlice<UInt8>) {
         guard bytes.count >= 42 else { return nil }
         let frame = bytes.withUnsafeBytes { raw -> PlainFrame? in
             guard raw[12] == 0x08, raw[13] == 0x00, raw[14] == 0x45 else { return nil }
@@ -61,20 +61,28 @@ public struct PlainFrame: Hashable, Sendable {
     /// The segment or the datagram, whose payload is shared with the frame.
     ///
     /// - Parameter bytes: the frame that this was read from.
-    public func transport(of bytes: [UInt8]) -> DecodedFrame.Transport {
+    public func transport(of bytes: ArraySlice<UInt8>) -> DecodedFrame.Transport {
         guard isStream else {
             return .udp(
-                UDPDatagram(sourcePort: sourcePort, destinationPort: destinationPort, payload: bytes[payload]))
+                UDPDatagram(
+                    sourcePort: sourcePort, destinationPort: destinationPort, payload: part(payload, of: bytes)))
         }
         let (acknowledgement, window, urgentPointer) = bytes.withUnsafeBytes { raw in
             (Self.long(raw, 42), Self.word(raw, 48), Self.word(raw, 52))
         }
         var segment = TCPSegment(
             sourcePort: sourcePort, destinationPort: destinationPort, sequence: sequence,
-            acknowledgement: acknowledgement, flags: flags, window: window, payload: bytes[payload])
+            acknowledgement: acknowledgement, flags: flags, window: window, payload: part(payload, of: bytes))
         segment.urgentPointer = urgentPointer
-        segment.options = bytes[54..<payload.lowerBound]
+        segment.options = part(54..<payload.lowerBound, of: bytes)
         return .tcp(segment)
+    }
+
+    /// The bytes of a part of the frame.
+    ///
+    /// - Parameter bytes: the frame that this was read from.
+    public func part(_ range: Range<Int>, of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        bytes[bytes.startIndex + range.lowerBound..<bytes.startIndex + range.upperBound]
     }
 
     private static func word(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> UInt16 {

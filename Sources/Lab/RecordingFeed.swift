@@ -7,7 +7,7 @@ import Wire
 struct RecordingFeed {
     private let unpacker = Unpacker()
     private var reader = CaptureReader()
-    private var analyzer: Analyzer
+    private var sink: Sink
     /// Called with each item that was analysed, and the reader's origin.
     var onItem: ((CaptureReader.Item, Int64?) -> Void)?
     /// Where the recording stops to be readable, or what of it cannot be read.
@@ -15,13 +15,12 @@ struct RecordingFeed {
     /// True once the file has ended and all of it was read.
     private(set) var isWhole = false
 
-    init(analyzer: Analyzer) { self.analyzer = analyzer }
+    init(analyzer: Analyzer) { sink = Sink(analyzer: analyzer) }
 
     var packetCount: Int { reader.packetCount }
     /// When its times begin, in nanoseconds since 1970; nil where nothing was read, and where a story has times of its
     /// own.
-    var origin: Int64? { isStory ? nil : reader.origin }
-    private var isStory = false
+    var origin: Int64? { sink.isStory ? nil : reader.origin }
     var isEmpty: Bool { unpacker.taken == 0 }
     /// True where there is nothing in it that could be analysed.
     var isUnreadable: Bool { damage != nil && reader.packetCount == reader.unreadableCount }
@@ -37,10 +36,10 @@ struct RecordingFeed {
     }
 
     /// What is there so far, after what is certain of it has been settled.
-    mutating func settle() -> Findings { analyzer.settle() }
+    mutating func settle() -> Findings { sink.analyzer.settle() }
 
     /// The events that were settled since the last time.
-    mutating func takeSettled() -> [SettledEvent] { analyzer.takeSettled() }
+    mutating func takeSettled() -> [SettledEvent] { sink.analyzer.takeSettled() }
 
     /// The file ends here.
     ///
@@ -56,15 +55,29 @@ struct RecordingFeed {
         }
         isWhole = damage == nil
         damage = damage ?? reader.firstUnreadable
-        return analyzer.conclude()
+        return sink.analyzer.conclude()
     }
 
     private mutating func read(_ piece: UnsafeRawBufferPointer) throws(DecodeError) {
+        guard let onItem else { return try reader.append(piece, to: &sink) }
         for item in try reader.append(piece) {
+            sink.take(item)
+            onItem(item, reader.origin)
+        }
+    }
+
+    /// What is analysed as it is read.
+    private struct Sink: CaptureSink {
+        var analyzer: Analyzer
+        /// The recording has times of its own.
+        var isStory = false
+
+        mutating func take(_ item: CaptureReader.Item) {
             if case .section(let section) = item, section.story != nil { isStory = true }
             analyzer.ingest(item)
-            onItem?(item, reader.origin)
         }
+
+        mutating func take(_ frame: RecordedFrame) { analyzer.ingest(frame) }
     }
 
     /// Says which bytes the error counts, and after which frame it is, where the file is compressed.

@@ -4,7 +4,7 @@ import Wire
 extension CaptureReader {
     mutating func readPcapHeader(
         _ rest: ArraySlice<UInt8>, at offset: Int, _ isLittleEndian: Bool, _ resolution: TimestampResolution,
-        extra: Int = 0, into items: inout [Item]
+        extra: Int = 0, into sink: inout some CaptureSink
     ) throws(DecodeError) -> Int? {
         guard rest.count >= 24 else { return nil }
         var reader = OrderedReader(
@@ -18,14 +18,14 @@ extension CaptureReader {
         format = .pcap(isLittleEndian: isLittleEndian, resolution, extra: extra)
         begin(CaptureSection())
         interfaces = [Interface(resolution: resolution, snapLength: snapLength, linkType: linkType)]
-        items.append(.section(CaptureSection()))
-        items.append(.interface(CaptureInterface(linkType: linkType, snapLength: snapLength), number: 0))
+        hand(.section(CaptureSection()), to: &sink)
+        hand(.interface(CaptureInterface(linkType: linkType, snapLength: snapLength), number: 0), to: &sink)
         return 24
     }
 
     mutating func readRecord(
         _ rest: ArraySlice<UInt8>, at offset: Int, isLittleEndian: Bool, resolution: TimestampResolution,
-        extra: Int, into items: inout [Item]
+        extra: Int, into sink: inout some CaptureSink
     ) throws(DecodeError) -> Int? {
         guard rest.count >= 16 else { return nil }
         let (seconds, fraction, length, originalLength) = rest.withUnsafeBytes { raw in
@@ -42,10 +42,9 @@ extension CaptureReader {
         guard rest.count - 16 >= extra + length else { return nil }
         let start = rest.startIndex + 16 + extra
         let units = UInt64(seconds) * resolution.unitsPerSecond + UInt64(fraction)
-        items.append(
-            packet(
-                nanoseconds: resolution.nanoseconds(of: units), interface: 0, direction: .unknown,
-                originalLength: originalLength, bytes: rest[start..<start + length], comment: nil, at: offset))
+        hand(
+            nanoseconds: resolution.nanoseconds(of: units), interface: 0, direction: .unknown,
+            originalLength: originalLength, bytes: rest[start..<start + length], comment: nil, at: offset, to: &sink)
         return 16 + extra + length
     }
 }

@@ -4,7 +4,7 @@ import Wire
 extension CaptureReader {
     /// Reads one block; nil where it is not complete yet.
     mutating func readBlock(
-        _ rest: ArraySlice<UInt8>, at offset: Int, isLittleEndian: Bool, into items: inout [Item]
+        _ rest: ArraySlice<UInt8>, at offset: Int, isLittleEndian: Bool, into sink: inout some CaptureSink
     ) throws(DecodeError) -> Int? {
         guard rest.count >= 12 else { return nil }
         let isSection = rest.prefix(4).elementsEqual([0x0A, 0x0D, 0x0D, 0x0A])
@@ -23,12 +23,12 @@ extension CaptureReader {
         let body = rest[rest.startIndex + 8..<rest.startIndex + length - 4]
         let base = offset + 8
         switch type {
-        case 0x0A0D_0D0A: try readSection(body, order, base, into: &items)
-        case 1: try readInterface(body, order, base, into: &items)
-        case 3: try readSimplePacket(body, order, base, into: &items)
-        case 4: try readNames(body, order, base, into: &items)
-        case 5: try readStatistics(body, order, base, into: &items)
-        case 6: try readEnhancedPacket(body, order, base, into: &items)
+        case 0x0A0D_0D0A: try readSection(body, order, base, into: &sink)
+        case 1: try readInterface(body, order, base, into: &sink)
+        case 3: try readSimplePacket(body, order, base, into: &sink)
+        case 4: try readNames(body, order, base, into: &sink)
+        case 5: try readStatistics(body, order, base, into: &sink)
+        case 6: try readEnhancedPacket(body, order, base, into: &sink)
         default: break
         }
         return length
@@ -46,7 +46,7 @@ extension CaptureReader {
     }
 
     private mutating func readSection(
-        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
+        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into sink: inout some CaptureSink
     ) throws(DecodeError) {
         var reader = OrderedReader(
             body, isLittleEndian: order, base: base, element: "Section Header Block", frame: packetCount)
@@ -65,11 +65,11 @@ extension CaptureReader {
         }
         format = .pcapng(isLittleEndian: order)
         begin(section)
-        items.append(.section(section))
+        hand(.section(section), to: &sink)
     }
 
     private mutating func readInterface(
-        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
+        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into sink: inout some CaptureSink
     ) throws(DecodeError) {
         var reader = OrderedReader(
             body, isLittleEndian: order, base: base, element: "Interface Description Block", frame: packetCount)
@@ -102,13 +102,13 @@ extension CaptureReader {
         }
         guard isReadable else { throw reader.failure(.invalid("has a time resolution below 10^-19 s")) }
         resolution.offset = offset
-        items.append(.interface(interface, number: earlierInterfaces + interfaces.count))
+        hand(.interface(interface, number: earlierInterfaces + interfaces.count), to: &sink)
         interfaces.append(
             Interface(resolution: resolution, snapLength: interface.snapLength, linkType: interface.linkType))
     }
 
     private mutating func readEnhancedPacket(
-        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
+        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into sink: inout some CaptureSink
     ) throws(DecodeError) {
         var reader = OrderedReader(
             body, isLittleEndian: order, base: base, element: "Enhanced Packet Block", frame: packetCount)
@@ -130,15 +130,15 @@ extension CaptureReader {
             default: break
             }
         }
-        items.append(
-            packet(
-                nanoseconds: interfaces[number].resolution.nanoseconds(of: units), interface: number,
-                direction: direction, originalLength: originalLength, bytes: bytes, comment: comment, at: base - 8))
+        hand(
+            nanoseconds: interfaces[number].resolution.nanoseconds(of: units), interface: number,
+            direction: direction, originalLength: originalLength, bytes: bytes, comment: comment, at: base - 8,
+            to: &sink)
     }
 
     /// A Simple Packet Block has no time of its own: it gets that of the packet before it.
     private mutating func readSimplePacket(
-        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
+        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into sink: inout some CaptureSink
     ) throws(DecodeError) {
         var reader = OrderedReader(
             body, isLittleEndian: order, base: base, element: "Simple Packet Block", frame: packetCount)
@@ -146,14 +146,13 @@ extension CaptureReader {
         guard let interface = interfaces.first else { throw reader.failure(.invalid("stands before any interface")) }
         let kept = interface.snapLength == 0 ? originalLength : min(originalLength, Int(interface.snapLength))
         let bytes = try reader.slice(kept)
-        items.append(
-            packet(
-                nanoseconds: nil, interface: 0, direction: .unknown, originalLength: originalLength, bytes: bytes,
-                comment: nil, at: base - 8))
+        hand(
+            nanoseconds: nil, interface: 0, direction: .unknown, originalLength: originalLength, bytes: bytes,
+            comment: nil, at: base - 8, to: &sink)
     }
 
-    private func readStatistics(
-        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
+    private mutating func readStatistics(
+        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into sink: inout some CaptureSink
     ) throws(DecodeError) {
         var reader = OrderedReader(
             body, isLittleEndian: order, base: base, element: "Interface Statistics Block", frame: packetCount)
@@ -171,11 +170,11 @@ extension CaptureReader {
             default: break
             }
         }
-        items.append(.statistics(statistics))
+        hand(.statistics(statistics), to: &sink)
     }
 
-    private func readNames(
-        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into items: inout [Item]
+    private mutating func readNames(
+        _ body: ArraySlice<UInt8>, _ order: Bool, _ base: Int, into sink: inout some CaptureSink
     ) throws(DecodeError) {
         var reader = OrderedReader(
             body, isLittleEndian: order, base: base, element: "Name Resolution Block", frame: packetCount)
@@ -189,7 +188,7 @@ extension CaptureReader {
             guard width > 0, value.count > width, let address = IPAddress(octets: value.prefix(width)) else { continue }
             let name = value.dropFirst(width).prefix { $0 != 0 }
             if let text = Self.text(name), !text.isEmpty {
-                items.append(.name(ResolvedName(address: address, name: text)))
+                hand(.name(ResolvedName(address: address, name: text)), to: &sink)
             }
         }
     }

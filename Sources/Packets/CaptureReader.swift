@@ -54,6 +54,8 @@ public struct CaptureReader: Sendable {
     /// Offset in the file of the first byte of `buffer`.
     private var base = 0
     private var failure: DecodeError?
+    /// So many items and frames were handed over.
+    private var handedOver = 0
 
     /// - Parameter blockLimit: most bytes that one block or packet may have; a longer one is an error.
     public init(blockLimit: Int = 16 << 20) { self.blockLimit = max(blockLimit, 1024) }
@@ -62,19 +64,35 @@ public struct CaptureReader: Sendable {
     ///
     /// - Throws: the fault that an earlier call found, or this one where nothing could be read before it.
     public mutating func append(_ bytes: some Collection<UInt8>) throws(DecodeError) -> [Item] {
+        var items: [Item] = []
+        try append(bytes, to: &items)
+        return items
+    }
+
+    /// The same, handed over one by one; frames are not copied.
+    ///
+    /// - Throws: the fault that an earlier call found, or this one where nothing was handed over before it.
+    public mutating func append(
+        _ bytes: some Collection<UInt8>, to sink: inout some CaptureSink
+    ) throws(DecodeError) {
         if let failure { throw failure }
         buffer += bytes
-        var items: [Item] = []
         var consumed = 0
+        let before = handedOver
         do {
-            while let length = try readOne(at: consumed, into: &items) { consumed += length }
+            while let length = try readOne(at: consumed, into: &sink) { consumed += length }
         } catch {
             failure = error
         }
         buffer.removeFirst(consumed)
         base += consumed
-        if items.isEmpty, let failure { throw failure }
-        return items
+        if handedOver == before, let failure { throw failure }
+    }
+
+    /// Hands an item over that is no frame.
+    mutating func hand(_ item: Item, to sink: inout some CaptureSink) {
+        handedOver += 1
+        sink.take(item)
     }
 
     /// Says that the file ends here.
@@ -87,37 +105,37 @@ public struct CaptureReader: Sendable {
     }
 
     /// Reads one header, record or block; nil where it is not complete yet.
-    private mutating func readOne(at start: Int, into items: inout [Item]) throws(DecodeError) -> Int? {
+    private mutating func readOne(at start: Int, into sink: inout some CaptureSink) throws(DecodeError) -> Int? {
         let rest = buffer[start...]
         guard rest.count >= 4 else { return nil }
         switch format {
         case .unknown:
-            return try readMagic(rest, at: base + start, into: &items)
+            return try readMagic(rest, at: base + start, into: &sink)
         case .pcap(let isLittleEndian, let resolution, let extra):
             return try readRecord(
                 rest, at: base + start, isLittleEndian: isLittleEndian, resolution: resolution, extra: extra,
-                into: &items)
+                into: &sink)
         case .pcapng(let isLittleEndian):
-            return try readBlock(rest, at: base + start, isLittleEndian: isLittleEndian, into: &items)
+            return try readBlock(rest, at: base + start, isLittleEndian: isLittleEndian, into: &sink)
         }
     }
 
     private mutating func readMagic(
-        _ rest: ArraySlice<UInt8>, at offset: Int, into items: inout [Item]
+        _ rest: ArraySlice<UInt8>, at offset: Int, into sink: inout some CaptureSink
     ) throws(DecodeError) -> Int? {
         let magic = rest.prefix(4).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
         switch magic {
         case 0x0A0D_0D0A:
-            return try readBlock(rest, at: offset, isLittleEndian: true, into: &items)
-        case 0xA1B2_C3D4: return try readPcapHeader(rest, at: offset, false, .microseconds, into: &items)
+            return try readBlock(rest, at: offset, isLittleEndian: true, into: &sink)
+        case 0xA1B2_C3D4: return try readPcapHeader(rest, at: offset, false, .microseconds, into: &sink)
         case 0xA1B2_CD34:
             return try readPcapHeader(
-                rest, at: offset, false, .microseconds, extra: Self.modifiedExtra, into: &items)
+                rest, at: offset, false, .microseconds, extra: Self.modifiedExtra, into: &sink)
         case 0x34CD_B2A1:
-            return try readPcapHeader(rest, at: offset, true, .microseconds, extra: Self.modifiedExtra, into: &items)
-        case 0xD4C3_B2A1: return try readPcapHeader(rest, at: offset, true, .microseconds, into: &items)
-        case 0xA1B2_3C4D: return try readPcapHeader(rest, at: offset, false, .nanoseconds, into: &items)
-        case 0x4D3C_B2A1: return try readPcapHeader(rest, at: offset, true, .nanoseconds, into: &items)
+            return try readPcapHeader(rest, at: offset, true, .microseconds, extra: Self.modifiedExtra, into: &sink)
+        case 0xD4C3_B2A1: return try readPcapHeader(rest, at: offset, true, .microseconds, into: &sink)
+        case 0xA1B2_3C4D: return try readPcapHeader(rest, at: offset, false, .nanoseconds, into: &sink)
+        case 0x4D3C_B2A1: return try readPcapHeader(rest, at: offset, true, .nanoseconds, into: &sink)
         default:
             throw DecodeError(
                 offset: offset, element: "capture file", reason: .invalid("is neither pcap nor pcapng"))
@@ -127,18 +145,19 @@ public struct CaptureReader: Sendable {
     /// What a libpcap with Alexey Kuznetzov's changes adds to the header of a record: interface, protocol, kind.
     static let modifiedExtra = 8
 
-    /// Makes the packet's item and counts it.
-    mutating func packet(
+    /// Counts a frame and hands it over.
+    mutating func hand(
         nanoseconds: Int64?, interface: Int, direction: CapturedPacket.Direction, originalLength: Int,
-        bytes: ArraySlice<UInt8>, comment: String?, at offset: Int
-    ) -> Item {
+        bytes: ArraySlice<UInt8>, comment: String?, at offset: Int, to sink: inout some CaptureSink
+    ) {
         packetCount += 1
+        handedOver += 1
         if !LinkType(number: interfaces[interface].linkType).isRead { noteUnreadable(interface, at: offset) }
         if let nanoseconds { lastTime = instant(nanoseconds) }
-        return .packet(
-            CapturedPacket(
+        sink.take(
+            RecordedFrame(
                 time: lastTime, interface: earlierInterfaces + interface, direction: direction,
-                originalLength: originalLength, bytes: [UInt8](bytes), comment: comment))
+                originalLength: originalLength, bytes: bytes, comment: comment))
     }
 
     private mutating func noteUnreadable(_ interface: Int, at offset: Int) {

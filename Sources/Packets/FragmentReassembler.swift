@@ -31,7 +31,7 @@ public struct FragmentReassembler: Sendable {
     fileprivate struct Packet {
         let key: Key
         let begun: Instant
-        var pieces: [(offset: Int, bytes: ArraySlice<UInt8>)] = []
+        var pieces: [(offset: Int, bytes: [UInt8])] = []
         var length: Int?
         /// What the first fragment says (RFC 8200 §4.5); every fragment of IPv4 says it.
         var protocolNumber: UInt8?
@@ -111,11 +111,12 @@ extension FragmentReassembler.Packet {
         } else if bytes.isEmpty || bytes.count % 8 != 0 {
             return spoil()
         }
-        if pieces.contains(where: { $0.offset == offset && $0.bytes == bytes }) { return }
+        if pieces.contains(where: { $0.offset == offset && $0.bytes.elementsEqual(bytes) }) { return }
         let overlaps = pieces.contains { $0.offset < end && offset < $0.offset + $0.bytes.count }
         guard !overlaps else { return spoil() }
         let index = pieces.firstIndex { $0.offset > offset } ?? pieces.count
-        pieces.insert((offset, bytes), at: index)
+        // Of its own: what it comes from may be much longer.
+        pieces.insert((offset, [UInt8](bytes)), at: index)
     }
 
     private mutating func spoil() {

@@ -21,17 +21,22 @@ struct PlainFrameTests {
     ]
 
     @Test("are recognised", arguments: frames) func recognised(_ frame: [UInt8]) throws {
-        let plain = try #require(PlainFrame(decoding: frame))
+        let plain = try #require(PlainFrame(decoding: frame[...]))
         let whole = try DecodedFrame(decoding: frame[...])
         #expect(plain.source == whole.sourceAddress)
         #expect(plain.destination == whole.destinationAddress)
-        #expect(plain.transport(of: frame) == whole.transport)
+        #expect(plain.transport(of: frame[...]) == whole.transport)
+        // The same in the middle of something else.
+        let among = [1, 2, 3] + frame + [4]
+        let part = among[3..<3 + frame.count]
+        #expect(PlainFrame(decoding: part) == plain)
+        #expect(plain.transport(of: part) == whole.transport)
     }
 
     @Test("are left to the layers where they are anything else")
     func others() {
-        #expect(PlainFrame(decoding: Golden.arp) == nil)
-        #expect(PlainFrame(decoding: Golden.udp6) == nil)
+        #expect(PlainFrame(decoding: Golden.arp[...]) == nil)
+        #expect(PlainFrame(decoding: Golden.udp6[...]) == nil)
         #expect(PlainFrame(decoding: []) == nil)
     }
 
@@ -48,12 +53,12 @@ struct PlainFrameTests {
     }
 
     private func check(_ frame: [UInt8]) {
-        guard let plain = PlainFrame(decoding: frame) else { return }
+        guard let plain = PlainFrame(decoding: frame[...]) else { return }
         guard let whole = try? DecodedFrame(decoding: frame[...]) else {
             Issue.record("it is malformed: \(frame)")
             return
         }
         #expect(plain.source == whole.sourceAddress && plain.destination == whole.destinationAddress)
-        #expect(plain.transport(of: frame) == whole.transport)
+        #expect(plain.transport(of: frame[...]) == whole.transport)
     }
 }

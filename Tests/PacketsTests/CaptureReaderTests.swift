@@ -137,6 +137,41 @@ struct CaptureReaderTests {
         }
     }
 
+    /// Keeps frames as they are handed over, with the reader's bytes.
+    struct Keeper: CaptureSink {
+        var items: [CaptureReader.Item] = []
+        var frames: [RecordedFrame] = []
+
+        mutating func take(_ item: CaptureReader.Item) { items.append(item) }
+        mutating func take(_ frame: RecordedFrame) { frames.append(frame) }
+    }
+
+    @Test("frames that are kept as they are handed over stay what they were, whatever is read after them")
+    func kept() throws {
+        var file = CaptureBytes()
+        file.section()
+        file.interface()
+        for index in 0..<40 { file.enhanced(units: UInt64(index), Self.frame.map { $0 ^ UInt8(index) }) }
+        let whole = try Self.read(file.bytes)
+        for size in [1, 50, 333, 4_096] {
+            var reader = CaptureReader()
+            var keeper = Keeper()
+            for start in stride(from: 0, to: file.bytes.count, by: size) {
+                try reader.append(file.bytes[start..<min(start + size, file.bytes.count)], to: &keeper)
+            }
+            try reader.finish()
+            #expect(keeper.frames.map { CapturedPacket($0) } == Self.packets(whole))
+            #expect(keeper.items.count + keeper.frames.count == whole.count)
+        }
+        // What came before a fault is handed over, and the next call tells of it.
+        var reader = CaptureReader()
+        var keeper = Keeper()
+        try reader.append(file.bytes + [6, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], to: &keeper)
+        #expect(keeper.frames.count == 40)
+        #expect(throws: DecodeError.self) { try reader.append([0], to: &keeper) }
+        #expect(keeper.frames.count == 40)
+    }
+
     @Test("a file that is cut off keeps what was read and says where")
     func truncated() throws {
         var file = CaptureBytes()
