@@ -80,7 +80,7 @@ public struct Analyzer: Sendable {
         var findings = long?.finish(at: dissector.ended) ?? Findings()
         gatherSettled()
         count(into: &findings)
-        settled += findings.found.map { .finding($0) }
+        if tellsEvents { settled += findings.found.map { .finding($0) } }
         return findings
     }
 

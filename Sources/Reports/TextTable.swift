@@ -3,42 +3,56 @@ public struct TextTable: Sendable {
     public enum Alignment: Sendable { case left, right }
 
     private let columns: [(title: String, alignment: Alignment)]
-    private var rows: [[String]] = []
+    /// Those of all rows, one row after the other.
+    private var cells: [String] = []
+    private var widths: [Int]
 
     /// - Parameter columns: their titles, and to which side their cells keep.
-    public init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
+    public init(_ columns: [(title: String, alignment: Alignment)]) {
+        self.columns = columns
+        widths = columns.map { Self.width($0.title) }
+    }
 
     /// True while it has no row.
-    public var isEmpty: Bool { rows.isEmpty }
+    public var isEmpty: Bool { cells.isEmpty }
 
     /// Adds a row; cells beyond the columns are dropped, missing ones are empty.
     public mutating func add(_ cells: String...) { add(cells) }
 
     /// Adds a row; cells beyond the columns are dropped, missing ones are empty.
-    public mutating func add(_ cells: [String]) { rows.append(cells) }
+    public mutating func add(_ cells: [String]) {
+        for index in columns.indices {
+            let cell = index < cells.count ? cells[index] : ""
+            widths[index] = max(widths[index], Self.width(cell))
+            self.cells.append(cell)
+        }
+    }
 
     /// The lines, the titles first, each with two spaces in front and none behind.
     public var lines: [String] {
-        let all = [columns.map(\.title)] + rows
-        let widths = columns.indices.map { index in
-            all.map { index < $0.count ? Self.width($0[index]) : 0 }.max() ?? 0
-        }
         var line: [UInt8] = []
-        return all.map { row in
-            line.removeAll(keepingCapacity: true)
-            line.append(Self.space)
-            for (index, column) in columns.enumerated() {
-                let cell = index < row.count ? row[index] : ""
-                let padding = repeatElement(Self.space, count: widths[index] - Self.width(cell))
-                line.append(Self.space)
-                if column.alignment == .right { line += padding }
-                line += cell.utf8
-                if column.alignment == .left { line += padding }
-                line.append(Self.space)
-            }
-            while line.last == Self.space { line.removeLast() }
-            return String(decoding: line, as: UTF8.self)
+        var lines = [self.line(columns.map(\.title)[...], &line)]
+        lines.reserveCapacity(cells.count / max(columns.count, 1) + 1)
+        for start in stride(from: 0, to: cells.count, by: max(columns.count, 1)) {
+            lines.append(self.line(cells[start..<start + columns.count], &line))
         }
+        return lines
+    }
+
+    /// - Parameter line: room for it, which is used again and again.
+    private func line(_ cells: ArraySlice<String>, _ line: inout [UInt8]) -> String {
+        line.removeAll(keepingCapacity: true)
+        line.append(Self.space)
+        for (cell, (column, width)) in zip(cells, zip(columns, widths)) {
+            let padding = repeatElement(Self.space, count: width - Self.width(cell))
+            line.append(Self.space)
+            if column.alignment == .right { line += padding }
+            line += cell.utf8
+            if column.alignment == .left { line += padding }
+            line.append(Self.space)
+        }
+        while line.last == Self.space { line.removeLast() }
+        return String(decoding: line, as: UTF8.self)
     }
 
     private static let space = UInt8(ascii: " ")
