@@ -54,7 +54,7 @@ struct Ledger: Sendable {
         var isLast = false
     }
 
-    /// Judges a part with what is carried; what is told of it has not been told before.
+    /// Judges a part with what is carried; what is told of it has not been told before, and is where somebody asks.
     mutating func close(_ part: Part, _ tracks: inout [GatewayTrack], _ scene: Scene) -> [SettledEvent] {
         var part = part
         Self.order(&part.settled)
@@ -95,7 +95,7 @@ struct Ledger: Sendable {
         }
         CarriedSurvey.trim(&tracks)
         said = horizon
-        return news
+        return tellsEvents ? news : []
     }
 
     /// Everything that a split may ask for.
