@@ -77,24 +77,27 @@ struct Inspect: ParsableCommand {
         }
         // What the file expects is judged by the recording, as far as that shows it.
         let circumstances = Circumstances(mode: .capture)
-        var verdict =
-            story.map { Verdict(of: $0, named: self.capture, findings, circumstances) }
-            ?? Verdict(named: self.capture, findings, circumstances)
-        if story == nil { verdict.inferred = InferredSetup(findings).facts }
+        let inferred = story == nil ? InferredSetup(findings).facts : nil
+        func verdict() -> Verdict {
+            if let story { return Verdict(of: story, named: self.capture, findings, circumstances) }
+            var verdict = Verdict(named: self.capture, findings, circumstances)
+            verdict.inferred = inferred
+            return verdict
+        }
         if json {
-            Terminal.put(verdict.json.prettyText)
+            Terminal.put(verdict().json.prettyText)
         } else {
             if let origin = recording.origin, let begin = CalendarText.of(nanoseconds: origin) {
                 Terminal.put("begins \(begin) UTC; times are seconds from then\n")
             }
             Terminal.put(SummaryText(findings).text)
-            Terminal.put(InferredText(verdict.inferred ?? []).text)
+            Terminal.put(InferredText(inferred ?? []).text)
             if ladder || ladderOptions.areGiven {
                 Terminal.put("\n" + (try ladderOptions.ladder(findings, capture: capture, ports: ports)))
             }
         }
         if let report = outputs.report {
-            try ReportFile.write(HTMLReport(verdict, topology: story), capture: capture, ports: ports, to: report)
+            try ReportFile.write(HTMLReport(verdict(), topology: story), capture: capture, ports: ports, to: report)
         }
         if let damage = recording.damage {
             let text =
