@@ -8,7 +8,7 @@ struct TextNumber: Hashable, Sendable {
 /// Texts that messages bring, such as reason phrases and serial numbers, each once: what is kept of a message then has
 /// numbers in place of texts, and is copied as it is.
 ///
-/// Texts are cut after ``lengthLimit`` characters; beyond ``limit`` texts, new ones are none.
+/// Texts are cut after ``lengthLimit`` Unicode scalars; beyond ``limit`` texts, new ones are none.
 struct MessageTexts: Sendable {
     static let limit = 65_536
     static let lengthLimit = 128
@@ -19,7 +19,8 @@ struct MessageTexts: Sendable {
     /// The number of a text, which it gets now if it has none.
     mutating func number(of text: String) -> TextNumber {
         if let number = numbers[text] { return number }
-        let text = String(text.prefix(Self.lengthLimit))
+        // Not characters, of which one may have any number of marks.
+        let text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.lengthLimit)))
         if let number = numbers[text] { return number }
         guard texts.count < Self.limit else { return .none }
         let number = TextNumber(value: UInt32(texts.count))

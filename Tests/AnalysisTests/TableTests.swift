@@ -179,6 +179,8 @@ struct TableTests {
         let long = texts.number(of: String(repeating: "x", count: 5_000))
         #expect(texts[long] == String(repeating: "x", count: MessageTexts.lengthLimit))
         #expect(texts.number(of: String(repeating: "x", count: 6_000)) == long)
+        let marked = texts.number(of: "e" + String(repeating: "\u{301}", count: 100_000))
+        #expect(texts[marked].unicodeScalars.count == MessageTexts.lengthLimit)
         for number in 0..<MessageTexts.limit { _ = texts.number(of: "\(number)") }
         #expect(texts.number(of: "one more") == .none && texts[reason] == "LSP is inactive")
     }
