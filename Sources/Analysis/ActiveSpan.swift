@@ -25,12 +25,10 @@ struct ActiveSpan<Controller: Comparable & Sendable>: Sendable {
     /// Spans of one controller that overlap or touch are one; in the order of starts and controllers.
     static func united(_ spans: [Self]) -> [Self] {
         var united: [Self] = []
-        var isOfOne = true
         for place in order(of: spans) {
             if united.isEmpty || !united[united.count - 1].unite(with: spans[place]) { united.append(spans[place]) }
-            if united[0].controller != spans[place].controller { isOfOne = false }
         }
-        return isOfOne ? united : united.sorted { ($0.start, $0.controller) < ($1.start, $1.controller) }
+        return united.sorted { ($0.start, $0.controller) < ($1.start, $1.controller) }
     }
 
     /// The places of spans in the order of controllers and of starts; of places, since spans are larger.

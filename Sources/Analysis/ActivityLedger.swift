@@ -9,11 +9,10 @@ struct ActivityLedger: Sendable {
     /// Takes the links of a part in, and gives the times that are over by its end; at the end of the recording all.
     mutating func take(_ part: Ledger.Part, _ tracks: [GatewayTrack]) -> [Span] {
         var spans = carried
+        spans.reserveCapacity(spans.count + part.links.count + 1)
         for place in part.links {
             let link = tracks[place.track].links[place.entry]
-            let span = Span(controller: link.controller, start: link.start, end: link.end)
-            // Links of a part mostly overlap the one before: so few are left to be put in order.
-            if spans.isEmpty || !spans[spans.count - 1].unite(with: span) { spans.append(span) }
+            spans.append(Span(controller: link.controller, start: link.start, end: link.end))
         }
         spans += part.isLast ? Self.ended(part, tracks) : Self.open(tracks)
         let united = Span.united(spans)

@@ -179,12 +179,11 @@ extension ServiceChangeNote {
     }
 
     private static func serialNumber(_ text: String?, _ texts: inout MessageTexts) -> TextNumber {
-        text.map { texts.number(of: String($0.prefix(64))) } ?? .none
+        text.map { texts.number(of: $0) } ?? .none
     }
 }
 
 extension ServiceChangeNote.Method {
-    /// A method of their own says what it likes, up to a length.
     fileprivate init(_ method: ServiceChangeMethod, _ texts: inout MessageTexts) {
         self =
             switch method {
@@ -194,7 +193,7 @@ extension ServiceChangeNote.Method {
             case .disconnected: .disconnected
             case .handOff: .handOff
             case .failover: .failover
-            case .other(let name): .other(texts.number(of: String(name.prefix(32))))
+            case .other(let name): .other(texts.number(of: name))
             }
     }
 }

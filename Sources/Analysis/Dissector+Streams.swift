@@ -89,7 +89,10 @@ extension Dissector {
         if frame.flags.contains(.ack), let other = streams.opposite(of: number, key), streams.hasHole(at: other) {
             return false
         }
-        guard let payload = streams.payload(of: frame, bytes, at: number, place.time) else { return false }
+        let brought = frame.part(frame.payload, of: bytes)
+        guard let payload = streams.payload(in: brought, frame.sequence, frame.flags, at: number, place.time) else {
+            return false
+        }
         var place = place
         place.stream = number
         readMegaco(payload, key, place)
@@ -107,6 +110,9 @@ extension Dissector {
         if segment.flags.contains(.ack) { acknowledge(segment, key, number, place) }
         var place = place
         place.stream = number
+        if let payload = streams.payload(in: segment.payload, segment.sequence, segment.flags, at: number, place.time) {
+            return readMegaco(payload, key, place)
+        }
         var state = streams.take(number)
         if !segment.payload.isEmpty { noteRepetition(of: segment, &state, key, place) }
         if state.stream.advance(past: segment) {

@@ -146,8 +146,6 @@ extension LongJudgement {
         }
         guard votes.count != before || gateways.isEmpty else { return }
         let roles = Roles(votes, names: names, pairs.nodes)
-        // They are in order already where they are the first.
-        let isOrdered = gateways.isEmpty
         for name in roles.gateways where !controllers.contains(name) { follow(gateway: name) }
         for name in roles.controllers {
             let node = pairs.nodes.number(of: name)
@@ -156,7 +154,7 @@ extension LongJudgement {
             others.roles.addController(node)
         }
         for happening in newcomers.takeKnown(others.roles) { recall(happening) }
-        if !isOrdered { gateways.sort(by: NaturalOrder.precedes) }
+        gateways.sort(by: NaturalOrder.precedes)
         leftOut = max(leftOut, roles.leftOut)
         let hasty = controllers.union(names.mediaServers.keys)
         others.entities.controllers = hasty

@@ -55,13 +55,13 @@ struct StreamTable: Sendable {
     /// Takes a segment that only goes on in order and brings one whole packet, as most do, and gives what is in it;
     /// nil, and nothing is taken, where it is not as usual.
     ///
-    /// - Parameter bytes: the frame, of which `frame` says where the segment is.
+    /// - Parameter bytes: what the segment brings, of which `sequence` is the number of the first.
     mutating func payload(
-        of frame: PlainFrame, _ bytes: ArraySlice<UInt8>, at place: Int, _ time: Instant
+        in bytes: ArraySlice<UInt8>, _ sequence: UInt32, _ flags: TCPSegment.Flags, at place: Int, _ time: Instant
     ) -> ArraySlice<UInt8>? {
         guard case .tpkt(let framer) = states[place].content,
-            let payload = framer.onlyPayload(of: frame.part(frame.payload, of: bytes)),
-            states[place].stream.advance(to: frame.sequence, frame.flags, count: frame.payload.count)
+            let payload = framer.onlyPayload(of: bytes),
+            states[place].stream.advance(to: sequence, flags, count: bytes.count)
         else { return nil }
         states[place].lastBytes = time
         states[place].lastSeen = time

@@ -44,7 +44,7 @@ extension SiteReader {
                     + "(min)' below H.248 MEDIA GATEWAY, page 2 with 'Force Phones and Gateways to Active Survivable "
                     + "Servers'")
         }
-        note(.read, block, nil, Self.count(count, "field") + Self.page(block))
+        note(.read, block, nil, CountText.of(count, "field") + Self.page(block))
     }
 
     private static func middle(of heading: String, in block: ScreenBlock) -> Int? {

@@ -30,7 +30,7 @@ extension SiteReader {
         if let line {
             if hasSecondary {
                 tell(&host.mgcList, entries, block.place(line), of: "the mgc list")
-                note(.read, block, nil, Self.count(entries.count, "controller"))
+                note(.read, block, nil, CountText.of(entries.count, "controller"))
             } else {
                 note(
                     .damaged, block, line,
@@ -194,7 +194,7 @@ extension SiteReader {
         if count == 0 {
             note(.damaged, block, nil, "none of its lines is of use; still needed: set mgc list, set reset-times")
         } else {
-            note(.read, block, nil, Self.count(count, "command"))
+            note(.read, block, nil, CountText.of(count, "command"))
         }
     }
 

@@ -36,7 +36,7 @@ extension SiteReader {
             note(.ignored, block, nil, "only the processor Ethernet (procr) and C-LANs are of use")
             return
         }
-        note(.read, block, nil, Self.count(form.fields.count, "field"))
+        note(.read, block, nil, CountText.of(form.fields.count, "field"))
     }
 
     /// `list ip-interface all`, or of one type.
@@ -76,7 +76,7 @@ extension SiteReader {
             return
         }
         let rest = others > 0 ? ", \(others) of other kinds passed over" : ""
-        note(.read, block, nil, "\(Self.count(count, "interface")) of main\(rest)")
+        note(.read, block, nil, "\(CountText.of(count, "interface")) of main\(rest)")
     }
 
     /// True for the processor Ethernet, false for a C-LAN, nil for what no gateway registers at.

@@ -50,7 +50,7 @@ extension SiteReader {
         }
         if numbers.isEmpty { note(.damaged, block, nil, "no row is in it; it is cut off") }
         compare(numbers, with: block)
-        if !numbers.isEmpty { note(.read, block, nil, Self.count(Set(numbers).count, "gateway")) }
+        if !numbers.isEmpty { note(.read, block, nil, CountText.of(Set(numbers).count, "gateway")) }
     }
 
     /// A list that was taken twice has the same records; a page of one may have others.
@@ -196,7 +196,7 @@ extension SiteReader {
         }
         if numbers.isEmpty { note(.damaged, block, nil, "no row is in it; it is cut off") }
         compare(numbers, with: block)
-        if !numbers.isEmpty { note(.read, block, nil, Self.count(Set(numbers).count, "survivable")) }
+        if !numbers.isEmpty { note(.read, block, nil, CountText.of(Set(numbers).count, "survivable")) }
     }
 
     mutating func takeSurvivable(
@@ -236,7 +236,7 @@ extension SiteReader {
                 "no rule was understood; still needed: the rows below 'Rule', or display system-parameters "
                     + "mg-recovery-rule N of each")
         }
-        note(.read, block, nil, Self.count(table.records.count, "recovery rule"))
+        note(.read, block, nil, CountText.of(table.records.count, "recovery rule"))
     }
 
     mutating func takeRule(_ number: Int, _ texts: Texts, _ block: ScreenBlock, _ line: Int) {
@@ -267,7 +267,7 @@ extension SiteReader {
             return note(
                 .damaged, block, nil, "no name with its address is in it; it is cut off; still needed: its rows")
         }
-        note(.read, block, nil, Self.count(count, "node name"))
+        note(.read, block, nil, CountText.of(count, "node name"))
     }
 
     /// `status nr-registration all-regions`: which regions main had disabled.
@@ -293,10 +293,8 @@ extension SiteReader {
             return note(
                 .damaged, block, nil, "no region with its state is in it; still needed: the rows below NR and St")
         }
-        note(.read, block, nil, Self.count(count, "region"))
+        note(.read, block, nil, CountText.of(count, "region"))
     }
-
-    static func count(_ count: Int, _ what: String) -> String { CountText.of(count, what) }
 
     /// Says which columns are not there; false where the list cannot be read without them.
     mutating func requireColumns(

@@ -1,3 +1,4 @@
+import Wire
 /// Answers of OSSI.
 extension SiteReader {
     /// The order of a `list media-gateway` answer where its fields are numbers (the order in which a public program
@@ -141,7 +142,7 @@ extension SiteReader {
             takeGateway(number, { texts[$0] }, block)
             count += 1
         }
-        note(.read, block, nil, Self.count(count, "gateway") + " by OSSI")
+        note(.read, block, nil, CountText.of(count, "gateway") + " by OSSI")
     }
 
     private mutating func readSurvivables(_ records: [NamedRecord], _ block: ScreenBlock) {
@@ -166,7 +167,7 @@ extension SiteReader {
             put(survivable)
             count += 1
         }
-        note(.read, block, nil, Self.count(count, "survivable") + " by OSSI")
+        note(.read, block, nil, CountText.of(count, "survivable") + " by OSSI")
     }
 
     private mutating func readInterfaces(_ records: [NamedRecord], _ block: ScreenBlock) {
@@ -209,7 +210,7 @@ extension SiteReader {
         _ block: ScreenBlock
     ) {
         guard count == 0 else {
-            note(.read, block, nil, Self.count(count, what) + " by OSSI")
+            note(.read, block, nil, CountText.of(count, what) + " by OSSI")
             return
         }
         let wanted = titles.compactMap { $0.titles.first }.joined(separator: ", ")

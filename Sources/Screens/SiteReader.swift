@@ -75,7 +75,7 @@ struct SiteReader {
             !form.fields.contains { entry.labels.contains($0.label) && !$0.value.isEmpty }
         }
         let page = block.page.map { " (page \($0.number) of \($0.count))" } ?? ""
-        if !form.fields.isEmpty { note(.read, block, nil, Self.count(form.fields.count, "field") + page) }
+        if !form.fields.isEmpty { note(.read, block, nil, CountText.of(form.fields.count, "field") + page) }
         guard !missing.isEmpty else { return }
         let understood = form.fields.filter { !$0.value.isEmpty }.map { "\($0.label) \($0.value)" }
         let known = understood.isEmpty ? "nothing" : understood.prefix(6).joined(separator: ", ")

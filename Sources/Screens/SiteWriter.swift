@@ -38,7 +38,7 @@ struct SiteWriter {
     private func head(_ files: [String]) -> [String] {
         let names = files.count > 3 ? "\(files[0]) and \(files.count - 1) more files" : files.joined(separator: ", ")
         var head = [
-            "title: A site of \(SiteReader.count(cast.gateways.count, "gateway")), imported from screens",
+            "title: A site of \(CountText.of(cast.gateways.count, "gateway")), imported from screens",
             "# From \(names). Beside each value stands the line that says it.",
             "# No screen of these says anything of session managers, phones, media servers or calls; see",
             "# Docs/TopologyFile.md for how to add them.",

@@ -78,14 +78,14 @@ struct Inspect: ParsableCommand {
         // What the file expects is judged by the recording, as far as that shows it.
         let circumstances = Circumstances(mode: .capture)
         let inferred = story == nil ? InferredSetup(findings).facts : nil
-        func verdict() -> Verdict {
+        lazy var verdict = {
             if let story { return Verdict(of: story, named: self.capture, findings, circumstances) }
             var verdict = Verdict(named: self.capture, findings, circumstances)
             verdict.inferred = inferred
             return verdict
-        }
+        }()
         if json {
-            Terminal.put(verdict().json.prettyText)
+            Terminal.put(verdict.json.prettyText)
         } else {
             if let origin = recording.origin, let begin = CalendarText.of(nanoseconds: origin) {
                 Terminal.put("begins \(begin) UTC; times are seconds from then\n")
@@ -97,7 +97,7 @@ struct Inspect: ParsableCommand {
             }
         }
         if let report = outputs.report {
-            try ReportFile.write(HTMLReport(verdict(), topology: story), capture: capture, ports: ports, to: report)
+            try ReportFile.write(HTMLReport(verdict, topology: story), capture: capture, ports: ports, to: report)
         }
         if let damage = recording.damage {
             let text =
